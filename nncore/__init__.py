@@ -1,0 +1,97 @@
+"""Netsketch's engine: draw a network, compute every number of it, train it. Knows numpy and no screen."""
+
+from nncore.activations import ACTIVATIONS, Activation
+from nncore.dataset_kinds import DATASETS
+from nncore.datasets import Data, Dataset, make_data, targets_for
+from nncore.diagnose import Finding, Remedy, diagnose
+from nncore.edits import EDITS, Drawing, apply_edit
+from nncore.experiment import Experiment, fitted, make_dataset, misfit, with_data
+from nncore.experiments import EXPERIMENTS, experiment_of_preset
+from nncore.explain import (
+    Explanation,
+    explain_delta,
+    explain_gradient,
+    explain_loss,
+    explain_unit,
+    explain_weight,
+    forward_code,
+)
+from nncore.history import Curves, History, Mark
+from nncore.losses import LOSSES, Loss
+from nncore.network import Connection, Layer, Network, Unit, dense
+from nncore.numbers import equals, format_number
+from nncore.optimizers import OPTIMIZERS
+from nncore.parameters import INITIALIZERS, Initializer, Parameters, initialize, parameters_from
+from nncore.presets import PRESETS, Preset
+from nncore.propagation import Gradient, Trace, backward, cost, forward, penalty, penalty_slope
+from nncore.schedules import SCHEDULES, Schedule
+from nncore.serialize import from_link, to_link
+from nncore.settings import Training
+from nncore.training import Progress, Snapshot, Trainer, train, untrained
+
+__all__ = [
+    "ACTIVATIONS",
+    "DATASETS",
+    "EDITS",
+    "EXPERIMENTS",
+    "INITIALIZERS",
+    "LOSSES",
+    "OPTIMIZERS",
+    "PRESETS",
+    "SCHEDULES",
+    "Activation",
+    "Connection",
+    "Curves",
+    "Data",
+    "Dataset",
+    "Drawing",
+    "Experiment",
+    "Explanation",
+    "Finding",
+    "Gradient",
+    "History",
+    "Initializer",
+    "Layer",
+    "Loss",
+    "Mark",
+    "Network",
+    "Parameters",
+    "Preset",
+    "Progress",
+    "Remedy",
+    "Schedule",
+    "Snapshot",
+    "Trace",
+    "Trainer",
+    "Training",
+    "Unit",
+    "apply_edit",
+    "backward",
+    "cost",
+    "dense",
+    "diagnose",
+    "equals",
+    "experiment_of_preset",
+    "explain_delta",
+    "explain_gradient",
+    "explain_loss",
+    "explain_unit",
+    "explain_weight",
+    "fitted",
+    "format_number",
+    "forward",
+    "forward_code",
+    "from_link",
+    "initialize",
+    "make_data",
+    "make_dataset",
+    "misfit",
+    "parameters_from",
+    "penalty",
+    "penalty_slope",
+    "targets_for",
+    "to_link",
+    "train",
+    "untrained",
+    "with_data",
+]

@@ -1,0 +1,241 @@
+"""The one value that decides a run: data, drawing, training settings and seed.
+
+An experiment is always a sound drawing with sound settings. Whether they go together, so that the drawing can be
+trained on the data, is asked with `misfit`, and `fitted` makes them go together.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from nncore.datasets import Data, Dataset, make_data, targets_for
+from nncore.edits import carry
+from nncore.losses import LOSSES, loss_for
+from nncore.network import MAX_NAME, Layer, Network, Relocation, Unit
+from nncore.parameters import initialize, undrawn_to_zero
+from nncore.randomness import WEIGHTS, rng
+from nncore.serialize import network_from_dict, network_to_dict
+from nncore.settings import Training
+
+MOST_SEED = 2**53
+MOST_VALUES = 10_000_000
+"""Rows times units: what a forward pass of all rows holds, 80 MB for each of its arrays."""
+MOST_WEIGHT = 1e15
+"""Weights beyond it can't be meant; a run that reaches it has diverged."""
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Everything that decides a run down to the bit. Raises ValueError with the remedy.
+
+    seed: of first weights, shuffling and dropout; the rows have their own in `data`.
+    theta: the first weights where they were set by hand, else None: drawn by training.initializer.
+    """
+
+    data: Data
+    network: Network
+    training: Training = field(default_factory=Training)
+    seed: int = 0
+    theta: tuple[float, ...] | None = field(default=None, repr=False)
+
+    def __post_init__(self):
+        for name, kind in (("data", Data), ("network", Network), ("training", Training)):
+            if not isinstance(getattr(self, name), kind):
+                raise ValueError(f"{name} is {str(getattr(self, name))[:40]!r}; use a {kind.__name__}")
+        if type(self.seed) is not int or not 0 <= self.seed < MOST_SEED:
+            raise ValueError(f"seed is {str(self.seed)[:40]}; use a whole number from 0")
+        if self.theta is not None:
+            object.__setattr__(self, "theta", _checked_theta(self.network, self.theta))
+
+    def first_theta(self) -> Array:
+        """The weights and biases before training, shape (network.size,)."""
+        if self.theta is not None:
+            return np.array(self.theta)
+        return initialize(self.network, self.training.initializer, rng(self.seed, WEIGHTS)).theta
+
+    def to_dict(self):
+        """The experiment as JSON values; what has its default is left out."""
+        told = {"data": self.data.to_dict(), "network": network_to_dict(self.network), "seed": self.seed}
+        told |= {"training": self.training.to_dict()} if self.training.to_dict() else {}
+        return told | ({} if self.theta is None else {"theta": list(self.theta)})
+
+    @classmethod
+    def from_dict(cls, told):
+        """The experiment that to_dict told of; ValueError for anything else."""
+        if not isinstance(told, dict) or not {"data", "network"} <= set(told):
+            raise ValueError(f"experiment is {str(told)[:40]!r}; use an object with data and network")
+        if unknown := sorted(map(str, set(told) - {"data", "network", "training", "seed", "theta"})):
+            raise ValueError(f"unknown part {unknown[0][:40]!r} of an experiment; take it out")
+        data, training = Data.from_dict(told["data"]), Training.from_dict(told.get("training", {}))
+        return cls(data, network_from_dict(told["network"]), training, told.get("seed", 0), told.get("theta"))
+
+
+def _checked_theta(network, theta):
+    if not isinstance(theta, list | tuple) or len(theta) != network.size:
+        count = len(theta) if isinstance(theta, list | tuple) else str(theta)[:40]
+        raise ValueError(f"weights: {count} for a drawing of {network.size}; give one number each")
+    if not {type(value) for value in theta} <= {int, float}:
+        raise ValueError("the weights hold something that is no number; give ordinary numbers")
+    if not all(abs(value) <= MOST_WEIGHT for value in theta):  # false for NaN as well
+        raise ValueError(f"the weights hold a number that is not within ±{MOST_WEIGHT:g}; give ordinary numbers")
+    return tuple(undrawn_to_zero(network, np.array(theta, dtype=float)).tolist())
+
+
+# Rows, kept so that an edit of the drawing doesn't make them again
+
+_made: deque = deque(maxlen=8)
+
+
+def dataset_of(data: Data) -> Dataset:
+    """The rows of a Data; the last few are kept."""
+    for kept, dataset in tuple(_made):
+        if kept is data or kept == data:
+            return dataset
+    dataset = make_data(data)
+    _made.append((data, dataset))
+    return dataset
+
+
+def make_dataset(experiment: Experiment) -> Dataset:
+    """The rows an experiment trains on. Raises ValueError where drawing, data and loss don't go together."""
+    if reason := misfit(experiment):
+        raise ValueError(reason)
+    return dataset_of(experiment.data)
+
+
+# Do the parts go together?
+
+
+def misfit(experiment: Experiment) -> str:
+    """Why this drawing can't be trained on this data with this loss, with the remedy; "" when it can."""
+    network, loss = experiment.network, experiment.training.loss
+    try:
+        dataset = dataset_of(experiment.data)
+        loss_for(loss, network.activations[-1])
+    except ValueError as error:
+        return str(error)
+    inputs, outputs = len(dataset.input_names), _outputs(dataset, network.activations[-1])
+    if network.sizes[0] != inputs:
+        names = ", ".join(dataset.input_names[:4]) + (" …" if inputs > 4 else "")
+        return (
+            f"the drawing has {_count(network.sizes[0], 'input')} and the data {_count(inputs, 'feature')} ({names}); "
+            "add or remove inputs, or choose other features"
+        )
+    if network.sizes[-1] != outputs:
+        return (
+            f"the drawing has {_count(network.sizes[-1], 'output')} and the data need {outputs}"
+            f"{_for_what(dataset, network)}; add or remove outputs"
+        )
+    units, rows = sum(network.sizes), len(dataset.inputs)
+    if units * rows > MOST_VALUES:
+        return f"{units:,} units on {rows:,} rows are too much to hold; take fewer of either"
+    if dataset.task == "regression" and "crossentropy" in loss:
+        return f"{LOSSES[loss].label.lower()} is for classes and the data are values; choose a squared error"
+    return ""
+
+
+def _count(number, what):
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def _for_what(dataset, network):
+    if dataset.task == "regression":
+        return ""
+    return f" for {len(dataset.classes)} classes with {network.activations[-1]}"
+
+
+def _outputs(dataset, activation):
+    return targets_for(dataset, activation).shape[1]
+
+
+# Making them go together
+
+
+def with_data(experiment: Experiment, data: Data) -> Experiment:
+    """The experiment on other data; its drawing and loss are fitted to them where they must be."""
+    new, now = replace(experiment, data=data), dataset_of(data)
+    try:
+        before = dataset_of(experiment.data)
+    except ValueError:  # data that make no rows are left behind
+        return fitted(new)
+    alike = (before.task, before.input_names) == (now.task, now.input_names)
+    return new if alike and not misfit(new) else fitted(new)
+
+
+def fitted(experiment: Experiment) -> Experiment:
+    """The experiment with inputs, outputs, output activation and loss as the data need them.
+
+    Hidden layers stay, and so do weights set by hand whose ends stay; inputs are told by their names.
+    """
+    network, relocate = fitted_network(experiment)
+    task, activation = dataset_of(experiment.data).task, network.activations[-1]
+    training = replace(experiment.training, loss=_fitting_loss(task, activation, experiment.training.loss))
+    theta = experiment.theta
+    if theta is not None:
+        fresh = initialize(network, training.initializer, rng(experiment.seed, WEIGHTS)).theta
+        theta = tuple(carry(experiment.network, np.array(theta), network, relocate, fresh).tolist())
+    return replace(experiment, network=network, training=training, theta=theta)
+
+
+def fitted_network(experiment: Experiment) -> tuple[Network, Relocation]:
+    """The drawing with the inputs and outputs that the data need, and where its units went."""
+    old, dataset = experiment.network, dataset_of(experiment.data)
+    activation = _fitting_activation(dataset.task, old.layers[-1])
+    outputs = targets_for(dataset, activation).shape[1]
+    layers = (Layer(len(dataset.input_names)), *old.layers[1:-1], Layer(outputs, activation))
+    inputs = _short_names(dataset.input_names)
+    places = {name: index for index, name in enumerate(inputs)}
+    if not places.keys() & set(old.input_names):
+        places = dict(zip(old.input_names, range(len(inputs)), strict=False))
+
+    def relocate(unit: Unit) -> Unit | None:
+        if unit.layer == 0:
+            index = places.get(old.input_names[unit.index])
+            return None if index is None else Unit(0, index)
+        return None if unit.layer == old.depth and unit.index >= outputs else unit
+
+    names = dataset.classes if outputs > 1 and dataset.task != "regression" else dataset.output_names
+    network = replace(old, inputs=(), outputs=()).rebuilt(layers, relocate)
+    named = _unless(network.input_names, inputs), _unless(network.output_names, _short_names(names))
+    return network.rename(*named), relocate
+
+
+def _unless(usual, names):
+    """The names, () where they are the usual ones."""
+    return () if names == usual else names
+
+
+def _short_names(names):
+    """Names that a drawing takes, each one different."""
+    short = []
+    for name in names:
+        text = name if len(name) <= MAX_NAME else name[: MAX_NAME - 1] + "…"
+        number = 1
+        while text in short:
+            number += 1
+            text = f"{name[: MAX_NAME - 6]} {number}"
+        short.append(text)
+    return tuple(short)
+
+
+def _fitting_activation(task, output):
+    """The activation of the output layer, the drawing's own where it suits the task."""
+    if task == "multiclass":
+        return "softmax"
+    if task == "regression":
+        return "linear" if output.activation in ("tanh", "sigmoid", "softmax", "step") else output.activation
+    if output.activation == "softmax":
+        return "softmax" if output.size == 2 else "sigmoid"
+    return output.activation if output.activation in ("tanh", "sigmoid") else "tanh"
+
+
+def _fitting_loss(task, activation, loss):
+    """The loss, or where it doesn't fit the usual one for the output activation."""
+    if activation == "softmax":
+        return "categorical_crossentropy"
+    if LOSSES[loss].outputs and (activation not in LOSSES[loss].outputs or task == "regression"):
+        return "binary_crossentropy" if activation == "sigmoid" else "half_mse"
+    return loss

@@ -1,0 +1,128 @@
+"""Experiments to begin with, complete with data and settings; and the data that belong to a preset drawing."""
+
+from dataclasses import dataclass
+
+from nncore.datasets import Data
+from nncore.experiment import Experiment
+from nncore.features import DERIVED
+from nncore.network import Network, dense
+from nncore.presets import PRESETS, without_biases
+from nncore.settings import Training
+from nncore.tables import read_pima
+
+
+@dataclass(frozen=True)
+class Start:
+    """One entry of EXPERIMENTS. note: one sentence on what to look for."""
+
+    name: str
+    label: str
+    note: str
+    experiment: Experiment
+
+
+def _transactions(hidden: str) -> Network:
+    names = {"inputs": ("family members", "accounts"), "outputs": ("transactions",)}
+    return without_biases(dense(2, 2, 1, hidden=hidden, output="linear", **names))
+
+
+def _pima(data: Data, training: Training) -> Experiment:
+    network = dense(8, 16, 8, 1, hidden="relu", inputs=read_pima().columns[:-1], outputs=("diabetes",))
+    return Experiment(data, network, training)
+
+
+KERAS_EPSILON = 1e-7
+ARTICLE_TRAINING = Training(
+    loss="binary_crossentropy", optimizer="adam", learning_rate=0.001, epsilon=KERAS_EPSILON, batch_size=10,
+    initializer="uniform_005", stop_epoch=150,
+)  # fmt: skip
+"""Step 3 and 4 of the article's Keras run, with the defaults of Keras 1."""
+HELD_OUT_TRAINING = Training(
+    loss="binary_crossentropy", optimizer="adam", learning_rate=0.001, batch_size=10, initializer="he_uniform",
+    stop_epoch=150,
+)  # fmt: skip
+
+SEVEN = ("x1", "x2", *DERIVED)
+"""TensorFlow Playground's features, all of them."""
+
+EXPERIMENTS: dict[str, Start] = {
+    start.name: start
+    for start in (
+        Start(
+            "playground", "Circle", "TensorFlow Playground's default: six tanh neurons learn to draw a circle.",
+            Experiment(Data("circle"), dense(2, 4, 2, 1, output="tanh")),
+        ),
+        Start(
+            "spiral", "Spiral", "The hardest toy set, with all seven features of TensorFlow Playground.",
+            Experiment(Data("spiral", features=SEVEN), dense(7, 8, 8, 1, output="tanh", inputs=SEVEN)),
+        ),
+        Start(
+            "rings", "Three rings", "Three classes: one softmax output for each.",
+            Experiment(
+                Data("rings"), dense(2, 8, 3, output="softmax", outputs=("inner", "middle", "outer")),
+                Training(loss="categorical_crossentropy", learning_rate=0.1),
+            ),
+        ),
+        Start(
+            "bumps", "Bumps", "A regression: the output is a height, not a class.",
+            Experiment(Data("bumps"), dense(2, 8, 8, 1, output="linear"), Training(learning_rate=0.1)),
+        ),
+        Start(
+            "transactions", "Bank transactions", "The article's network without activations finds weights that fit.",
+            Experiment(
+                Data("transactions"), _transactions("linear"),
+                Training(learning_rate=0.01, batch_size=4, initializer="uniform_0_1"),
+            ),
+        ),
+        Start(
+            "transactions_relu", "Bank transactions with ReLU", "The same table, with ReLU on the hidden layer.",
+            Experiment(
+                Data("transactions"), _transactions("relu"),
+                Training(learning_rate=0.01, batch_size=4, initializer="uniform_0_1"),
+            ),
+        ),
+        Start(
+            "pima_article", "As in the article", "Pima, raw values, no rows held out: the article's 77.73 %.",
+            _pima(Data("pima", train_share=1.0, standardize=False), ARTICLE_TRAINING),
+        ),
+        Start(
+            "pima", "Pima, standardised and held out", "The same network, judged on women it has not seen.",
+            _pima(Data("pima"), HELD_OUT_TRAINING),
+        ),
+    )
+}  # fmt: skip
+
+
+def _table(columns, rows) -> Data:
+    return Data("table", columns=columns, rows=rows, task="regression", train_share=1.0, standardize=False)
+
+
+def _truth_table(answers) -> Data:
+    """Answers for one input, 0 and 1, or for two inputs, 00, 01, 10 and 11."""
+    rows = ((0,), (1,)) if len(answers) == 2 else ((0, 0), (0, 1), (1, 0), (1, 1))
+    names = ("x1", "y") if len(answers) == 2 else ("x1", "x2", "y")
+    return _table(names, tuple((*row, answer) for row, answer in zip(rows, answers, strict=True)))
+
+
+PRESET_DATA = {
+    "transactions": Data("transactions"),
+    "transactions_relu": Data("transactions"),
+    "transactions_relu_all": Data("transactions"),
+    "slope": _table(("x1", "x2", "x3", "y"), ((1, 2, 3, 0),)),
+    "and": Data("and"),
+    "or": Data("or"),
+    "not": _truth_table((1, 0)),
+    "nand": _truth_table((1, 1, 1, 0)),
+    "xor": Data("xor table"),
+    "xor_relu": _truth_table((0, 1, 1, 0)),
+    "xor_skip": Data("xor table"),
+}
+PRESET_TRAINING = {"slope": Training(loss="sse", learning_rate=0.01, batch_size=1)}
+"""The article's code steps along the slope of e², without the ½."""
+
+
+def experiment_of_preset(name: str) -> Experiment:
+    """A preset drawing with the data and settings that belong to it; by default the circle."""
+    drawing = PRESETS[name].drawing
+    training = PRESET_TRAINING.get(name, Training(learning_rate=0.01 if name.startswith("transactions") else 0.03))
+    return Experiment(PRESET_DATA.get(name, Data()), drawing.network, training, theta=tuple(drawing.theta.tolist()))

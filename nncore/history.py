@@ -1,0 +1,276 @@
+"""What a run has been through: the curves of every epoch, and snapshots to go back to.
+
+A timeline is a chain of branches: a change of settings or drawing at an epoch starts a new branch there, and what
+came after it on the old one stays beside it, as an old curve. Memory is bounded:
+
+- a branch keeps the snapshot of each epoch, then of every 2nd, 4th … once MOST_BYTES are taken by all of them
+  together; an epoch in between is computed again from the kept one before it, to the bit;
+- its curves are thinned in the same way to MOST_POINTS for all branches together;
+- only the last MOST_OLD timelines left behind and the last MOST_BRANCHES changes are kept.
+"""
+
+import sys
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import NamedTuple
+from weakref import WeakSet
+
+import numpy as np
+
+from nncore.experiment import Experiment, dataset_of, misfit
+from nncore.training import Snapshot, Trainer, untrained
+
+MOST_BYTES = 16_000_000
+MOST_POINTS = 20_000
+MOST_OLD = 8
+MOST_BRANCHES = 200
+LOOK_EVERY = 64
+"""Epochs between two looks at how much memory is taken."""
+
+Array = np.ndarray
+
+
+class Curves(NamedTuple):
+    """Values by epoch, all of shape (points,); NaN where there is none. See Snapshot for their meaning."""
+
+    epoch: Array
+    train_loss: Array
+    test_loss: Array
+    train_accuracy: Array
+    test_accuracy: Array
+    running_loss: Array
+    learning_rate: Array
+
+
+class Mark(NamedTuple):
+    """An epoch at which something was changed, and what."""
+
+    epoch: int
+    change: str
+
+
+class Branch:
+    """The epochs of one experiment from `start` on; grows only at its end."""
+
+    def __init__(self, experiment: Experiment, start: Snapshot, change: str = ""):
+        self.experiment, self.start, self.change = experiment, start, change
+        self.last = start
+        self.kept = {start.epoch: start}
+        self.keep_every = self.point_every = 1
+        self.points = np.empty((4, len(Curves._fields)))
+        self.count = 0
+        self._point(start)
+
+    def append(self, snapshot):
+        self.last = snapshot
+        if snapshot.epoch % self.keep_every == 0:
+            self.kept[snapshot.epoch] = snapshot
+        self._point(snapshot)
+
+    def _point(self, snapshot):
+        """Add a point; the newest one is always there, older ones only at every so many epochs."""
+        if self.count > 1 and self.points[self.count - 1, 0] % self.point_every:
+            self.count -= 1
+        if self.count == len(self.points):
+            self.points = np.concatenate([self.points, np.empty_like(self.points)])
+        self.points[self.count] = [getattr(snapshot, name) for name in Curves._fields]
+        self.count += 1
+
+    @property
+    def snapshot_bytes(self):
+        one = 800 + self.start.theta.nbytes + self.start.state.nbytes
+        return one * len(self.kept)
+
+    def keep_fewer(self):
+        self.keep_every *= 2
+        self.kept = {
+            epoch: kept for epoch, kept in self.kept.items() if epoch % self.keep_every == 0 or kept is self.start
+        }
+
+    def point_fewer(self):
+        self.point_every *= 2
+        stay = self.points[: self.count, 0] % self.point_every == 0
+        stay[[0, -1]] = True
+        self.points = self.points[: self.count][stay]
+        self.count = len(self.points)
+
+    def before(self, epoch):
+        """The kept snapshot of that epoch or of the nearest one before."""
+        if epoch >= self.last.epoch:
+            return self.last
+        while epoch not in self.kept:
+            epoch = max(self.start.epoch, (epoch - 1) // self.keep_every * self.keep_every)
+        return self.kept[epoch]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to come back to: a timeline and an epoch on it."""
+
+    chain: tuple[Branch, ...]
+    epoch: int
+
+
+class History:
+    """The timeline of a run, the ones left behind, and every epoch of it."""
+
+    def __init__(self, experiment: Experiment, theta: Array | None = None, epoch: int = 0):
+        self._branches: WeakSet[Branch] = WeakSet()
+        self.chain: tuple[Branch, ...]
+        self.left_behind: list[Place]
+        self._trainer: Trainer | None = None
+        self._appended = 0
+        self.restart(experiment, self.begin(experiment, theta, epoch))
+
+    def _grown(self, branch):
+        self._branches.add(branch)
+        return branch
+
+    @property
+    def first(self) -> int:
+        return self.chain[0].start.epoch
+
+    @property
+    def last(self) -> int:
+        """The furthest epoch that was trained."""
+        return self.chain[-1].last.epoch
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Where settings, data or drawing were changed."""
+        return [Mark(branch.start.epoch, branch.change) for branch in self.chain[1:]]
+
+    # ---------------------------------------------------------------- going there
+
+    def branch_at(self, epoch: int) -> Branch:
+        """The branch an epoch belongs to; where one starts, the new one."""
+        return self.chain[self._index(epoch)]
+
+    def experiment_at(self, epoch: int) -> Experiment:
+        return self.branch_at(epoch).experiment
+
+    def _index(self, epoch):
+        for index in reversed(range(1, len(self.chain))):
+            if epoch >= self.chain[index].start.epoch:
+                return index
+        return 0
+
+    def near(self, epoch: int) -> Snapshot:
+        """The kept snapshot at or before an epoch: at once, for dragging a timeline."""
+        return self.branch_at(epoch).before(self._within(epoch))
+
+    def at(self, epoch: int) -> Snapshot:
+        """The snapshot of an epoch, computed again from the nearest kept one where it isn't kept itself."""
+        epoch = self._within(epoch)
+        branch = self.branch_at(epoch)
+        snapshot = branch.before(epoch)
+        while snapshot.epoch < epoch:
+            snapshot = self.trainer(branch.experiment).epoch(snapshot)
+        return snapshot
+
+    def after(self, snapshot: Snapshot) -> Snapshot:
+        """The snapshot of the next epoch: trained and added at the end of the timeline, else trained once more."""
+        index = self._index(snapshot.epoch)
+        branch = self.chain[index]
+        if index + 1 < len(self.chain) and snapshot.epoch + 1 >= self.chain[index + 1].start.epoch:
+            return self.chain[index + 1].start
+        following = self.trainer(branch.experiment).epoch(snapshot)
+        if following.epoch > branch.last.epoch or following.cause:
+            self.add(following)
+        return following
+
+    def add(self, snapshot: Snapshot) -> None:
+        """Put a snapshot at the end: of the next epoch, or the last one again with the cause why it ends."""
+        branch = self.branch_at(snapshot.epoch)
+        if snapshot.epoch == branch.last.epoch:
+            branch.last = snapshot
+        elif snapshot.epoch == branch.last.epoch + 1:
+            branch.append(snapshot)
+            self._appended += 1
+            if self._appended % LOOK_EVERY == 0:
+                self._thin()
+
+    def trainer(self, experiment: Experiment) -> Trainer:
+        """Trains an experiment; the last one used is kept. Raises ValueError where its parts don't go together."""
+        if self._trainer is None or self._trainer.experiment is not experiment:
+            self._trainer = Trainer(experiment, dataset_of(experiment.data))
+        return self._trainer
+
+    def begin(
+        self, experiment: Experiment, theta: Array | None = None, epoch: int = 0, memory: Snapshot | None = None
+    ) -> Snapshot:
+        """The first snapshot of a branch; memory: the one whose optimiser goes on. Losses are NaN for a misfit."""
+        if misfit(experiment):
+            return untrained(experiment, theta, epoch)
+        trainer = self.trainer(experiment)
+        if memory is None:
+            return trainer.begin(theta, epoch)
+        return trainer.carry_on(replace(memory, theta=theta, cause=""))
+
+    def _within(self, epoch):
+        return min(max(epoch, self.first), self.last)
+
+    # ---------------------------------------------------------------- changing course
+
+    def fork(self, experiment: Experiment, start: Snapshot, change: str = "") -> None:
+        """Go on with another experiment from start.epoch; what came after it is left behind."""
+        self._leave(start.epoch)
+        stay = sum(branch.start.epoch < start.epoch for branch in self.chain)
+        branch = self._grown(Branch(experiment, start, change))
+        self.chain = (*self.chain[:stay], branch)[-MOST_BRANCHES:]
+        self._thin()
+
+    def restart(self, experiment: Experiment, start: Snapshot) -> None:
+        """Begin another run that has nothing to do with this one."""
+        self.chain, self.left_behind = (self._grown(Branch(experiment, start)),), []
+
+    def place(self, epoch: int) -> Place:
+        return Place(self.chain, epoch)
+
+    def go(self, place: Place) -> None:
+        """Take up a timeline again, as it is by now."""
+        other_run = self.chain[0].experiment.data != place.chain[0].experiment.data
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(self.chain, place.chain, strict=False)))
+        partings = [chain[shared].start.epoch for chain in (self.chain, place.chain) if len(chain) > shared]
+        if partings:
+            self._leave(min(partings))
+        self.chain = place.chain
+        self.left_behind = [] if other_run else [old for old in self.left_behind if old.chain != self.chain]
+
+    def _leave(self, epoch):
+        """Remember what was trained beyond an epoch as an old timeline."""
+        if self.last > epoch:
+            self.left_behind = [*self.left_behind, Place(self.chain, epoch)][-MOST_OLD:]
+
+    # ---------------------------------------------------------------- curves
+
+    def curves(self) -> Curves:
+        """The timeline from its first epoch to its last."""
+        return _curves(self.chain)
+
+    def old_curves(self) -> list[Curves]:
+        """What was left behind, each from the epoch on at which another way was taken; the oldest first."""
+        return [_curves(old.chain, old.epoch) for old in self.left_behind]
+
+    def _thin(self):
+        branches = list(self._branches)
+        while sum(branch.snapshot_bytes for branch in branches) > MOST_BYTES:
+            largest = max(branches, key=lambda branch: branch.snapshot_bytes if len(branch.kept) > 3 else 0)
+            if len(largest.kept) <= 3:
+                break
+            largest.keep_fewer()
+        while sum(branch.count for branch in branches) > MOST_POINTS:
+            largest = max(branches, key=lambda branch: branch.count)
+            if largest.count <= 3:
+                break
+            largest.point_fewer()
+
+
+def _curves(chain, since=-1):
+    """The points of a chain of branches, each up to where the next one starts."""
+    ends = [branch.start.epoch for branch in chain[1:]] + [sys.maxsize]
+    parts = []
+    for branch, end in zip(chain, ends, strict=True):
+        points = branch.points[: branch.count]
+        parts.append(points[(points[:, 0] < end) & (points[:, 0] >= since)])
+    return Curves(*np.concatenate(parts).T)

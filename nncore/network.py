@@ -1,0 +1,527 @@
+"""The drawing: which units there are, what each layer's activation is, and who is connected to whom.
+
+A `Network` is a frozen value without weights. Editing it returns a new one. Layers are numbered from
+0, the inputs, to `depth`, the outputs; every unit of a layer feeds every unit of the next one, less
+the connections that are `cut`, plus the `skips` that reach over a layer.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from nncore.activations import ACTIVATIONS, unknown_activation
+
+MAX_LAYERS = 64
+MAX_UNITS = 1024
+MAX_PARAMETERS = 1_000_000
+MAX_NAME = 40
+
+
+class Unit(NamedTuple):
+    """One input or neuron: its layer (0 holds the inputs) and its place in the layer."""
+
+    layer: int
+    index: int
+
+    def __str__(self) -> str:
+        return f"{self.layer}.{self.index}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Unit":
+        """Read "layer.index", for instance "1.0". Raises ValueError for anything else."""
+        layer, dot, index = str(text).partition(".")
+        if not (dot and _is_number(layer) and _is_number(index)):
+            raise ValueError(f"{str(text)[:40]!r} is not a unit; write layer.index, for instance 1.0")
+        return cls(int(layer), int(index))
+
+
+class Connection(NamedTuple):
+    """One arrow of the drawing, from a unit to a unit of any later layer."""
+
+    source: Unit
+    target: Unit
+
+    @property
+    def span(self) -> int:
+        """How many layers it reaches forward: 1 between neighbours, more for a skip."""
+        return self.target.layer - self.source.layer
+
+    def __str__(self) -> str:
+        return f"{self.source}>{self.target}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Connection":
+        """Read "layer.index>layer.index". Raises ValueError for anything else."""
+        source, arrow, target = str(text).partition(">")
+        if not arrow:
+            raise ValueError(f"{str(text)[:40]!r} is not a connection; write source>target, e.g. 0.1>1.0")
+        return cls(Unit.parse(source), Unit.parse(target))
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= 6 and text.isascii() and text.isdecimal()
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A row of `size` units that share one activation."""
+
+    size: int
+    activation: str = "linear"
+
+    def __post_init__(self) -> None:
+        if isinstance(self.size, bool) or not isinstance(self.size, int):
+            raise ValueError(f"a layer of size {str(self.size)[:40]!r}: give a whole number, 1 or more")
+        if self.size < 1:
+            raise ValueError(f"a layer of size {self.size}: give it at least one unit, or remove the layer")
+        if self.size > MAX_UNITS:
+            raise ValueError(f"a layer of size {str(self.size)[:40]}: at most {MAX_UNITS} units fit in a layer")
+        if not isinstance(self.activation, str) or self.activation not in ACTIVATIONS:
+            raise ValueError(unknown_activation(self.activation))
+
+
+@dataclass(frozen=True)
+class Network:
+    """The drawing as a value.
+
+    layers: the inputs first (their activation is linear), the outputs last.
+    cut: connections between neighbouring layers that are taken away.
+    skips: connections that reach over at least one layer.
+    pinned: weights (a Connection) and biases (a Unit) that training leaves alone.
+    inputs, outputs: names; () gives x1, x2 … and y.
+
+    Raises ValueError, with the remedy, for a drawing that cannot be.
+    """
+
+    layers: tuple[Layer, ...]
+    cut: frozenset[Connection] = frozenset()
+    skips: frozenset[Connection] = frozenset()
+    pinned: frozenset[Connection | Unit] = frozenset()
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for field in ("layers", "inputs", "outputs"):
+            object.__setattr__(self, field, tuple(getattr(self, field)))
+        for field in ("cut", "skips", "pinned"):
+            object.__setattr__(self, field, frozenset(getattr(self, field)))
+        _check_layers(self.layers)
+        for connection in self.cut:
+            self._check_ends(connection)
+            if connection.span != 1:
+                raise ValueError(f"{connection} cannot be cut: it does not join neighbouring layers")
+        for connection in self.skips:
+            self._check_ends(connection)
+            if connection.span < 2:
+                raise ValueError(f"{connection} is not a skip: it has to reach over at least one layer")
+        for item in self.pinned:
+            self._check_pin(item)
+        if self.size > MAX_PARAMETERS:
+            raise ValueError(f"{self.size:,} weights are too many; at most {MAX_PARAMETERS:,} fit")
+        _check_names(self.inputs, self.layers[0].size, "inputs")
+        _check_names(self.outputs, self.layers[-1].size, "outputs")
+
+    # ---------------------------------------------------------------- what it is
+
+    @property
+    def depth(self) -> int:
+        """The number of layers that compute: all but the inputs."""
+        return len(self.layers) - 1
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        return tuple(layer.size for layer in self.layers)
+
+    @cached_property
+    def activations(self) -> tuple[str, ...]:
+        return tuple(layer.activation for layer in self.layers)
+
+    @cached_property
+    def input_names(self) -> tuple[str, ...]:
+        return self.inputs or tuple(f"x{i + 1}" for i in range(self.sizes[0]))
+
+    @cached_property
+    def output_names(self) -> tuple[str, ...]:
+        size = self.sizes[-1]
+        return self.outputs or (("y",) if size == 1 else tuple(f"y{i + 1}" for i in range(size)))
+
+    def units(self) -> Iterator[Unit]:
+        """Every unit in order: inputs first, then layer by layer."""
+        return (Unit(layer, index) for layer, size in enumerate(self.sizes) for index in range(size))
+
+    def name(self, unit: Unit) -> str:
+        """How people call a unit: its input or output name, else h1 … or h2,1 with several hidden layers."""
+        if unit.layer == 0:
+            return self.input_names[unit.index]
+        if unit.layer == self.depth:
+            return self.output_names[unit.index]
+        return f"h{unit.index + 1}" if self.depth == 2 else f"h{unit.layer},{unit.index + 1}"
+
+    # ---------------------------------------------------------------- who is connected
+
+    def drawn(self, connection: Connection) -> bool:
+        """Whether this connection exists in the drawing."""
+        if connection.span == 1:
+            return connection not in self.cut and all(map(self._has, connection))
+        return connection in self.skips
+
+    def incoming(self, unit: Unit) -> list[Connection]:
+        """The drawn connections into a unit, in the order of their sources."""
+        skips = sorted(c for c in self.skips if c.target == unit)
+        neighbours = range(self.sizes[unit.layer - 1]) if unit.layer else ()
+        near = (Connection(Unit(unit.layer - 1, index), unit) for index in neighbours)
+        return skips + [c for c in near if c not in self.cut]
+
+    def outgoing(self, unit: Unit) -> list[Connection]:
+        """The drawn connections out of a unit, in the order of their targets."""
+        neighbours = range(self.sizes[unit.layer + 1]) if unit.layer < self.depth else ()
+        near = (Connection(unit, Unit(unit.layer + 1, index)) for index in neighbours)
+        return [c for c in near if c not in self.cut] + sorted(c for c in self.skips if c.source == unit)
+
+    def connections(self) -> Iterator[Connection]:
+        """Every drawn connection, target by target."""
+        for unit in self.units():
+            yield from self.incoming(unit)
+
+    # ---------------------------------------------------------------- where its numbers stand
+
+    def first(self, layer: int) -> int:
+        """The flat number of a layer's first unit, counted from the first input."""
+        return sum(self.sizes[:layer])
+
+    @cached_property
+    def _reads(self) -> tuple[range, ...]:
+        furthest = list(range(-1, self.depth))
+        for skip in self.skips:
+            furthest[skip.target.layer] = min(furthest[skip.target.layer], skip.source.layer)
+        spans = (range(self.first(furthest[l]), self.first(l)) for l in range(1, len(self.layers)))
+        return (range(0), *spans)
+
+    def reads(self, layer: int) -> range:
+        """The flat numbers of the units this layer reads: the layer before, or further back for skips."""
+        return self._reads[layer]
+
+    @cached_property
+    def _blocks(self) -> tuple[int, ...]:
+        starts = [0, 0]
+        for layer in range(1, len(self.layers)):
+            starts.append(starts[-1] + self.sizes[layer] * (len(self._reads[layer]) + 1))
+        return tuple(starts)
+
+    def block(self, layer: int) -> slice:
+        """Where a layer's rows [weights | bias] stand in θ; row-major, shape (units, units read + 1)."""
+        return slice(self._blocks[layer], self._blocks[layer + 1])
+
+    @property
+    def size(self) -> int:
+        """How many entries θ has, those of cut and undrawn connections included."""
+        return self._blocks[-1]
+
+    def slot(self, item: Connection | Unit) -> int:
+        """Where a weight (a Connection) or a bias (a Unit of layer 1 or later) stands in θ."""
+        ends = item if isinstance(item, Connection) else (item,)
+        target = ends[-1]
+        if target.layer > 0 and all(map(self._has, ends)):
+            reads = self._reads[target.layer]
+            column = self.flat(item.source) - reads.start if isinstance(item, Connection) else len(reads)
+            if 0 <= column < len(reads) + (item == target):
+                return self._blocks[target.layer] + target.index * (len(reads) + 1) + column
+        raise ValueError(f"{item} has no number in this drawing")
+
+    def flat(self, unit: Unit) -> int:
+        """A unit's number when all are counted in order from the first input."""
+        return self.first(unit.layer) + unit.index
+
+    def mask(self, layer: int) -> np.ndarray | None:
+        """Which of a layer's weights are drawn: bool (units, units read); None when all are."""
+        return self._masks[layer]
+
+    @cached_property
+    def _masks(self) -> tuple[np.ndarray | None, ...]:
+        return tuple(self._mask(layer) for layer in range(len(self.layers)))
+
+    def _mask(self, layer: int) -> np.ndarray | None:
+        cut = [c for c in self.cut if c.target.layer == layer]
+        skips = [c for c in self.skips if c.target.layer == layer]
+        if not cut and not skips:
+            return None
+        reads = self._reads[layer]
+        mask = np.zeros((self.sizes[layer], len(reads)), dtype=bool)
+        mask[:, self.first(layer - 1) - reads.start :] = True
+        for connection in cut:
+            mask[connection.target.index, self.flat(connection.source) - reads.start] = False
+        for connection in skips:
+            mask[connection.target.index, self.flat(connection.source) - reads.start] = True
+        mask.setflags(write=False)
+        return mask
+
+    def weight_slots(self) -> np.ndarray:
+        """True in θ, bool (size,), at the weights that are drawn; biases are False."""
+        return self._weight_slots
+
+    @cached_property
+    def _weight_slots(self) -> np.ndarray:
+        slots = np.zeros(self.size, dtype=bool)
+        for layer in range(1, len(self.layers)):
+            rows = slots[self.block(layer)].reshape(self.sizes[layer], -1)
+            mask = self.mask(layer)
+            rows[:, :-1] = True if mask is None else mask
+        slots.setflags(write=False)
+        return slots
+
+    def trainable(self) -> np.ndarray:
+        """True in θ, bool (size,), at what training may change: drawn and not pinned."""
+        return self._trainable
+
+    @cached_property
+    def _trainable(self) -> np.ndarray:
+        slots = self._weight_slots.copy()
+        for layer in range(1, len(self.layers)):
+            slots[self.block(layer)].reshape(self.sizes[layer], -1)[:, -1] = True
+        for item in self.pinned:
+            slots[self.slot(item)] = False
+        slots.setflags(write=False)
+        return slots
+
+    # ---------------------------------------------------------------- editing returns a new drawing
+
+    def connect(self, connection: Connection) -> "Network":
+        """Draw a connection: restore one that was cut, or add a skip to a later layer."""
+        self._check_ends(connection)
+        if connection.span == 1:
+            return replace(self, cut=self.cut - {connection})
+        return replace(self, skips=self.skips | {connection})
+
+    def disconnect(self, connection: Connection) -> "Network":
+        """Take a drawn connection away; its pin goes with it."""
+        self._check_ends(connection)
+        pinned = self.pinned - {connection}
+        if connection.span == 1:
+            return replace(self, cut=self.cut | {connection}, pinned=pinned)
+        return replace(self, skips=self.skips - {connection}, pinned=pinned)
+
+    def pin(self, item: Connection | Unit) -> "Network":
+        """Keep training from changing a weight (a Connection) or a bias (a Unit)."""
+        return replace(self, pinned=self.pinned | {item})
+
+    def unpin(self, item: Connection | Unit) -> "Network":
+        return replace(self, pinned=self.pinned - {item})
+
+    def activate(self, layer: int, activation: str) -> "Network":
+        """Give a layer another activation."""
+        if not 1 <= layer <= self.depth:
+            raise ValueError(f"layer {layer} takes no activation; choose a layer from 1 to {self.depth}")
+        layers = list(self.layers)
+        layers[layer] = replace(layers[layer], activation=activation)
+        return replace(self, layers=tuple(layers))
+
+    def rename(self, inputs: tuple[str, ...] | None = None, outputs: tuple[str, ...] | None = None) -> "Network":
+        """Name the inputs or the outputs; () gives them their usual names back."""
+        return replace(
+            self,
+            inputs=self.inputs if inputs is None else tuple(inputs),
+            outputs=self.outputs if outputs is None else tuple(outputs),
+        )
+
+    def resize(self, layer: int, size: int) -> "Network":
+        """Change how many units a layer has; new ones come last, the last ones go first."""
+        self._check_layer(layer)
+        layers = _put(self.layers, layer, replace(self.layers[layer], size=size))
+        return self.rebuilt(layers, resized(layer, size))
+
+    def insert(self, at: int, layer: Layer) -> "Network":
+        """Put a hidden layer before layer `at`, 1 … depth."""
+        if not 1 <= at <= self.depth:
+            raise ValueError(f"no room for a layer at {at}; choose a place from 1 to {self.depth}")
+        return self.rebuilt((*self.layers[:at], layer, *self.layers[at:]), inserted(at))
+
+    def remove(self, layer: int) -> "Network":
+        """Take a hidden layer away; the ones around it become neighbours."""
+        self._check_hidden(layer, "removed")
+        return self.rebuilt(self.layers[:layer] + self.layers[layer + 1 :], removed(layer))
+
+    def move(self, layer: int, to: int) -> "Network":
+        """Put a hidden layer at another hidden place."""
+        self._check_hidden(layer, "moved")
+        self._check_hidden(to, "a place to move to")
+        layers = list(self.layers)
+        layers.insert(to, layers.pop(layer))
+        return self.rebuilt(tuple(layers), moved(layer, to))
+
+    def add_unit(self, layer: int) -> "Network":
+        """Add a unit at the end of a layer."""
+        self._check_layer(layer)
+        return self.resize(layer, self.sizes[layer] + 1)
+
+    def remove_unit(self, unit: Unit) -> "Network":
+        """Take one unit away with all its connections."""
+        self._check_unit(unit)
+        layer = self.layers[unit.layer]
+        if layer.size == 1:
+            raise ValueError("a layer needs at least one unit; remove the whole layer instead")
+        layers = _put(self.layers, unit.layer, replace(layer, size=layer.size - 1))
+        return self.rebuilt(layers, removed_unit(unit))
+
+    def rebuilt(self, layers: tuple[Layer, ...], relocate: "Relocation") -> "Network":
+        """The drawing on other layers, keeping the cuts, skips, pins and names that still make sense."""
+        sizes = tuple(layer.size for layer in layers)
+        cut = frozenset(c for c in _relocated(self.cut, relocate) if c.span == 1)
+        skips = frozenset(c for c in _relocated(self.skips, relocate) if c.span > 1)
+        bare = Network(layers, cut, skips)
+        pins = (_relocate_item(item, relocate) for item in self.pinned)
+        pinned = frozenset(item for item in pins if item is not None and (isinstance(item, Unit) or bare.drawn(item)))
+        inputs = _carried_names(self.inputs, 0, 0, sizes[0], relocate)
+        outputs = _carried_names(self.outputs, self.depth, len(sizes) - 1, sizes[-1], relocate)
+        return replace(bare, pinned=pinned, inputs=inputs, outputs=outputs)
+
+    # ---------------------------------------------------------------- checks
+
+    def _check_layer(self, layer: int) -> None:
+        if not 0 <= layer <= self.depth:
+            raise ValueError(f"there is no layer {layer}; this drawing has layers 0 to {self.depth}")
+
+    def _check_hidden(self, layer: int, what: str) -> None:
+        if not 1 <= layer < self.depth:
+            raise ValueError(f"layer {layer} cannot be {what}: only hidden layers can; inputs and outputs stay")
+
+    def _has(self, unit: Unit) -> bool:
+        return 0 <= unit.layer <= self.depth and 0 <= unit.index < self.sizes[unit.layer]
+
+    def _check_unit(self, unit: Unit) -> None:
+        if not self._has(unit):
+            raise ValueError(f"there is no unit {unit} in a drawing of sizes {self.sizes}")
+
+    def _check_ends(self, connection: Connection) -> None:
+        self._check_unit(connection.source)
+        self._check_unit(connection.target)
+        if connection.span < 1:
+            raise ValueError(f"{connection} does not lead to a later layer; connect forwards only")
+
+    def _check_pin(self, item: Connection | Unit) -> None:
+        if isinstance(item, Connection):
+            self._check_ends(item)
+            if not self.drawn(item):
+                raise ValueError(f"{item} cannot be pinned: it is not drawn; connect it first")
+        else:
+            self._check_unit(item)
+            if item.layer == 0:
+                raise ValueError(f"{item} is an input and has no bias to pin")
+
+
+def dense(
+    *sizes: int,
+    hidden: str = "tanh",
+    output: str = "sigmoid",
+    inputs: tuple[str, ...] = (),
+    outputs: tuple[str, ...] = (),
+) -> Network:
+    """The usual multi-layer perceptron: `dense(2, 4, 1)` has two inputs, four hidden units, one output."""
+    if len(sizes) < 2:
+        raise ValueError(f"{len(sizes)} layer sizes: give at least the inputs and the outputs, e.g. dense(2, 1)")
+    hidden_layers = tuple(Layer(size, hidden) for size in sizes[1:-1])
+    layers = (Layer(sizes[0]), *hidden_layers, Layer(sizes[-1], output))
+    return Network(layers, inputs=tuple(inputs), outputs=tuple(outputs))
+
+
+# -------------------------------------------------------------------- where units go when layers change
+
+Relocation = Callable[[Unit], Unit | None]
+"""Where a unit of the old drawing stands in the new one; None when it is gone."""
+
+
+def resized(layer: int, size: int) -> Relocation:
+    return lambda unit: None if unit.layer == layer and unit.index >= size else unit
+
+
+def inserted(at: int) -> Relocation:
+    return lambda unit: Unit(unit.layer + (unit.layer >= at), unit.index)
+
+
+def removed(layer: int) -> Relocation:
+    return lambda unit: None if unit.layer == layer else Unit(unit.layer - (unit.layer > layer), unit.index)
+
+
+def removed_unit(gone: Unit) -> Relocation:
+    def relocate(unit: Unit) -> Unit | None:
+        if unit.layer != gone.layer or unit.index < gone.index:
+            return unit
+        return None if unit == gone else Unit(unit.layer, unit.index - 1)
+
+    return relocate
+
+
+def moved(layer: int, to: int) -> Relocation:
+    def relocate(unit: Unit) -> Unit:
+        if unit.layer == layer:
+            return Unit(to, unit.index)
+        after_leaving = unit.layer - (unit.layer > layer)
+        return Unit(after_leaving + (after_leaving >= to), unit.index)
+
+    return relocate
+
+
+def relocate_connection(connection: Connection, relocate: Relocation) -> Connection | None:
+    """Where a connection stands in the new drawing; None when an end is gone or it would lead back."""
+    source, target = relocate(connection.source), relocate(connection.target)
+    if source is None or target is None or target.layer <= source.layer:
+        return None
+    return Connection(source, target)
+
+
+def _relocate_item(item: Connection | Unit, relocate: Relocation) -> Connection | Unit | None:
+    return relocate_connection(item, relocate) if isinstance(item, Connection) else relocate(item)
+
+
+def _relocated(connections: frozenset[Connection], relocate: Relocation) -> Iterator[Connection]:
+    for connection in connections:
+        new = relocate_connection(connection, relocate)
+        if new is not None:
+            yield new
+
+
+def _carried_names(names: tuple, old_layer: int, new_layer: int, size: int, relocate: Relocation) -> tuple:
+    if not names:
+        return ()
+    carried = [""] * size
+    for index, name in enumerate(names):
+        unit = relocate(Unit(old_layer, index))
+        if unit is not None and unit.layer == new_layer:
+            carried[unit.index] = name
+    letter = "x" if old_layer == 0 else "y"
+    for index, name in enumerate(carried):
+        if not name:
+            fresh = (f"{letter}{number}" for number in range(index + 1, 2 * MAX_UNITS + 2))
+            carried[index] = next(text for text in fresh if text not in carried)
+    return tuple(carried)
+
+
+def _put(layers: tuple[Layer, ...], at: int, layer: Layer) -> tuple[Layer, ...]:
+    return (*layers[:at], layer, *layers[at + 1 :])
+
+
+def _check_layers(layers: tuple[Layer, ...]) -> None:
+    if len(layers) < 2 or not all(isinstance(layer, Layer) for layer in layers):
+        raise ValueError("a drawing needs an input layer and an output layer, each a Layer(size, activation)")
+    if len(layers) > MAX_LAYERS:
+        raise ValueError(f"{len(layers)} layers are too many; at most {MAX_LAYERS} fit")
+    if layers[0].activation != "linear":
+        raise ValueError("the input layer passes its values on: its activation has to be linear")
+    if any(layer.activation == "softmax" for layer in layers[:-1]):
+        raise ValueError("softmax belongs on the output layer; choose another activation for hidden layers")
+    if layers[-1].activation == "softmax" and layers[-1].size < 2:
+        raise ValueError("softmax of a single output is always 1; use sigmoid, or two outputs and more")
+
+
+def _check_names(names: tuple[str, ...], size: int, what: str) -> None:
+    if not names:
+        return
+    if len(names) != size:
+        raise ValueError(f"{len(names)} names for {size} {what}; give one name each")
+    for name in names:
+        if not isinstance(name, str) or not name.strip() or len(name) > MAX_NAME or not name.isprintable():
+            raise ValueError(f"{str(name)[:60]!r} is no name; use 1 to {MAX_NAME} printable characters")
+    if len(set(names)) != len(names):
+        raise ValueError(f"two {what} have the same name; give each its own")

@@ -1,0 +1,11 @@
+"""The fast step: the arithmetic of `propagation` and `optimizers` as recorded lists of NumPy calls.
+
+`calls` says which calls each activation, loss and optimiser needs, `layout` where the numbers stand, `rules`
+how a gradient becomes a step; `stretch` records and replays, for `training` and `race`; `forward` evaluates.
+"""
+
+from nncore.program.forward import Evaluator, Grid
+from nncore.program.race import Race
+from nncore.program.training import Program
+
+__all__ = ["Evaluator", "Grid", "Program", "Race"]

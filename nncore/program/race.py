@@ -1,0 +1,202 @@
+"""Several networks trained at once: side by side in one drawing, replayed as one program.
+
+The time of a small network's step is that of its calls, so four networks in one set of calls take little
+longer than one. They stand next to each other layer by layer, with no connection between them; each has its own
+weights, settings and order of rows.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from nncore.losses import loss_for
+from nncore.network import Connection, Network, Unit
+from nncore.program.layout import Layout
+from nncore.program.rules import ManyRules
+from nncore.program.stretch import Stretch
+from nncore.program.training import LONGEST, Program, stretches
+
+WIDEST = 32
+"""Units side by side beyond which the products between strangers, all zero, cost more than calls save."""
+
+
+class Race:
+    """Runners of one drawing with different settings, first weights and orders.
+
+    trainings: a record of settings for each. What a runner gets and gives stands in lists, one entry for each;
+    each runs as it would alone. They share calls when loss and batch size are the same, nothing is clipped or
+    dropped, and no layer grows beyond WIDEST; once one of them diverges, they part.
+    """
+
+    def __init__(self, network, trainings, inputs, targets, dtype=float):
+        self._parts = network, trainings, inputs, targets, dtype
+        first = trainings[0]
+        alike = all((t.loss, t.batch_size) == (first.loss, first.batch_size) for t in trainings)
+        plain = not any(t.clip or t.dropout for t in trainings)
+        narrow = max(network.sizes) * len(trainings) <= WIDEST
+        self.together = alike and plain and narrow
+        self._runners = (Together if self.together else Apart)(*self._parts)
+
+    def load(self, thetas, states=None, steps=None):
+        """Take over each runner's θ (network.size,), optimiser state (slots, network.size) and steps."""
+        count = len(thetas)
+        self._runners.load(thetas, states or [None] * count, steps or [0] * count)
+
+    def epoch(self, orders, rates=None, dropouts=None):
+        """Train all on all rows, each in its own order, and return their running losses (see Program.epoch).
+
+        orders: a permutation (rows,) for each; rates: for each a learning rate, or one a step; dropouts: a
+        generator for each.
+        """
+        rates = [training.learning_rate for training in self._parts[1]] if rates is None else rates
+        if not self.together:
+            return self._runners.epoch(orders, rates, dropouts or [None] * len(orders))
+        before = self._runners.copy()
+        losses = self._runners.epoch(orders, rates)
+        if np.isfinite(self._runners.rule.theta).all():
+            return losses
+        self._runners.restore(before)  # 0 · ∞ has reached the others too: run the epoch again, each alone
+        before = self.thetas, self.states, self.steps
+        self.together, self._runners = False, Apart(*self._parts)
+        self.load(*before)
+        return self.epoch(orders, rates)
+
+    thetas = property(lambda self: self._runners.thetas, doc="Copies of the runners' θ, (network.size,) each.")
+    states = property(lambda self: self._runners.states, doc="Copies of the states, (slots, network.size) each.")
+    steps = property(lambda self: list(self._runners.steps), doc="Steps made, for each runner.")
+    finite = property(lambda self: self._runners.finite, doc="For each runner, whether its weights are numbers.")
+
+
+class Apart:
+    """Runners that share no calls: a program each."""
+
+    def __init__(self, network, trainings, inputs, targets, dtype):
+        self.programs = [Program(network, training, inputs, targets, dtype) for training in trainings]
+
+    def load(self, thetas, states, steps):
+        for program, theta, state, made in zip(self.programs, thetas, states, steps, strict=True):
+            program.load(theta, state, made)
+
+    thetas = property(lambda self: [program.theta for program in self.programs])
+    states = property(lambda self: [program.state for program in self.programs])
+    steps = property(lambda self: [program.steps for program in self.programs])
+    finite = property(lambda self: [program.finite for program in self.programs])
+
+    def epoch(self, orders, rates, dropouts):
+        each = zip(self.programs, orders, rates, dropouts, strict=True)
+        return [program.epoch(order, rate, dropout) for program, order, rate, dropout in each]
+
+
+class Together:
+    """Runners in one program."""
+
+    def __init__(self, network, trainings, inputs, targets, dtype):
+        members = len(trainings)
+        self.loss = loss_for(trainings[0].loss, network.activations[-1])
+        self.inputs, self.targets = np.array(inputs, dtype), np.array(targets, dtype)
+        together = side_by_side(network, members)
+        layout = Layout(together)
+        self.places = places(network, together, members)
+        if layout.index is not None:
+            self.places = layout.index[self.places]
+        owner = np.zeros(layout.size, int)
+        for member, own in enumerate(self.places):
+            owner[own] = member
+        theta, state = np.zeros(layout.size, dtype), np.zeros((2, layout.size), dtype)
+        self.rule = ManyRules(together, layout, trainings, owner, theta, state)
+        self.steps = np.zeros(members, int)
+        size = min(trainings[0].batch_size or len(inputs), len(inputs))
+        self.batches = -(-len(inputs) // size)
+        whole, rest = divmod(len(inputs), size)
+        parts = together, layout, self.loss, self.rule
+        self.stretch = Stretch(*parts, size, min(whole, LONGEST), members=members)
+        self.short = Stretch(*parts, rest, 1, members=members) if rest else None
+
+    def load(self, thetas, states, steps):
+        self.steps[:] = steps
+        self.rule.state[:] = [np.zeros_like(self.rule.theta), self.rule.each("start_v")]
+        for own, constants, theta, state in zip(self.places, self.rule.constants, thetas, states, strict=True):
+            self.rule.theta[own] = theta
+            if state is not None:
+                self.rule.state[np.ix_(constants.slots, own)] = state
+        self.rule.kept[:] = self.rule.theta
+
+    def copy(self):
+        return self.rule.theta.copy(), self.rule.state.copy(), self.steps.copy()
+
+    def restore(self, copy):
+        self.rule.theta[:], self.rule.state[:], self.steps[:] = copy
+
+    @property
+    def thetas(self):
+        return [np.array(self.rule.theta[own], float) for own in self.places]
+
+    @property
+    def states(self):
+        each = zip(self.places, self.rule.constants, strict=True)
+        return [np.array(self.rule.state[list(constants.slots)][:, own], float) for own, constants in each]
+
+    @property
+    def finite(self):
+        return list(np.isfinite(self.rule.theta[self.places]).all(axis=1))
+
+    def epoch(self, orders, rates):
+        given, rates = rates, np.empty((len(orders), self.batches))
+        for row, rate in zip(rates, given, strict=True):
+            row[:] = rate
+        order = np.stack(orders, axis=1)
+        totals, step = np.zeros(len(orders)), 0
+        with np.errstate(all="ignore"):
+            for stretch, rows, count in stretches(self.stretch, self.short, len(order)):
+                now = rates[:, step : step + count]
+                stretch.fill(self.inputs, self.targets, order[rows])
+                totals += stretch.run(now, self.steps, None)
+                self.steps += count
+                step += count
+        return list(totals / len(order) if self.loss.reduction == "mean" else totals)
+
+
+def side_by_side(network, members):
+    """One drawing in which `members` copies stand next to each other, without a connection between them."""
+    sizes = network.sizes
+
+    def shifted(unit, member):
+        return Unit(unit.layer, unit.index + member * sizes[unit.layer])
+
+    def copies(connections):
+        return {
+            Connection(shifted(c.source, member), shifted(c.target, member))
+            for c in connections
+            for member in range(members)
+        }
+
+    between = {
+        Connection(Unit(layer - 1, source), Unit(layer, target))
+        for layer in range(1, len(sizes))
+        for target in range(members * sizes[layer])
+        for source in range(members * sizes[layer - 1])
+        if source // sizes[layer - 1] != target // sizes[layer]
+    }
+    units = {shifted(item, m) for item in network.pinned if isinstance(item, Unit) for m in range(members)}
+    return Network(
+        tuple(replace(layer, size=layer.size * members) for layer in network.layers),
+        cut=frozenset(between | copies(network.cut)),
+        skips=frozenset(copies(network.skips)),
+        pinned=frozenset(copies(c for c in network.pinned if isinstance(c, Connection)) | units),
+    )
+
+
+def places(network, together, members):
+    """Where each member's θ stands in that of the drawing of all, (members, network.size)."""
+    found = np.empty((members, network.size), int)
+    units = list(network.units())
+    for target in units[network.sizes[0] :]:
+        sources = [units[flat] for flat in network.reads(target.layer)]
+        for member in range(members):
+            there = Unit(target.layer, target.index + member * network.sizes[target.layer])
+            found[member, network.slot(target)] = together.slot(there)
+            for source in sources:
+                origin = Unit(source.layer, source.index + member * network.sizes[source.layer])
+                slot = network.slot(Connection(source, target))
+                found[member, slot] = together.slot(Connection(origin, there))
+    return found

@@ -1,0 +1,14 @@
+"""Random numbers by seed and purpose, so that any part of a run can be drawn again on its own."""
+
+import numpy as np
+
+DATA, SPLIT, WEIGHTS, SHUFFLE, DROPOUT = range(5)
+
+
+def rng(seed, purpose, epoch=0):
+    """A generator that depends on these three numbers only.
+
+    Purposes draw from streams of their own: changing the noise of the data leaves the first weights as they
+    were, and an epoch is shuffled the same way whether or not the epochs before it were run.
+    """
+    return np.random.default_rng([seed, purpose, epoch])

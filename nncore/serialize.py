@@ -1,0 +1,107 @@
+"""Drawings as JSON values, and JSON values as text that fits into a link. Nothing here runs what it reads."""
+
+import base64
+import binascii
+import json
+import math
+import re
+import zlib
+
+from nncore.network import Connection, Layer, Network, Unit
+
+LONGEST_LINK = 64_000
+"""Characters; a link of a thousand weights takes about 13,000."""
+LARGEST_TOLD = 1_000_000
+"""Bytes of JSON that a link may unpack to."""
+DEEPEST = 12
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
+def to_link(told) -> str:
+    """A dictionary of JSON values as text for a URL: JSON, compressed, in the letters of base64url."""
+    text = json.dumps(told, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
+    if len(packed) > LONGEST_LINK:
+        raise ValueError(f"a link of {len(packed):,} characters is too long; save a file instead")
+    return packed
+
+
+def from_link(link: str) -> dict:
+    """The dictionary that to_link packed; ValueError for anything else."""
+    if not isinstance(link, str) or not 0 < len(link) <= LONGEST_LINK:
+        raise ValueError(f"a link has 1 to {LONGEST_LINK:,} characters; copy it whole")
+    unpacker = zlib.decompressobj()
+    try:
+        packed = base64.b64decode(link + "=" * (-len(link) % 4), altchars=b"-_", validate=True)
+        text = unpacker.decompress(packed, LARGEST_TOLD)
+        whole = unpacker.eof and not unpacker.unused_data
+        told = json.loads(text.decode(), parse_constant=_no_number) if whole else None
+    except (binascii.Error, zlib.error, UnicodeError, ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict) or not _is_plain(told, DEEPEST):
+        raise ValueError("this link can't be read; copy it whole, without the text around it")
+    return told
+
+
+def _no_number(name):
+    raise ValueError(f"{name} is no number")
+
+
+def _is_plain(value, depth):
+    """Whether a JSON value is nested no deeper than that and holds nothing that can't be told again.
+
+    That is infinity (1e999 reads as one) and half a character (as \\ud800 reads).
+    """
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, str):
+        return not _HALF_CHARACTER.search(value)
+    if isinstance(value, dict | list):
+        items = [*value, *value.values()] if isinstance(value, dict) else value
+        return depth > 0 and all(_is_plain(item, depth - 1) for item in items)
+    return True
+
+
+def network_to_dict(network: Network) -> dict:
+    """A drawing as JSON values: layers as [size, activation], connections as "0.1>1.0"."""
+    told = {"layers": [[layer.size, layer.activation] for layer in network.layers]}
+    for name in ("cut", "skips", "pinned"):
+        if items := getattr(network, name):
+            told[name] = sorted(map(str, items))
+    for name in ("inputs", "outputs"):
+        if names := getattr(network, name):
+            told[name] = list(names)
+    return told
+
+
+def network_from_dict(told) -> Network:
+    """The drawing that network_to_dict told of; ValueError for anything else."""
+    if not isinstance(told, dict) or "layers" not in told:
+        raise ValueError(f"a drawing is {str(told)[:40]!r}; use an object with layers")
+    if unknown := sorted(map(str, set(told) - {"layers", "cut", "skips", "pinned", "inputs", "outputs"})):
+        raise ValueError(f"unknown part {unknown[0][:40]!r} of a drawing; take it out")
+    lists = {name: _list(name, value) for name, value in told.items()}
+    cut, skips, pinned = ([_item(text) for text in lists.get(name, ())] for name in ("cut", "skips", "pinned"))
+    if any(isinstance(item, Unit) for item in cut + skips):
+        raise ValueError("cut and skips hold a unit; use connections such as 0.1>1.0")
+    layers = tuple(_layer(value) for value in lists["layers"])
+    names = {name: tuple(lists.get(name, ())) for name in ("inputs", "outputs")}
+    return Network(layers, frozenset(cut), frozenset(skips), frozenset(pinned), **names)
+
+
+def _list(name, value):
+    if not isinstance(value, list):
+        raise ValueError(f"{name} is {str(value)[:40]!r}; use a list")
+    return value
+
+
+def _layer(value):
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError(f"a layer is {str(value)[:40]!r}; use [size, activation]")
+    return Layer(*value)
+
+
+def _item(text):
+    if not isinstance(text, str):
+        raise ValueError(f"{str(text)[:40]!r} names nothing; use 1.0 for a unit, 0.1>1.0 for a connection")
+    return Connection.parse(text) if ">" in text else Unit.parse(text)

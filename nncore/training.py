@@ -1,0 +1,257 @@
+"""Training: an experiment and its rows give one snapshot an epoch, for as long as one asks.
+
+Every epoch is a function of the snapshot before it and of the experiment: rows are shuffled and units dropped out
+by generators of (seed, purpose, epoch). So a run can go on from any snapshot, to the bit.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from nncore.datasets import Dataset, targets_for
+from nncore.experiment import MOST_WEIGHT, Experiment, misfit
+from nncore.metrics import accuracy, r2
+from nncore.optimizers import OPTIMIZERS
+from nncore.parameters import undrawn_to_zero
+from nncore.program import Evaluator, Program
+from nncore.randomness import DROPOUT, SHUFFLE, rng
+
+Array = np.ndarray
+
+MOST_LOSS = 1e30
+"""Beyond it or MOST_WEIGHT, and where numbers overflow, a run has diverged; all below can be shown in float32."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Snapshot:
+    """A network after so many epochs. Arrays are read-only.
+
+    theta: (size,) weights and biases. state: (slots, size) the optimiser's memory, of so many `steps`.
+    train_loss, test_loss: of all rows, without penalties; test values are NaN where no rows are held out.
+    train_accuracy, test_accuracy: share of rows told right, R² for a regression.
+    running_loss: of the training rows, each batch before its own step, as Keras prints it; NaN before training.
+    learning_rate: of this epoch. best_loss, best_epoch: lowest test loss so far (training loss without test rows).
+    cause: why training ends here: "diverged in epoch …", "stopped: …", or "".
+    """
+
+    epoch: int
+    theta: Array
+    state: Array
+    steps: int
+    train_loss: float
+    test_loss: float
+    train_accuracy: float
+    test_accuracy: float
+    running_loss: float
+    learning_rate: float
+    best_loss: float
+    best_epoch: int
+    cause: str = ""
+
+    @property
+    def diverged(self) -> bool:
+        return self.cause.startswith("diverged")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Progress:
+    """An epoch on its way: `snapshot`, and then the first `batch` steps of the next epoch.
+
+    theta, state: after these steps, read-only. steps: the optimiser's so far. loss: of the last batch, before
+    its step.
+    """
+
+    snapshot: Snapshot
+    batch: int
+    theta: Array
+    state: Array
+    steps: int
+    loss: float
+
+
+def untrained(experiment: Experiment, theta: Array | None = None, epoch: int = 0) -> Snapshot:
+    """A snapshot of weights alone, by default the first ones; losses and accuracies are NaN."""
+    network, training = experiment.network, experiment.training
+    theta = _kept(experiment.first_theta() if theta is None else undrawn_to_zero(network, theta))
+    state = _kept(OPTIMIZERS[training.optimizer].start(network.size))
+    nothing = (math.nan,) * 5
+    return Snapshot(epoch, theta, state, 0, *nothing, training.rate(epoch), math.inf, epoch)
+
+
+def train(experiment: Experiment, dataset: Dataset, start: Snapshot | None = None) -> Iterator[Snapshot]:
+    """One snapshot an epoch, without end: first epoch 0, or after `start` the epoch that follows it.
+
+    Ends where a stop condition is met, or where it diverges: then the last sound snapshot comes once more, its cause
+    saying in which epoch and why. Going on from a snapshot that stopped is allowed.
+    """
+    trainer = Trainer(experiment, dataset)
+    snapshot = start
+    if snapshot is None:
+        snapshot = trainer.begin()
+        yield snapshot
+    while True:
+        snapshot = trainer.epoch(snapshot)
+        yield snapshot
+        if snapshot.cause:
+            return
+
+
+class Trainer:
+    """Trains one experiment. Its methods take and give snapshots; calling them in any order is fine.
+
+    Raises ValueError where drawing, data and loss don't go together.
+    """
+
+    def __init__(self, experiment: Experiment, dataset: Dataset):
+        if reason := misfit(experiment):
+            raise ValueError(reason)
+        self.experiment = experiment
+        self.training = training = experiment.training
+        self.network = network = experiment.network
+        targets = targets_for(dataset, network.activations[-1])
+        self._rows = dataset.train
+        self._sets = [(dataset.inputs[part], targets[part]) for part in (dataset.train, dataset.test)]
+        self._parts = [_Part(dataset, network.activations[-1], part) for part in (dataset.train, dataset.test)]
+        self._dtype = np.dtype(training.precision)
+        self._evaluator = Evaluator(network, training.loss, *self._sets, dtype=self._dtype)
+
+    @cached_property
+    def _program(self):
+        return Program(self.network, self.training, *self._sets[0], dtype=self._dtype)
+
+    def begin(self, theta: Array | None = None, epoch: int = 0) -> Snapshot:
+        """The snapshot before training, or with other weights after so many epochs; the optimiser starts anew."""
+        blank = untrained(self.experiment, theta, epoch)
+        theta = _kept(blank.theta.astype(self._dtype).astype(float))
+        train_loss, test_loss, train_accuracy, test_accuracy = self._scores(theta)
+        return replace(
+            blank,
+            theta=theta,
+            train_loss=train_loss,
+            test_loss=test_loss,
+            train_accuracy=train_accuracy,
+            test_accuracy=test_accuracy,
+            best_loss=train_loss if math.isnan(test_loss) else test_loss,
+        )
+
+    def carry_on(self, snapshot: Snapshot) -> Snapshot:
+        """A snapshot of other settings or data, but the same optimiser, as a start of this run.
+
+        The optimiser keeps its memory, except of connections that are no longer drawn: it would move them.
+        """
+        fresh = self.begin(snapshot.theta, snapshot.epoch)
+        if snapshot.state.shape != fresh.state.shape:
+            return fresh
+        drawn = undrawn_to_zero(self.network, np.ones(self.network.size))
+        return replace(fresh, state=_kept(snapshot.state * drawn), steps=snapshot.steps)
+
+    # ---------------------------------------------------------------- an epoch
+
+    @property
+    def batches(self) -> int:
+        """How many steps an epoch has; the last one takes the rows that are left."""
+        return self._program.batches
+
+    def rows(self, epoch: int, batch: int) -> Array:
+        """Row numbers of the data set that a step of an epoch looks at; batch 0 is the first."""
+        size = self._program.batch_size
+        return self._rows[self._order(epoch)[batch * size : (batch + 1) * size]]
+
+    def epoch(self, start: Snapshot | Progress) -> Snapshot:
+        """Train the epoch after a snapshot, or to the end of the one that is on its way."""
+        before = start.snapshot if isinstance(start, Progress) else start
+        epoch, program = before.epoch + 1, self._program
+        rate = self.training.rate(before.epoch)
+        program.load(before.theta, before.state, before.steps)
+        running_loss = program.epoch(self._order(epoch), rate, self._dropout(epoch))
+        theta = _kept(program.theta)
+        scores = train_loss, test_loss, *_ = self._scores(theta)
+        largest = float(np.abs(theta).max())
+        losses = scores[:2] if len(self._sets[1][0]) else scores[:1]
+        if not (largest < MOST_WEIGHT and all(loss < MOST_LOSS for loss in losses)):
+            return replace(before, cause=self._why_diverged(epoch, largest))
+        watched, best_loss, best_epoch = test_loss, before.best_loss, before.best_epoch
+        if math.isnan(watched):
+            watched = train_loss
+        if watched < best_loss:
+            best_loss, best_epoch = watched, epoch
+        state, steps = _kept(program.state), program.steps
+        now = Snapshot(epoch, theta, state, steps, *scores, running_loss, rate, best_loss, best_epoch)
+        cause = self._why_stopped(before, now)
+        return replace(now, cause=cause) if cause else now
+
+    def step(self, start: Snapshot | Progress) -> Snapshot | Progress:
+        """Train one batch further. The last one of an epoch, and one that diverges, give a snapshot."""
+        done = start if isinstance(start, Progress) else Progress(start, 0, start.theta, start.state, start.steps, 0.0)
+        epoch, program = done.snapshot.epoch + 1, self._program
+        program.load(done.theta, done.state, done.steps)
+        rate = self.training.rate(epoch - 1)
+        loss = program.batch(self._order(epoch), done.batch, rate, self._dropout(epoch))
+        if done.batch + 1 == self.batches or not np.abs(program.theta).max() < MOST_WEIGHT:
+            return self.epoch(done)
+        return Progress(done.snapshot, done.batch + 1, _kept(program.theta), _kept(program.state), program.steps, loss)
+
+    def _order(self, epoch):
+        return rng(self.experiment.seed, SHUFFLE, epoch).permutation(len(self._rows))
+
+    def _dropout(self, epoch):
+        return rng(self.experiment.seed, DROPOUT, epoch) if self.training.dropout else None
+
+    def _scores(self, theta):
+        """Losses of training and test rows, then their accuracies."""
+        losses = self._evaluator(theta)
+        answers = self._evaluator.answers()
+        accuracies = (part.accuracy(answer) for part, answer in zip(self._parts, answers, strict=True))
+        costs = (float(loss) if len(answer) else math.nan for loss, answer in zip(losses, answers, strict=True))
+        return *costs, *accuracies
+
+    # ---------------------------------------------------------------- why it ends
+
+    def _why_diverged(self, epoch, largest):
+        what = "the loss" if largest < MOST_WEIGHT else "weights"
+        rate = self.training.rate(epoch - 1)
+        return (
+            f"diverged in epoch {epoch}: {what} grew without end. With a learning rate of {rate:g} the steps "
+            f"overshoot; try {rate / 10:.2g}, or clip the gradient"
+        )
+
+    def _why_stopped(self, before, now):
+        """A stop condition holds in the epoch in which it becomes true, so that one can play on."""
+        training = self.training
+        held_out = not math.isnan(now.test_loss)
+        rows = "test" if held_out else "training"
+        loss_before, loss = (before.test_loss, now.test_loss) if held_out else (before.train_loss, now.train_loss)
+        score_before, score = (
+            (before.test_accuracy, now.test_accuracy) if held_out else (before.train_accuracy, now.train_accuracy)
+        )
+        if training.stop_epoch and now.epoch == training.stop_epoch:
+            return f"stopped: epoch {now.epoch} is reached"
+        if training.stop_loss and loss <= training.stop_loss < loss_before:
+            return f"stopped: {rows} loss {loss:.3g} is down to {training.stop_loss:g}"
+        if training.stop_accuracy and score >= training.stop_accuracy > score_before:
+            return f"stopped: {rows} accuracy {score:.3g} is up to {training.stop_accuracy:g}"
+        if training.patience and now.epoch - now.best_epoch == training.patience:
+            return f"stopped: no better {rows} loss since epoch {now.best_epoch}, {training.patience} epochs ago"
+        return ""
+
+
+class _Part:
+    """The training or the test rows, as answers are compared with them."""
+
+    def __init__(self, dataset, output, rows):
+        self.regression, self.output = dataset.task == "regression", output
+        self.labels, self.targets = dataset.labels[rows], dataset.targets[rows]
+
+    def accuracy(self, answer):
+        """Share of rows told right, R² for a regression; NaN without rows."""
+        if not len(answer):
+            return math.nan
+        return r2(answer, self.targets) if self.regression else accuracy(answer, self.labels, self.output)
+
+
+def _kept(array):
+    array.setflags(write=False)
+    return array
