@@ -1,0 +1,74 @@
+"""The article in lessons: read, predict, try, and missions that check themselves."""
+
+import streamlit as st
+
+from ui import platform
+from ui.lessons import Lesson, Mission, load_lessons
+from ui.lessons.progress import judge, told
+from ui.lessons.view import show_lesson, work
+
+
+def show_contents(lessons: list[Lesson], problems: list[str]) -> None:
+    st.title("Learn", anchor=False)
+    st.markdown(
+        "From one neuron to a real data set. In each lesson you read a little, predict a number before you "
+        "see it, and carry out a mission on a drawing or a run of your own."
+    )
+    st.markdown(f"**{told(lessons)}**")
+    for problem in problems:
+        st.error(f"A lesson could not be read: {problem}", icon=":material/error:")
+    for lesson in lessons:
+        with st.container(border=True, key=f"entry-{lesson.name}"):
+            words, score, way = st.columns([0.55, 0.25, 0.2], vertical_alignment="center")
+            words.markdown(f"**{lesson.order}. {lesson.title}**  \n{lesson.summary}")
+            score.caption(told([lesson]))
+            way.button(
+                f"Open lesson {lesson.order}", key=f"open-{lesson.name}", width="stretch",
+                on_click=go, args=(lesson.name,), help=lesson.summary,
+            )  # fmt: skip
+
+
+def show_one(lesson: Lesson, lessons: list[Lesson]) -> None:
+    st.button(
+        "All lessons", icon=":material/arrow_back:", type="tertiary", on_click=go, help="Back to the contents"
+    )
+    st.title(f"{lesson.order}. {lesson.title}", anchor=False)
+    st.caption(told([lesson]))
+    show_lesson(lesson)
+    place = lessons.index(lesson)
+    before, _, after = st.columns([0.4, 0.2, 0.4])
+    if place > 0:
+        _neighbour(before, lessons[place - 1], "arrow_back")
+    if place + 1 < len(lessons):
+        _neighbour(after, lessons[place + 1], "arrow_forward")
+
+
+def _neighbour(column, lesson: Lesson, icon: str) -> None:
+    column.button(
+        f"{lesson.order}. {lesson.title}", key=f"to-{lesson.name}", icon=f":material/{icon}:",
+        width="stretch", on_click=go, args=(lesson.name,), help=lesson.summary,
+    )  # fmt: skip
+
+
+def go(name: str = "") -> None:
+    """Open a lesson; without a name, the contents."""
+    if name:
+        st.query_params["lesson"] = name
+    else:
+        st.query_params.pop("lesson", None)
+
+
+platform.through_app()
+st.html(
+    "<style>.st-key-lessons { max-width: 62rem; margin: 0 auto; } "
+    ".st-key-lessons .stMarkdown p { max-width: 46rem; }</style>"
+)
+lessons, problems = load_lessons()
+for mission in (mission for lesson in lessons for mission in lesson.of(Mission)):
+    judge(mission, work())
+chosen = next((lesson for lesson in lessons if lesson.name == st.query_params.get("lesson")), None)
+with st.container(key="lessons"):
+    if chosen:
+        show_one(chosen, lessons)
+    else:
+        show_contents(lessons, problems)

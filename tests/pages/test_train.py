@@ -1,0 +1,234 @@
+"""The training page through Streamlit's own test harness: widgets change the session, and show it."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nncore.datasets import Data
+from nncore.experiment import Experiment
+from nncore.experiments import EXPERIMENTS
+from nncore.network import dense
+from ui.frame import unpack
+from ui.live import answer as live_answer
+from ui.live.answer import answer
+from ui.session import Session
+
+APP = str(Path(__file__).resolve().parents[2] / "app.py")
+
+
+@pytest.fixture
+def page() -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.run()
+    app.switch_page("pages/train.py").run()
+    return app
+
+
+def session(app: AppTest) -> Session:
+    return app.session_state["session"]
+
+
+def select(app: AppTest, label: str):
+    return next(box for box in app.selectbox if box.label == label)
+
+
+def type_in(app: AppTest, label: str, text: str) -> AppTest:
+    """Choose a text that isn't among the options; Streamlit's harness knows only the options."""
+    box = select(app, label)
+    if text not in box.options:
+        box.options.append(text)
+    return box.set_value(text).run()
+
+
+def number(app: AppTest, label: str):
+    return next(box for box in app.number_input if box.label == label)
+
+
+def sound(app: AppTest) -> AppTest:
+    assert not app.exception, [found.value for found in app.exception]
+    return app
+
+
+def test_the_page_opens_with_the_playground_default(page):
+    sound(page)
+    assert select(page, "Data").value == "circle"
+    assert select(page, "Learning rate").value == "0.03"
+    assert session(page).experiment == EXPERIMENTS["playground"].experiment
+
+
+def test_a_setting_changed_in_mid_run_keeps_the_weights(page):
+    session(page).advance(epochs=5)
+    theta = session(page).theta.copy()
+    select(page, "Learning rate").set_value("0.1").run()
+    sound(page)
+    assert session(page).experiment.training.learning_rate == 0.1
+    assert session(page).position == 5
+    assert (session(page).theta == theta).all()
+    assert session(page).history.marks[-1].change == "learning rate 0.03 → 0.1"
+
+
+def test_a_learning_rate_can_be_typed(page):
+    type_in(page, "Learning rate", "0,045")
+    assert session(page).experiment.training.learning_rate == 0.045
+    assert select(page, "Learning rate").value == "0.045"
+
+
+@pytest.mark.parametrize("typed", ["fast", "0", "-1", "nan"])
+def test_a_learning_rate_that_cannot_be_is_refused_and_the_old_one_stays(page, typed):
+    type_in(page, "Learning rate", typed)
+    sound(page)
+    assert page.warning[0].value
+    assert select(page, "Learning rate").value == "0.03"
+    assert session(page).experiment.training.learning_rate == 0.03
+    page.run()
+    assert not page.warning
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "name", "expected"),
+    [
+        ("Optimiser", "adam", "optimizer", "adam"),
+        ("Batch size", "all rows", "batch_size", 0),
+        ("Batch size", "7", "batch_size", 7),
+        ("Loss", "mse", "loss", "mse"),
+        ("L1 penalty", "0.01", "l1", 0.01),
+        ("L2 penalty", "0.003", "l2", 0.003),
+        ("Schedule", "cosine", "schedule", "cosine"),
+        ("First weights", "he_uniform", "initializer", "he_uniform"),
+    ],
+)
+def test_choices_reach_the_experiment(page, label, value, name, expected):
+    type_in(page, label, value)
+    sound(page)
+    assert getattr(session(page).experiment.training, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "name"),
+    [
+        ("Dropout", 0.2, "dropout"),
+        ("Clip the gradient at", 1.5, "clip"),
+        ("Stop at epoch", 200, "stop_epoch"),
+        ("Stop when the loss is down to", 0.05, "stop_loss"),
+        ("Early stopping: patience", 20, "patience"),
+    ],
+)
+def test_numbers_reach_the_experiment(page, label, value, name):
+    number(page, label).set_value(value).run()
+    sound(page)
+    assert getattr(session(page).experiment.training, name) == value
+
+
+def test_one_activation_is_given_to_all_hidden_layers(page):
+    select(page, "Activation").set_value("relu").run()
+    assert session(page).experiment.network.activations == ("linear", "relu", "relu", "tanh")
+    session(page).edit({"kind": "activate", "layer": 1, "name": "silu"})
+    page.run()
+    assert select(page, "Activation").value == "mixed"
+
+
+def test_other_data_fit_the_drawing_to_themselves(page):
+    select(page, "Data").set_value("pima").run()
+    sound(page)
+    assert session(page).experiment.network.sizes == (8, 4, 2, 1)
+    assert not session(page).problem
+    assert [box.label for box in page.selectbox if box.label in ("Across", "Upwards")] == ["Across", "Upwards"]
+    select(page, "Data").set_value("rings").run()
+    assert session(page).experiment.network.sizes == (2, 4, 2, 3)
+
+
+def test_the_axes_of_the_plane_never_show_the_same_column(page):
+    select(page, "Data").set_value("pima").run()
+    select(page, "Across").set_value(5).run()
+    assert page.session_state["live"].columns == (5, 1)
+    select(page, "Upwards").set_value(5).run()
+    assert page.session_state["live"].columns == (1, 5)
+    sound(page)
+
+
+def test_noise_points_and_share_change_the_rows(page):
+    sliders = {slider.label: slider for slider in page.slider}
+    sliders["Noise"].set_value(0.25).run()
+    {slider.label: slider for slider in page.slider}["Points"].set_value(300).run()
+    {slider.label: slider for slider in page.slider}["Share for training, %"].set_value(70).run()
+    dataset = session(page).dataset
+    assert (len(dataset.labels), len(dataset.train), dataset.data.noise) == (300, 210, 0.25)
+
+
+def test_new_points_are_other_points(page):
+    before = session(page).dataset.raw.copy()
+    page.button(key="new_points").click().run()
+    assert (session(page).dataset.raw != before).any()
+
+
+def test_features_become_inputs(page):
+    page.button_group(key="set_features").set_value(["x1", "x2", "x1²"]).run()
+    sound(page)
+    assert session(page).experiment.network.input_names == ("x1", "x2", "x1²")
+    page.button_group(key="set_features").set_value([]).run()
+    assert "at least one" in page.warning[0].value
+    assert session(page).experiment.network.sizes[0] == 3
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_every_experiment_loads_and_trains(page, name, monkeypatch):
+    monkeypatch.setattr(live_answer, "BUDGET", 60.0)  # a slow machine still gets to two epochs
+    select(page, "Experiment").set_value(name).run()
+    sound(page)
+    assert session(page).experiment == EXPERIMENTS[name].experiment
+    assert select(page, "Experiment").value == ""
+    request = {"id": 1, "client": "tab", "play": {"unit": "epoch", "count": 2}}
+    header, _ = unpack(answer(request, page.session_state["live"]))
+    assert header["epoch"] == 2
+
+
+def test_undo_shows_the_former_settings_again(page):
+    select(page, "Optimiser").set_value("adam").run()
+    session(page).undo()
+    page.run()
+    assert select(page, "Optimiser").value == "sgd"
+
+
+@pytest.mark.parametrize(
+    "view", ["Weights over time", "Gradients over time", "Hidden space", "Output surface", "Loss landscape"]
+)
+@pytest.mark.parametrize("epochs", [0, 12])
+def test_each_closer_look_shows_a_figure(page, view, epochs):
+    if epochs:
+        session(page).advance(epochs=epochs)
+    page.button_group(key="view").set_value(view).run()
+    sound(page)
+    assert len(page.get("plotly_chart")) == 1
+
+
+def test_closer_looks_that_need_more_say_what(page):
+    select(page, "Data").set_value("sine").run()
+    page.button_group(key="view").set_value("Output surface").run()
+    sound(page)
+    assert "two columns" in page.info[0].value
+
+
+def test_a_drawing_that_does_not_fit_says_so_and_stays(page):
+    session(page).edit({"kind": "add_unit", "layer": 0})
+    page.run()
+    sound(page)
+    assert "3 inputs" in page.error[0].value
+    assert session(page).experiment.network.sizes == (3, 4, 2, 1)
+
+
+def test_a_drawing_that_does_not_fit_is_fitted_by_a_button(app_page):
+    drawn = Session(Experiment(Data("circle"), dense(3, 4, 1, output="tanh")))
+    page = app_page("train", session=drawn)
+    next(button for button in page.button if button.label == "Fit the drawing to the data").click().run()
+    sound(page)
+    assert session(page).experiment.network.sizes == (2, 4, 1)
+    assert not page.error
+
+
+def test_a_link_with_more_points_than_the_slider_usually_offers_opens(app_page):
+    data = Data("circle", samples=4321, train_share=0.06)
+    page = app_page("train", session=Session(Experiment(data, dense(2, 4, 1, output="tanh"))))
+    sound(page)
+    sliders = {slider.label: slider.value for slider in page.slider}
+    assert (sliders["Points"], sliders["Share for training, %"]) == (4321, 6)

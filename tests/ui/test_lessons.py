@@ -1,0 +1,343 @@
+"""Lessons: every number in them is computed, files are read strictly, missions know when they are done."""
+
+import os
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nncore import PRESETS, Layer, dense
+from nncore.edits import Drawing
+from nncore.experiment import make_dataset
+from nncore.training import train
+from ui import glossary
+from ui.lessons import (
+    FOLDER,
+    Descent,
+    Mission,
+    Prediction,
+    Run,
+    Step,
+    Table,
+    Text,
+    load_lessons,
+    read_lesson,
+)
+from ui.lessons.missions import Work
+
+LESSONS, PROBLEMS = load_lessons()
+BY_NAME = {lesson.name: lesson for lesson in LESSONS}
+HEAD = '+++\ntitle = "A"\nsummary = "B"\n+++\n'
+
+
+def worked(name: str) -> list[str]:
+    """The arithmetic of all steps and predictions of a lesson."""
+    blocks = BY_NAME[name].of(Step) + [block for block in BY_NAME[name].of(Prediction) if block.explanation]
+    return [line for block in blocks for line in str(block.explanation).splitlines()]
+
+
+# -------------------------------------------------------------------- the six lessons
+
+
+def test_there_are_six_lessons_in_the_articles_order():
+    assert PROBLEMS == []
+    assert [lesson.name for lesson in LESSONS] == [
+        "neuron", "forward-pass", "activations", "gradient-descent", "back-propagation", "pima",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_each_lesson_has_a_prediction_a_worked_number_and_a_mission(lesson):
+    assert lesson.of(Prediction) and lesson.of(Step) and len(lesson.of(Mission)) == 1
+    assert sum(len(text.markdown.split()) for text in lesson.of(Text)) <= 400
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("neuron", ["i = (2 × 1) + (3 × 1) = 5", "j = (2 × −1) + (3 × 1) = 1"]),
+        (
+            "forward-pass",
+            [
+                "transactions = (5 × 2) + (1 × −1) = 9",
+                "h1 = (3 × 1) + (4 × 1) = 7",
+                "transactions = (7 × 2) + (1 × −1) = 13",
+            ],
+        ),
+        (
+            "activations",
+            [
+                "z = (3 × 2) + (4 × 4) = 22",
+                "z = (3 × 4) + (4 × −5) = −8",
+                "a = relu(−8) = 0",
+                "transactions = (22 × 2) + (0 × 7) = 44",
+                "transactions = (22 × 2) + (−8 × 7) = −12",
+            ],
+        ),
+        (
+            "gradient-descent",
+            [
+                "y = (1 × 0) + (2 × 2) + (3 × 1) = 7",
+                "∂J/∂w = 14 × 1 = 14",
+                "∂J/∂w = 14 × 2 = 28",
+                "∂J/∂w = 14 × 3 = 42",
+                "new w = 0 − 0.14 = −0.14",
+                "new w = 2 − 0.28 = 1.72",
+                "new w = 1 − 0.42 = 0.58",
+                "y = (1 × −0.14) + (2 × 1.72) + (3 × 0.58) = 5.04",
+                "∂J/∂w = 7 × 1 = 7",
+            ],
+        ),
+        ("pima", ["share = 500 / 768 ≈ 0.6510", "share = 597 / 768 ≈ 0.7773"]),
+    ],
+)
+def test_the_articles_numbers_are_worked_out(name, lines):
+    assert set(lines) <= set(worked(name))
+
+
+def test_relu_everywhere_answers_the_articles_four_rows():
+    (table,) = BY_NAME["activations"].of(Table)
+    assert table.answers == ((52,), (63,), (0,), (148,))
+
+
+def test_twenty_updates_lower_the_error_step_by_step():
+    (descent,) = BY_NAME["gradient-descent"].of(Descent)
+    assert len(descent.costs) == 21
+    # by hand: w · x = 0.00981178, and a step multiplies the error by 1 − 0.01 · 2 · (1 + 4 + 9) = 0.72
+    assert descent.costs == pytest.approx([(0.00981178 * 0.72**n) ** 2 for n in range(21)], rel=1e-5)
+
+
+def test_back_propagation_follows_by_hand():
+    # error 44 − 40 = 4; back over the weight 2; times the input 3; the second neuron's ReLU is flat
+    assert {
+        "δ = 4 × 1 = 4",
+        "δ = 8 × 1 = 8",
+        "δ = 28 × 0 = 0",
+        "∂J/∂w = 4 × 22 = 88",
+        "∂J/∂w = 8 × 3 = 24",
+    } <= set(worked("back-propagation"))
+
+
+def test_pima_quotes_what_the_article_prints():
+    run = BY_NAME["pima"].of(Run)[0]
+    assert [row.printed for row in run.rows] == ["0.6776", "0.6510", "0.4634", "0.7773"]
+    assert run.experiment.network.sizes == (8, 16, 8, 1)
+    assert run.experiment.data.train_share == 1.0 and not run.experiment.data.standardize
+
+
+def test_links_lead_to_terms_and_pages_that_exist():
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("[0-9]*.md"))
+    links = re.findall(r"\]\(([^)]+)\)", texts)
+    assert len(links) >= 12
+    for page, _, anchor in (link.partition("#") for link in links):
+        assert (FOLDER.parents[1] / "pages" / f"{page}.py").is_file()
+        assert not anchor or anchor in glossary.terms()
+
+
+# -------------------------------------------------------------------- missions
+
+
+def mission(name: str) -> Mission:
+    return BY_NAME[name].of(Mission)[0]
+
+
+def verdict(name: str, *drawings: Drawing, experiment=None, snapshot=None):
+    found = mission(name)
+    return found.check.run(Work(drawings, experiment, snapshot), **found.fields)
+
+
+@pytest.mark.parametrize("name", ["neuron", "forward-pass", "activations"])
+def test_a_drawing_mission_is_not_done_at_the_start(name):
+    assert not verdict(name, mission(name).begin.drawing).done
+
+
+def test_missions_for_drawings_are_done_by_their_solutions():
+    money = Drawing(dense(2, 1, output="linear"), [2, 5, 0])
+    assert verdict("neuron", money).done
+    assert verdict("forward-pass", PRESETS["transactions"].drawing).done
+    assert verdict("activations", PRESETS["xor_relu"].drawing).done
+    assert verdict("activations", PRESETS["playground"].drawing, PRESETS["xor"].drawing).done
+
+
+def test_a_mission_says_how_far_it_is():
+    told = verdict("activations", PRESETS["or"].drawing).text
+    assert told == "3 of 4 rows are right: (1, 1) gives 1 where 0 is wanted."
+    told = verdict("activations", PRESETS["not"].drawing).text
+    assert told == "Needed: 2 inputs and 1 output; the drawing has 1 and 1."
+    assert verdict("activations").text == "Nothing is drawn yet."
+    single = Drawing(dense(2, 1, output="linear"), [3, 1, 0])
+    assert verdict("forward-pass", single).text == "The drawing has 0 hidden neurons; 2 are asked for."
+
+
+def test_a_drawing_that_overflows_is_just_not_right():
+    huge = dense(2, 1, output="linear")
+    assert not verdict("neuron", Drawing(huge, [np.inf, np.nan, 1e308])).done
+
+
+def run_to(experiment, epochs):
+    snapshots = []
+    for snapshot in train(experiment, make_dataset(experiment)):
+        snapshots.append(snapshot)
+        if snapshot.epoch >= epochs or snapshot.cause:
+            return snapshots
+
+
+def test_the_circle_needs_more_than_it_starts_with_and_three_neurons_are_enough():
+    start = mission("back-propagation").experiment
+    too_few = run_to(start, 200)
+    assert not any(verdict("back-propagation", experiment=start, snapshot=s).done for s in too_few)
+    three = replace(
+        start, network=replace(start.network, layers=(Layer(2), Layer(3, "tanh"), Layer(1, "tanh")))
+    )
+    assert any(verdict("back-propagation", experiment=three, snapshot=s).done for s in run_to(three, 300))
+    four = replace(
+        start, network=replace(start.network, layers=(Layer(2), Layer(4, "tanh"), Layer(1, "tanh")))
+    )
+    refused = verdict("back-propagation", experiment=four, snapshot=run_to(four, 300)[-1])
+    assert refused.text == "The drawing has 4 hidden neurons; at most 3 are allowed."
+
+
+def test_walking_down_needs_a_larger_learning_rate_within_thirty_epochs():
+    start = mission("gradient-descent").experiment
+    slow = run_to(start, 30)[-1]
+    assert verdict("gradient-descent", experiment=start, snapshot=slow).text.startswith("Training loss")
+    quick = replace(start, training=replace(start.training, learning_rate=0.05))
+    assert verdict("gradient-descent", experiment=quick, snapshot=run_to(quick, 30)[-1]).done
+    late = verdict("gradient-descent", experiment=quick, snapshot=run_to(quick, 40)[-1])
+    assert not late.done and late.text.endswith("it has to be within 30.")
+
+
+def test_beating_74_percent_takes_held_out_women_and_a_trained_network():
+    start = mission("pima").experiment
+    untrained = run_to(start, 0)[-1]
+    assert "press Play" in verdict("pima", experiment=start, snapshot=untrained).text
+    cheating = replace(start, data=replace(start.data, train_share=0.99))
+    assert "Hold at least 150 rows out" in verdict("pima", experiment=cheating, snapshot=untrained).text
+    assert not verdict("pima", experiment=start, snapshot=run_to(start, 150)[-1]).done
+    better = replace(start, data=replace(start.data, standardize=True))
+    assert any(verdict("pima", experiment=better, snapshot=s).done for s in run_to(better, 150))
+
+
+def test_a_run_on_other_data_says_what_to_do():
+    circle = mission("back-propagation").experiment
+    told = verdict("pima", experiment=circle, snapshot=run_to(circle, 1)[-1]).text
+    assert told == "Choose the data “Pima diabetes” on the training page and let it train."
+
+
+# -------------------------------------------------------------------- files
+
+
+def test_numbers_in_brackets_are_computed():
+    text = (
+        HEAD
+        + 'Before.\n\n```drawing\npreset = "transactions"\n```\nIt says [[unit 2.0]] for [[unit 0.1]] accounts.'
+    )
+    lesson = read_lesson(text, "7-mine.md")
+    assert (lesson.name, lesson.order, lesson.title) == ("mine", 7, "A")
+    assert [block.markdown for block in lesson.of(Text)] == ["Before.", "It says 9 for 3 accounts."]
+
+
+def test_a_block_changes_the_setting_for_itself_alone():
+    text = HEAD + (
+        '```drawing\npreset = "transactions"\n```\n'
+        '```step\nshow = "unit 2.0"\nweights = {"1.0>2.0" = 0}\ninputs = [3, 4]\n```\n'
+        '```step\nshow = "unit 2.0"\n```\n'
+    )
+    assert [step.explanation.value for step in read_lesson(text, "7-mine.md").of(Step)] == [-1, 9]
+
+
+def test_code_in_other_languages_is_left_as_it_stands():
+    text = HEAD + "```python\n[1, 2]\n```\n"
+    assert read_lesson(text, "7-mine.md").of(Text)[0].markdown == "```python\n[1, 2]\n```"
+
+
+BLOCK = "```{}\n{}\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("no head", r"7-mine\.md, line 1: begin with title and summary"),
+        ("+++\ntitle = \n+++\n", r"7-mine\.md, line 2: .*; write name = value"),
+        ('+++\ntitle = "A"\n+++\n', r"line 1: summary: give a text"),
+        ('+++\ntitle = "A"\nsummary = "B"\ncolour = "red"\n+++\n', "line 1: unknown field 'colour'"),
+        (HEAD + "text\n```misson\n```\n", r"line 6: unknown block 'misson'; choose from drawing, step"),
+        (HEAD + "text\n```step\n", "line 6: this block has no end"),
+        (HEAD + BLOCK.format("step", "\nshow = unit"), r"line 7: "),
+        (HEAD + BLOCK.format("step", 'show = "unit 1.0"'), "line 5: no drawing yet"),
+        (HEAD + BLOCK.format("step", 'preset = "and"\nshow = "unit 4.0"'), "names nothing in this drawing"),
+        (HEAD + BLOCK.format("step", 'preset = "and"\nshow = "unit"'), "names nothing in this drawing"),
+        (
+            HEAD + BLOCK.format("step", 'preset = "and"\nshow = "colour 1.0"'),
+            "unknown number .*begin with one of unit",
+        ),
+        (HEAD + BLOCK.format("step", 'preset = "and"\nshow = "loss"'), "give targets"),
+        (HEAD + BLOCK.format("drawing", 'preset = "nor"'), "unknown preset 'nor'; choose from transactions"),
+        (HEAD + BLOCK.format("drawing", 'preset = "and"\ninputs = [1]'), "inputs: give a list of 2 numbers"),
+        (HEAD + BLOCK.format("drawing", 'preset = "and"\nweigths = 3'), "unknown field 'weigths'"),
+        (HEAD + BLOCK.format("drawing", 'preset = "and"\nweights = {"0.7>1.0" = 3}'), "not connected"),
+        (HEAD + BLOCK.format("drawing", 'preset = "and"\nlearning_rate = -1'), "learning_rate is -1"),
+        (HEAD + BLOCK.format("drawing", 'preset = "and"\nupdates = 10000'), "updates: give a whole number"),
+        (HEAD + BLOCK.format("predict", 'preset = "and"\nquestion = "?"'), "give answer"),
+        (
+            HEAD
+            + BLOCK.format(
+                "predict", 'preset = "and"\nquestion = "?"\nanswer = "unit 1.0"\nchoices = [5, 6]'
+            ),
+            "the right answer, 1, is not among the choices",
+        ),
+        (
+            HEAD + BLOCK.format("mission", 'title = "M"\ntask = "T"\ncheck = "luck"'),
+            "choose from answers, run",
+        ),
+        (
+            HEAD
+            + BLOCK.format(
+                "mission", 'title = "M"\ntask = "T"\ncheck = "answers"\nrows = [[0]]\ntargets = []'
+            ),
+            "one answer for each row",
+        ),
+        (
+            HEAD
+            + BLOCK.format(
+                "mission", 'title = "M"\ntask = "T"\ncheck = "run"\ndata = "pima"\nmeasure = "luck"'
+            ),
+            "choose from test_accuracy",
+        ),
+        (
+            HEAD + BLOCK.format("run", 'title = "R"\nexperiment = "luck"\nrows = []'),
+            "unknown experiment 'luck'",
+        ),
+        (HEAD + "It is [[unit 1.0]].", "line 5: no drawing yet"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_with_its_line(text, reason):
+    with pytest.raises(ValueError, match=reason):
+        read_lesson(text, "7-mine.md")
+
+
+def test_a_broken_file_leaves_the_other_lessons_alone(tmp_path):
+    (tmp_path / "1-good.md").write_text(HEAD + "Text.", encoding="utf-8")
+    (tmp_path / "2-broken.md").write_text("nothing", encoding="utf-8")
+    (tmp_path / "3-bytes.md").write_bytes(b"\xff\xfe\xff")
+    (tmp_path / "README.md").write_text("not a lesson", encoding="utf-8")
+    lessons, problems = load_lessons(tmp_path)
+    assert [lesson.name for lesson in lessons] == ["good"]
+    assert [problem.split(":")[0] for problem in problems] == ["2-broken.md, line 1", "3-bytes.md, line 1"]
+
+
+def test_a_lesson_is_read_again_after_it_changed(tmp_path):
+    path = tmp_path / "1-good.md"
+    path.write_text(HEAD + "One.", encoding="utf-8")
+    assert load_lessons(tmp_path)[0][0].blocks == (Text("One."),)
+    path.write_text(HEAD + "Two.", encoding="utf-8")
+    os.utime(path, (1, 1))
+    assert load_lessons(tmp_path)[0][0].blocks == (Text("Two."),)
+
+
+def test_the_readmes_example_is_a_lesson():
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    example = "\n".join(line[4:] for line in readme.splitlines() if line.startswith("    "))
+    lesson = read_lesson(example, "7-my-lesson.md")
+    assert lesson.of(Prediction)[0].right == 13

@@ -1,0 +1,140 @@
+"""Serves our ES modules, styles and plotly.js to the browser, and mounts components made of them.
+
+A component is one ES module under `ui/`, for instance `ui/canvas/draw.js`:
+
+    import { Plotly } from "../plotly.js";          // other modules: relative imports, as usual
+
+    export const styles = ["./network.css"];         // optional; linked before the view is made
+
+    export default class {                           // one view per mounted component
+      constructor(component) {}                      // component.parentElement is the root to draw into
+      update(component) {}                           // called at once and after every change of data
+      destroy() {}                                   // when the element has left the page
+    }
+
+`component` is what Streamlit hands over: `data`, `parentElement`, `setStateValue(name, value)`,
+`setTriggerValue(name, value)`. Python mounts it with one call, in a fragment or outside:
+
+    result = mount("canvas/draw.js", key="canvas", data=payload, on_edit_change=answer)
+
+A bytes value arrives as a Uint8Array somewhere inside a larger buffer: take `data.slice().buffer` before
+making a Float32Array of it.
+
+The inline JavaScript that Streamlit sends again on every rerun is a delegate of four lines; the module is
+fetched once per browser. Modules live under an address that names their content, so browsers may keep them for good;
+start the server again after changing a `.js` or `.css` file.
+
+`ui/component.js` keeps the view, `ui/plotly.js` exports Plotly, `ui/theme.js` the colours and `isDark(element)`.
+"""
+
+import hashlib
+import importlib.resources
+import json
+import mimetypes
+import os
+import shutil
+import tempfile
+import time
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from ui import theme
+
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = ROOT / "static"
+OUTDATED = 7 * 24 * 3600
+"""Seconds after which a folder that no server has used is removed."""
+
+DELEGATE = """
+const kit = import(new URL({kit}, document.baseURI));
+export default (component) => {{
+  const leave = kit.then(({{ show }}) => show(component, {module}));
+  return () => leave.then((run) => run());
+}};
+"""
+
+
+def sources() -> dict[str, bytes]:
+    """Every served file: its path within the served folder → its content."""
+    served = {
+        path.relative_to(ROOT / "ui").as_posix(): path.read_bytes()
+        for path in sorted((ROOT / "ui").rglob("*"))
+        if path.suffix in {".js", ".css"}
+    }
+    plotly = importlib.resources.files("plotly") / "package_data" / "plotly.min.js"
+    served["vendor/plotly.min.js"] = plotly.read_bytes()
+    served["tokens.js"] = f"export const TOKENS = {json.dumps(theme.TOKENS, indent=1)};\n".encode()
+    return served
+
+
+def publish(static: Path = STATIC) -> str:
+    """Write every served file into a folder named after their content; returns the folder's name.
+
+    Several processes may publish at once: each fills a folder of its own and renames it into place.
+    """
+    served = sources()
+    digest = hashlib.sha256()
+    for name, content in served.items():
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    folder = static / digest.hexdigest()[:16]
+    static.mkdir(exist_ok=True)
+    if not folder.is_dir():
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=static))
+        draft.chmod(0o755)
+        for name, content in served.items():
+            path = draft / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            # Streamlit sends no Cache-Control for these; browsers then keep a file for a tenth of its age.
+            os.utime(path, (0, 0))
+        try:
+            draft.rename(folder)
+        except OSError:  # another process was first
+            shutil.rmtree(draft)
+            if not folder.is_dir():
+                raise
+    os.utime(folder)
+    remove_outdated(static)
+    return folder.name
+
+
+def remove_outdated(static: Path) -> None:
+    """Remove what earlier versions published and no server has used for a week."""
+    for folder in static.iterdir():
+        if folder.is_dir() and time.time() - folder.stat().st_mtime > OUTDATED:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def folder() -> str:
+    """The served folder's name, published on first use in this process."""
+    # Windows may know .js as text/plain, which browsers refuse to run.
+    mimetypes.add_type("text/javascript", ".js")
+    mimetypes.add_type("text/css", ".css")
+    return publish()
+
+
+def url(name: str) -> str:
+    """The address of a served file, as `url("canvas/network.js")`, absolute on this host."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    return f"{'/' + base if base else ''}/app/static/{folder()}/{name}"
+
+
+@cache
+def renderer(module: str):
+    """The component of an ES module, registered once per process."""
+    if not (ROOT / "ui" / module).is_file():
+        raise ValueError(f"unknown module {module!r}; name a file under ui/, such as canvas/draw.js")
+    script = DELEGATE.format(kit=json.dumps(url("component.js")), module=json.dumps(f"./{module}"))
+    return st.components.v2.component(f"netsketch.{module.removesuffix('.js').replace('/', '.')}", js=script)
+
+
+def mount(module: str, key: str, data=None, *, default=None, height="content", **on_changes):
+    """Mount the component of an ES module; returns its state, as `st.components.v2` does.
+
+    `data` is JSON, or one bytes value that arrives as a Uint8Array; `on_changes` are callbacks
+    `on_<name>_change`, one for each state or trigger that the module sets.
+    """
+    return renderer(module)(key=key, data=data, default=default, height=height, **on_changes)

@@ -1,0 +1,1 @@
+"""What the explaining pages share: the lit picture, the steps of a walk, arithmetic on screen."""

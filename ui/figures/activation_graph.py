@@ -1,0 +1,43 @@
+"""An activation function and its derivative."""
+
+import numpy as np
+
+from ui.figures.base import NUMBER, blank
+from ui.theme import tokens
+
+
+def activation_graph(z, value, slope, *, label="f", at=None, dark=False):
+    """The function solid, its derivative dashed.
+
+    z, value, slope: (points,). at: (z, a, slope) of a neuron, shown as a point with the tangent through it.
+    """
+    colour = tokens(dark)
+    figure = blank(label, "weighted sum z", "activation a", dark)
+    figure.update_layout(hovermode="x unified")
+    for name, values, line in (
+        ("f(z)", value, {"color": colour["accent"], "width": 3}),
+        ("f′(z)", slope, {"color": colour["muted"], "width": 2, "dash": "dash"}),
+    ):
+        figure.add_scatter(x=z, y=values, mode="lines", name=name, line=line, hovertemplate=f"%{{y:{NUMBER}}}")
+    if at is not None:
+        here, height, steepness = at
+        reach = 0.08 * (z[-1] - z[0]) * np.array([-1, 1])
+        figure.add_scatter(
+            x=here + reach,
+            y=height + steepness * reach,
+            mode="lines",
+            name="tangent",
+            showlegend=False,
+            hoverinfo="skip",
+            line={"color": colour["text"], "width": 2},
+        )
+        figure.add_scatter(
+            x=[here],
+            y=[height],
+            mode="markers",
+            name="here",
+            showlegend=False,
+            marker={"size": 12, "color": colour["text"], "line": {"width": 2, "color": colour["background"]}},
+            hovertemplate=f"%{{y:{NUMBER}}}, slope {steepness:.3g}",
+        )
+    return figure

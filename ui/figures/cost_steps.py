@@ -1,0 +1,19 @@
+"""The cost after each update of gradient descent."""
+
+from ui.figures.base import NUMBER, blank
+from ui.theme import tokens
+
+
+def cost_steps(costs, *, name="cost J", dark=False):
+    """costs: (updates + 1,), the first one before any update; on a logarithmic scale."""
+    figure = blank("", "updates", name, dark)
+    figure.add_scatter(
+        x=list(range(len(costs))),
+        y=list(costs),
+        mode="lines+markers",
+        line={"color": tokens(dark)["train"], "width": 2},
+        hovertemplate=f"after %{{x}} updates: %{{y:{NUMBER}}}<extra></extra>",
+    )
+    figure.update_yaxes(type="log", exponentformat="power", dtick=1)
+    figure.update_layout(height=260, margin_t=8)
+    return figure

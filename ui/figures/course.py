@@ -1,0 +1,55 @@
+"""The course of a run as the studio shows it: loss or accuracy over the epochs, with earlier branches in grey."""
+
+import plotly.graph_objects as go
+
+from ui import theme
+
+MARGIN = {"l": 56, "r": 12, "t": 8, "b": 50}
+
+
+def course(measure: str, dark: bool = False, level: float | None = None, level_name: str = "") -> go.Figure:
+    """An empty chart of a measure for the studio to fill.
+
+    Traces by name: "old" (branches left behind), "train", "test", "marks" (where settings changed) and "here"
+    (the epoch shown). level: a value to beat, drawn across.
+    """
+    colour = theme.tokens(dark)
+    figure = go.Figure()
+    lines = (
+        ("old", {"color": colour["edge"], "width": 1.5}, "before the change"),
+        ("train", {"color": colour["train"], "width": 2.5}, "training"),
+        ("test", {"color": colour["test"], "width": 2.5, "dash": "dash"}, "test"),
+    )
+    for name, line, label in lines:
+        figure.add_scatter(
+            x=[],
+            y=[],
+            name=name,
+            mode="lines",
+            line=line,
+            hovertemplate=f"%{{y:.4g}}<extra>{label}</extra>",
+        )
+    mark = {"symbol": "triangle-down", "size": 11, "color": colour["accent"]}
+    figure.add_scatter(
+        x=[], y=[], text=[], name="marks", mode="markers", marker=mark, hovertemplate="%{text}<extra></extra>"
+    )
+    rim = {"width": 2, "color": colour["background"]}
+    here = {"symbol": "circle", "size": 10, "color": colour["train"], "line": rim}
+    figure.add_scatter(x=[], y=[], name="here", mode="markers", marker=here, hoverinfo="skip")
+    if level is not None:
+        figure.add_hline(
+            y=level,
+            line={"color": colour["muted"], "width": 1.5, "dash": "dot"},
+            annotation={"text": level_name, "font": {"size": 13, "color": colour["muted"]}},
+            annotation_position="bottom right",
+        )
+    figure.update_layout(
+        template=theme.template(dark),
+        margin=MARGIN,
+        showlegend=False,
+        hovermode="x unified",
+        uirevision=measure,
+        xaxis={"title": {"text": "epoch"}, "automargin": False, "rangemode": "tozero"},
+        yaxis={"title": {"text": measure}, "automargin": False},
+    )
+    return figure

@@ -1,0 +1,45 @@
+"""Receiver operating characteristic: what each threshold catches and what it costs in false alarms."""
+
+from ui.figures.base import blank
+from ui.theme import tokens
+
+
+def roc(false_positive_rate, true_positive_rate, thresholds, area, *, at=None, dark=False):
+    """The curve, the diagonal of guessing, and the chosen threshold.
+
+    The first three: (points,). at: number of the point whose threshold is in use.
+    """
+    colour = tokens(dark)
+    figure = blank(f"ROC, area {area:.3f}", "false positive rate", "true positive rate", dark, square=True)
+    figure.update_layout(uirevision="ROC", legend={"orientation": "v", "y": 0.02})
+    figure.add_scatter(
+        x=[0, 1],
+        y=[0, 1],
+        mode="lines",
+        name="guessing",
+        hoverinfo="skip",
+        line={"color": colour["muted"], "width": 1, "dash": "dot"},
+    )
+    hover = "threshold %{customdata:.3~g}<br>catches %{y:.1%}, false alarms %{x:.1%}<extra></extra>"
+    figure.add_scatter(
+        x=false_positive_rate,
+        y=true_positive_rate,
+        customdata=thresholds,
+        mode="lines",
+        name="network",
+        line={"color": colour["accent"], "width": 3},
+        hovertemplate=hover,
+    )
+    if at is not None:
+        figure.add_scatter(
+            x=[false_positive_rate[at]],
+            y=[true_positive_rate[at]],
+            customdata=[thresholds[at]],
+            mode="markers",
+            name="threshold",
+            marker={"size": 12, "color": colour["text"]},
+            hovertemplate=hover,
+        )
+    figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%")
+    figure.update_yaxes(range=[-0.02, 1.02], tickformat=".0%")
+    return figure

@@ -1,0 +1,12 @@
+/** The drawing board inside a lesson: the Draw page's, less tall. */
+
+import Board, { styles as own } from "../canvas/draw.js";
+
+export const styles = [...own.map((name) => `../canvas/${name}`), "./board.css"];
+
+export default class extends Board {
+  constructor(component) {
+    super(component);
+    this.root.classList.add("in-lesson");
+  }
+}

@@ -1,0 +1,1 @@
+"""Live training: the studio component and the loop that feeds it."""

@@ -1,0 +1,83 @@
+"""Pictures of the plane: what each neuron, and the network as a whole, answers at every place of it."""
+
+import numpy as np
+
+from nncore.datasets import Dataset
+from nncore.metrics import threshold
+from nncore.network import Network
+from nncore.program import Grid
+
+SIZE = 64
+"""Points of the grid along each side."""
+SIGNED = frozenset({"tanh"})
+SHARES = frozenset({"sigmoid", "softmax", "step"})
+"""Activations between 0 and 1, shown with ½ as neutral."""
+
+Array = np.ndarray
+
+
+class Maps:
+    """Evaluates a network over two columns of the data, the others held at their median.
+
+    The bytes of a map: 0 to 255 with 128 for zero; its first row is the top.
+    """
+
+    def __init__(self, network: Network, dataset: Dataset, columns: tuple[int, int]):
+        self.network, self.dataset = network, dataset
+        self.flat = len(dataset.raw_names) > 1
+        self.points = dataset.grid(columns if self.flat else (0,), SIZE)
+        with np.errstate(all="ignore"):
+            inputs = np.nan_to_num(dataset.transform(self.points.raw), posinf=1e6, neginf=-1e6)
+        self.grid = Grid(network, inputs)
+        self.step = step(sum(network.sizes))
+        names = [network.activations[l] for l, size in enumerate(network.sizes) for _ in range(size)]
+        self.shift = np.array([0.5 if name in SHARES else 0.0 for name in names], np.float32)[:, None]
+        fixed = [2.0 if name in SHARES else 1.0 if name in SIGNED else 0.0 for name in names]
+        self.gain = np.array(fixed, np.float32)[:, None]
+
+    def __call__(self, theta: Array) -> dict[str, Array]:
+        """What changed with the weights.
+
+        maps: (units, side, side) uint8, inputs first. field: (outputs, SIZE, SIZE) uint8 of the output, or where
+        the data have a single column, line: (SIZE,) float32.
+        """
+        values = self.grid(theta)[self.grid.rows]
+        with np.errstate(all="ignore"):
+            drawn = {"maps": self._neurons(values)} if self.step else {}
+            outputs = values[-self.network.sizes[-1] :]
+            return drawn | ({"field": self._field(outputs)} if self.flat else {"line": outputs[0].copy()})
+
+    def _neurons(self, values: Array) -> Array:
+        side = -(-SIZE // self.step)
+        if self.flat:
+            seen = values.reshape(-1, SIZE, SIZE)[:, :: -self.step, :: self.step].reshape(len(values), -1)
+        else:
+            seen = values[:, :: self.step]
+        most = np.maximum(seen.max(axis=1), -seen.min(axis=1))[:, None]
+        gain = np.where(self.gain > 0, self.gain, 1.0 / np.maximum(most, 1e-6))
+        painted = to_bytes((seen - self.shift) * gain)
+        if not self.flat:
+            painted = np.repeat(painted[:, None], side, axis=1)
+        return painted.reshape(-1, side, side)
+
+    def _field(self, outputs: Array) -> Array:
+        outputs = outputs.reshape(-1, SIZE, SIZE)[:, ::-1]
+        if len(outputs) > 1:  # a share for each class
+            return np.clip(outputs * 255.0, 0.0, 255.0).astype(np.uint8)
+        if self.dataset.task == "regression":
+            return to_bytes(outputs / (np.abs(self.dataset.labels).max() or 1.0))
+        middle = threshold(self.network.activations[-1])
+        return to_bytes((outputs - middle) * (2.0 if middle else 1.0))
+
+
+def to_bytes(values: Array) -> Array:
+    """Values from −1 to 1 as bytes from 1 to 255; 0 becomes 128."""
+    return np.clip(values * 127.0 + 128.0, 0.0, 255.0).astype(np.uint8)
+
+
+def step(units: int) -> int:
+    """Every how many points of the grid a neuron's picture takes: fewer where there are many; 0 for none at all."""
+    if units <= 80:
+        return 2
+    return 4 if units <= 320 else 0
+

@@ -1,0 +1,39 @@
+"""Mounts the studio on a page: one component in one fragment, fed by `answer`."""
+
+import streamlit as st
+
+from ui import assets
+from ui.live.answer import Live, answer
+from ui.session import session
+
+KEY = "studio"
+
+
+def live() -> Live:
+    """The visitor's loop, on the visitor's session."""
+    found = st.session_state.get("live")
+    if found is None:
+        found = st.session_state["live"] = Live(session())
+    if found.session is not session():  # a link was opened
+        found.session, found.probe = session(), None
+    return found
+
+
+@st.fragment
+def studio() -> None:
+    """Everything on the training page that moves, in one component."""
+    loop = live()
+    before = settings(loop)
+    state = st.session_state.get(KEY) or {}
+    frame = answer(state.get("request"), loop)
+    st.session_state["session"] = loop.session
+    if settings(loop) != before:
+        st.rerun()  # the widgets around show what is set now
+    assets.mount("live/studio.js", key=KEY, data=frame, on_request_change=lambda: None)
+    loop.train_ahead()
+
+
+def settings(loop: Live) -> tuple:
+    """What the widgets around the studio show."""
+    experiment = loop.session.experiment
+    return experiment.data, experiment.training, experiment.seed, experiment.network.activations

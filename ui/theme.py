@@ -1,0 +1,161 @@
+"""Every colour of the product, once, for Plotly, the canvas, the page and Streamlit's own widgets.
+
+Blue is positive and brown-orange is negative everywhere; what is negative is also dashed. One accent marks actions.
+Texts reach 4.5:1 on their ground and graphics 3:1, in light and dark (tests/ui/test_theme.py).
+"""
+
+import plotly.graph_objects as go
+
+LIGHT = {
+    "background": "#ffffff",
+    "surface": "#f8f9fb",
+    "text": "#1f262e",
+    "muted": "#566270",
+    "line": "#d9dee4",
+    "edge": "#848f9b",
+    "accent": "#5b3fc4",
+    "positive": "#0877bd",
+    "negative": "#b35806",
+    "positive_soft": "#a5d0ea",
+    "negative_soft": "#f0c79c",
+    "zero": "#f7f7f7",
+    "train": "#3c4856",
+    "test": "#a0327d",
+    "good": "#1b7a43",
+    "bad": "#b3261e",
+    "classes": ["#b35806", "#0877bd", "#1b7a43", "#a0327d", "#5f6b1a", "#5b3fc4"],
+}
+DARK = {
+    "background": "#13171b",
+    "surface": "#1e242b",
+    "text": "#e8ebee",
+    "muted": "#a3adb8",
+    "line": "#343c45",
+    "edge": "#75818e",
+    "accent": "#b3a1ff",
+    "positive": "#4db2ec",
+    "negative": "#e8964a",
+    "positive_soft": "#1d5273",
+    "negative_soft": "#6b4017",
+    "zero": "#20262c",
+    "train": "#c3ccd6",
+    "test": "#ee86c8",
+    "good": "#5cc489",
+    "bad": "#ff8a80",
+    "classes": ["#e8964a", "#4db2ec", "#5cc489", "#ee86c8", "#c3c95c", "#b3a1ff"],
+}
+TOKENS = {"light": LIGHT, "dark": DARK}
+
+CLASS_SYMBOLS = ["circle", "square", "diamond", "triangle-up", "cross", "x"]
+"""Plotly's marker for each class, so that a class is never told by colour alone."""
+
+
+def tokens(dark: bool) -> dict:
+    """The colours that hold on a dark or a light ground."""
+    return DARK if dark else LIGHT
+
+
+def diverging(dark: bool) -> list[list]:
+    """Colour scale from negative over zero to positive, as Plotly takes it; centre it with `zmid=0`."""
+    colour = tokens(dark)
+    names = ("negative", "negative_soft", "zero", "positive_soft", "positive")
+    return [[position / 4, colour[name]] for position, name in enumerate(names)]
+
+
+def train_marker(dark: bool) -> dict:
+    """Marker of a training point: filled, with a rim of the ground so that it stands out on a map."""
+    return {"size": 8, "line": {"width": 1, "color": tokens(dark)["background"]}}
+
+
+def test_marker(dark: bool) -> dict:
+    """Marker of a held-out point: the same size, with a rim of the text colour."""
+    return {"size": 8, "line": {"width": 1.5, "color": tokens(dark)["text"]}}
+
+
+test_marker.__test__ = False
+
+
+def template(dark: bool) -> go.layout.Template:
+    """The Plotly template of every chart: transparent ground, thin axes, 14 px type, no motion of its own."""
+    colour = tokens(dark)
+    axis = {
+        "gridcolor": colour["line"],
+        "linecolor": colour["edge"],
+        "zerolinecolor": colour["edge"],
+        "zerolinewidth": 1,
+        "tickcolor": colour["edge"],
+        "ticks": "outside",
+        "title": {"standoff": 8},
+        "automargin": True,
+    }
+    return go.layout.Template(
+        layout={
+            "colorway": colour["classes"],
+            "colorscale": {"diverging": diverging(dark)},
+            "font": {"family": "Source Sans, sans-serif", "size": 14, "color": colour["text"]},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "margin": {"l": 8, "r": 8, "t": 32, "b": 8},
+            "hoverlabel": {
+                "bgcolor": colour["surface"],
+                "bordercolor": colour["edge"],
+                "font": {"color": colour["text"], "size": 14},
+            },
+            "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+            "title": {"font": {"size": 16}, "x": 0, "xanchor": "left"},
+            "xaxis": axis,
+            "yaxis": axis,
+        }
+    )
+
+
+def css_variables() -> str:
+    """The tokens as `--ns-*` variables; each holds both colours, and the browser takes the one of the theme.
+
+    They reach into components: `stroke: var(--ns-positive)`; underscores become hyphens; the classes are
+    `--ns-class-0` and on.
+    """
+    pairs = {name: (LIGHT[name], DARK[name]) for name in LIGHT if name != "classes"}
+    pairs |= {
+        f"class-{number}": pair
+        for number, pair in enumerate(zip(LIGHT["classes"], DARK["classes"], strict=True))
+    }
+    return "".join(
+        f"--ns-{name.replace('_', '-')}: light-dark({light}, {dark});" for name, (light, dark) in pairs.items()
+    )
+
+
+def page_css() -> str:
+    """The style of the page around the parts: variables, tight paddings, tabular figures, type of 14 px and more."""
+    return f"""
+:root {{ {css_variables()} }}
+.stMainBlockContainer {{ padding: 3.75rem 1.5rem 1.5rem; max-width: 1680px; }}
+.stApp {{ font-variant-numeric: tabular-nums; }}
+.stApp [data-testid="stCaptionContainer"], .stApp small {{ font-size: 0.875rem; color: var(--ns-muted); opacity: 1; }}
+.stApp button[kind^="primary"] * {{ color: var(--ns-background); }}
+.stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
+.stApp h1 {{ padding: 0.25rem 0 0.5rem; }}
+.st-key-entries [data-testid="stPageLink"] a {{ padding: 0.5rem 1rem; border: 1px solid var(--ns-accent); }}
+.st-key-entries [data-testid="stPageLink"] a * {{ font-size: 1.125rem; font-weight: 600; color: var(--ns-accent); }}
+.st-key-entry-train [data-testid="stPageLink"] a {{ background: var(--ns-accent); }}
+.st-key-entry-train [data-testid="stPageLink"] a * {{ color: var(--ns-background); }}
+@media (max-width: 640px) {{
+  .stMainBlockContainer {{ padding: 3.75rem 0.75rem 1rem; }}
+}}
+@media (prefers-reduced-motion: reduce) {{
+  .stApp *, .stApp *::before, .stApp *::after {{ animation-duration: 0.01ms !important; transition: none !important; }}
+}}
+"""
+
+
+def streamlit_theme(dark: bool) -> dict[str, str]:
+    """What `.streamlit/config.toml` says under [theme.light] and [theme.dark]."""
+    colour = tokens(dark)
+    return {
+        "primaryColor": colour["accent"],
+        "backgroundColor": colour["background"],
+        "secondaryBackgroundColor": colour["surface"],
+        "textColor": colour["text"],
+        "linkColor": colour["accent"],
+        "borderColor": colour["line"],
+    }
