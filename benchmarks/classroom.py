@@ -1,0 +1,178 @@
+"""How many learners one server carries: real WebSocket sessions that all train live.
+
+    python -m benchmarks.classroom [--learners 1,10,30,60] [--seconds 12] [--json FILE]
+
+Starts the app in a process of its own on this machine and opens N sessions of the training page as a browser does:
+each sends a request, waits for the frame, and asks again after the pace of the page (34 ms at the earliest).
+Everything stays on the loopback address and ends by itself.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from benchmarks.processes import cpu_seconds, resident_bytes, server_process, threads
+from tests.browser.conftest import serve
+from ui.frame import unpack
+
+LEARNERS = (1, 10, 30, 60)
+SECONDS = 12.0
+WARM_UP = 3.0
+PACE = 0.034
+LEAVING = 2.0
+"""Seconds after the last tab has closed until threads are counted."""
+PATIENCE = 60.0
+PLAYS = {"unit": "epoch", "count": 0}
+"""As fast as possible: the hardest that a page can ask for."""
+MOST_MEMORY = 3.0
+
+
+class Learner:
+    """One browser tab on the training page."""
+
+    def __init__(self, url: str):
+        self.address = url.replace("http://", "ws://") + "/_stcore/stream"
+        self.component = self.fragment = self.page = ""
+        self.id = 0
+        self.have: dict = {}
+        self.times: list[float] = []
+        self.header: dict = {}
+        self.bytes = 0
+
+    async def open(self) -> None:
+        self.socket = await websockets.connect(self.address, subprotocols=["streamlit"], max_size=None)
+        first = BackMsg()
+        first.rerun_script.query_string = ""
+        first.rerun_script.page_name = "train"
+        await self.socket.send(first.SerializeToString())
+        while not self.component:
+            await asyncio.wait_for(self.run(), PATIENCE)
+
+    async def run(self) -> None:
+        """Read until a run of the script has ended, and keep what it said of the studio."""
+        while True:
+            message = ForwardMsg()
+            message.ParseFromString(await self.socket.recv())
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self.page = message.new_session.page_script_hash
+            elif kind == "delta":
+                self.note(message.delta)
+            elif kind == "script_finished":
+                return
+
+    def note(self, delta) -> None:
+        element = delta.new_element
+        if element.WhichOneof("type") != "bidi_component" or "live.studio" not in element.bidi_component.component_name:
+            return
+        self.component, self.fragment = element.bidi_component.id, delta.fragment_id
+        frame = element.bidi_component.bytes
+        self.bytes = len(frame)
+        self.header, _ = unpack(frame)
+        scene = self.header.get("scene", {}).get("key", self.have.get("scene"))
+        self.have = {"drawing": self.header["version"], "scene": scene}
+
+    async def ask(self) -> float:
+        """Send the next request; returns the seconds until its frame is here."""
+        self.id += 1
+        request = {
+            "id": self.id,
+            "client": "bench",
+            "edits": [],
+            "play": PLAYS,
+            "have": self.have,
+            "want": {"chart": self.id % 3 == 0, "link": False, "dark": False},
+        }
+        message = BackMsg()
+        script = message.rerun_script
+        script.page_script_hash, script.fragment_id = self.page, self.fragment
+        state = script.widget_states.widgets.add()
+        state.id, state.json_value = self.component, json.dumps({"request": request})
+        start = time.perf_counter()
+        await self.socket.send(message.SerializeToString())
+        while self.header.get("reply") != self.id:
+            await asyncio.wait_for(self.run(), PATIENCE)
+        return time.perf_counter() - start
+
+    async def learn(self, until: float, counted_from: float) -> None:
+        while (started := time.perf_counter()) < until:
+            taken = await self.ask()
+            if started >= counted_from:
+                self.times.append(taken)
+            await asyncio.sleep(max(PACE - taken, 0.0))
+
+
+async def lesson(url: str, learners: int, seconds: float, process: int) -> dict:
+    """N learners train at once for so many seconds."""
+    before, idle = resident_bytes(process), threads(process)
+    tabs = [Learner(url) for _ in range(learners)]
+    for tab in tabs:
+        await tab.open()
+    begin = time.perf_counter() + WARM_UP
+    epochs, cpu = 0, 0.0
+
+    async def watch():
+        nonlocal epochs, cpu
+        await asyncio.sleep(WARM_UP)
+        epochs, cpu = sum(tab.header["epoch"] for tab in tabs), cpu_seconds(process)
+
+    await asyncio.gather(watch(), *(tab.learn(begin + seconds, begin) for tab in tabs))
+    cpu, epochs = cpu_seconds(process) - cpu, sum(tab.header["epoch"] for tab in tabs) - epochs
+    memory = resident_bytes(process) - before
+    times = sorted(1000 * taken for tab in tabs for taken in tab.times)
+    for tab in tabs:
+        await tab.socket.close()
+    await asyncio.sleep(LEAVING)
+    return {
+        "learners": learners,
+        "frames_each": len(times) / learners / seconds,
+        "p50_ms": statistics.median(times),
+        "p95_ms": times[int(0.95 * (len(times) - 1))],
+        "server_ms_per_frame": 1000 * cpu / len(times),
+        "epochs_each": epochs / learners / seconds,
+        "frame_kb": statistics.mean(tab.bytes for tab in tabs) / 1000,
+        "memory_mb_each": memory / learners / 1e6,
+        "threads_left": max(threads(process) - idle, 0),
+    }
+
+
+def measure(learners: list[int], seconds: float) -> list[dict]:
+    """Each class on a fresh server, so that memory starts from nothing."""
+    results = []
+    for count in learners:
+        with tempfile.TemporaryDirectory() as folder, closing(serve(Path(folder))) as servers:
+            url = next(servers).url
+            process = server_process(url)
+            asyncio.run(lesson(url, 1, 1.0, process))  # what the first visitor alone pays for
+            results.append(asyncio.run(lesson(url, count, seconds, process)))
+    return results
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--learners", default=",".join(map(str, LEARNERS)), help="sizes of the class, up to 60 each")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each class trains, up to 60")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write the figures to a file as well")
+    options = parser.parse_args()
+    learners = [min(max(int(count), 1), 60) for count in options.learners.split(",")[:8]]
+    results = measure(learners, min(options.seconds, 60.0))
+    names = list(results[0])
+    print("  ".join(f"{name.replace('_', ' '):>14}" for name in names))
+    for result in results:
+        print("  ".join(f"{result[name]:14.1f}" for name in names))
+    print(f"targets: 30 at ≥ 6 frames/s with p95 ≤ 250 ms, 60 at ≥ 3 frames/s, ≤ {MOST_MEMORY:g} MB each")
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
