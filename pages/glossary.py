@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import glossary, platform
+from ui import assets, glossary, platform
 
 PAGES = {
     "forward": "Forward pass",
@@ -37,3 +37,4 @@ for column, half in zip(st.columns(2, gap="large"), (found[:middle], found[middl
             if term.page:
                 label = f"Seen at work: {PAGES[term.page]}"
                 st.page_link(f"pages/{term.page}.py", label=label, icon=":material/visibility:")
+assets.mount("anchor.js", key="anchor")

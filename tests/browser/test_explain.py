@@ -153,6 +153,14 @@ def test_the_chart_of_the_descent_changes_in_place(open_page):
     expect(plot).to_have_attribute("data-mark", "same")
 
 
+LATE = """() => {
+  const block = document.createElement("div");
+  block.style.height = "3000px";
+  document.querySelector("h1").before(block);
+}"""
+"""Something that arrives above a heading after it has been scrolled to."""
+
+
 def test_a_term_links_to_its_place_in_the_glossary(open_page):
     page = ready(open_page("/backprop"), "/backprop")
     with page.context.expect_page() as opened:
@@ -160,4 +168,9 @@ def test_a_term_links_to_its_place_in_the_glossary(open_page):
     glossary = opened.value
     term = glossary.get_by_role("heading", name="Delta", exact=True)
     expect(term).to_be_in_viewport()
+    glossary.evaluate(LATE)
+    expect(term).to_be_in_viewport()
+    glossary.mouse.move(500, 500)
+    glossary.mouse.wheel(0, -4000)  # the reader's hand has the last word
+    expect(term).not_to_be_in_viewport()
     glossary.close()
