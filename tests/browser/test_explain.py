@@ -154,6 +154,9 @@ def test_the_chart_of_the_descent_changes_in_place(open_page):
 
 
 LATE = """() => {
+  const style = document.createElement("style");
+  style.textContent = "* { overflow-anchor: none }"; // as in browsers that don't make up for it themselves
+  document.head.append(style);
   const block = document.createElement("div");
   block.style.height = "3000px";
   document.querySelector("h1").before(block);
