@@ -11,15 +11,14 @@ them and compares every number on the page with the same edits applied one after
 import argparse
 import json
 import statistics
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks.browser import browser_and_server
 from nncore.experiments import EXPERIMENTS
-from tests.browser.conftest import launch, serve
 from ui.canvas import one_sample
 from ui.session import DEFAULT, Session
 
@@ -73,19 +72,13 @@ async (edits) => {
 @contextmanager
 def draw_page():
     """The Draw page in a Chromium of its own, on a server of its own."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        servers = serve(Path(folder))
-        browser = launch(playwright)
-        try:
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            page.goto(f"{next(servers).url}/draw")
-            page.locator(".netsketch-canvas .unit").first.wait_for(timeout=60_000)
-            page.wait_for_timeout(1000)
-            page.evaluate(WATCH)
-            yield page
-        finally:
-            browser.close()
-            servers.close()
+    with browser_and_server() as (browser, url):
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{url}/draw")
+        page.locator(".netsketch-canvas .unit").first.wait_for(timeout=60_000)
+        page.wait_for_timeout(1000)
+        page.evaluate(WATCH)
+        yield page
 
 
 def drag(page: Page) -> list[float]:

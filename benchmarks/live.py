@@ -10,20 +10,18 @@ timeline over 1,000 epochs. Every part ends by itself.
 import argparse
 import json
 import statistics
-import tempfile
 import time
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks.browser import browser_and_server
 from benchmarks.processes import cpu_seconds, server_process
 from nncore.datasets import Data
 from nncore.experiment import Experiment
 from nncore.features import DERIVED
 from nncore.network import dense
-from tests.browser.conftest import launch, serve
 from ui.session import Session
 
 SEVEN = ("x1", "x2", *DERIVED)
@@ -135,19 +133,6 @@ KEEP = """() => {
 }"""
 KEPT = """() => [...bench.studio.root.querySelectorAll(".unit, .wire, .chart, canvas")].filter((e) => !e.kept).length"""
 FASTEST = "9"
-
-
-@contextmanager
-def browser_and_server():
-    """A Chromium and a server of our own."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        servers = serve(Path(folder))
-        browser = launch(playwright)
-        try:
-            yield browser, next(servers).url
-        finally:
-            browser.close()
-            servers.close()
 
 
 def open_studio(browser, url: str, experiment: Experiment) -> Page:
