@@ -62,3 +62,17 @@ def upright(figure, x, text, dark, *, dash="solid"):
         figure.add_annotation(
             x=x, y=1, yref="paper", text=text, showarrow=False, xanchor="left", yanchor="top", font_color=colour
         )
+
+
+def against_diagonal(figure, name, dark):
+    """Make both axes shares from 0 to 100 %, and draw the diagonal that a curve is compared with."""
+    figure.add_scatter(
+        x=[0, 1],
+        y=[0, 1],
+        mode="lines",
+        name=name,
+        hoverinfo="skip",
+        line={"color": tokens(dark)["muted"], "width": 1, "dash": "dot"},
+    )
+    figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%")
+    figure.update_yaxes(range=[-0.02, 1.02], tickformat=".0%")

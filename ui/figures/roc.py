@@ -1,6 +1,6 @@
 """Receiver operating characteristic: what each threshold catches and what it costs in false alarms."""
 
-from ui.figures.base import blank
+from ui.figures.base import against_diagonal, blank
 from ui.theme import tokens
 
 
@@ -12,14 +12,7 @@ def roc(false_positive_rate, true_positive_rate, thresholds, area, *, at=None, d
     colour = tokens(dark)
     figure = blank(f"ROC, area {area:.3f}", "false positive rate", "true positive rate", dark, square=True)
     figure.update_layout(uirevision="ROC", legend={"orientation": "v", "y": 0.02})
-    figure.add_scatter(
-        x=[0, 1],
-        y=[0, 1],
-        mode="lines",
-        name="guessing",
-        hoverinfo="skip",
-        line={"color": colour["muted"], "width": 1, "dash": "dot"},
-    )
+    against_diagonal(figure, "guessing", dark)
     hover = "threshold %{customdata:.3~g}<br>catches %{y:.1%}, false alarms %{x:.1%}<extra></extra>"
     figure.add_scatter(
         x=false_positive_rate,
@@ -40,6 +33,4 @@ def roc(false_positive_rate, true_positive_rate, thresholds, area, *, at=None, d
             marker={"size": 12, "color": colour["text"]},
             hovertemplate=hover,
         )
-    figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%")
-    figure.update_yaxes(range=[-0.02, 1.02], tickformat=".0%")
     return figure
