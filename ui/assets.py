@@ -48,7 +48,8 @@ OUTDATED = 7 * 24 * 3600
 """Seconds after which a folder that no server has used is removed."""
 
 DELEGATE = """
-const kit = import(new URL({kit}, document.baseURI));
+const bundle = document.querySelector('script[src*="static/js/"]')?.src.split("static/js/")[0];
+const kit = import(new URL({kit}, bundle ?? document.baseURI));
 export default (component) => {{
   const leave = kit.then(({{ show }}) => show(component, {module}));
   return () => leave.then((run) => run());
@@ -117,9 +118,11 @@ def folder() -> str:
 
 
 def url(name: str) -> str:
-    """The address of a served file, as `url("canvas/network.js")`, absolute on this host."""
-    base = st.get_option("server.baseUrlPath").strip("/")
-    return f"{'/' + base if base else ''}/app/static/{folder()}/{name}"
+    """The address of a served file, as `url("canvas/network.js")`, from where Streamlit's own files are.
+
+    Only the browser knows that place: a host may serve the app from below another address than the server's own.
+    """
+    return f"app/static/{folder()}/{name}"
 
 
 @cache
