@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import platform, theme
-from ui.session import session
+from ui import channel, platform, theme
+from ui.session import session, undisturbed
 
 FOLDER = Path(__file__).parent
 PAGES = {
@@ -39,7 +39,12 @@ def main() -> None:
         ]
         for section, pages in PAGES.items()
     }
-    st.navigation(sections, position="top").run()
+    page = st.navigation(sections, position="top")
+    with undisturbed():
+        page.run()
 
 
-main()
+if __name__ == "__main__":  # a visitor's run of the script
+    main()
+else:  # what `streamlit run app.py` looks for and serves
+    app = st.App(__file__, routes=channel.routes())

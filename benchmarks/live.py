@@ -49,19 +49,17 @@ HOOK = """
   const studio = roots.map((root) => root.querySelector(".studio")?.studio).find(Boolean);
   const seen = { frames: 0, painted: 0, charts: 0, bytes: 0, server: 0, trained: 0, epoch: 0, test: null, last: 0,
     changed: 0, shown: new Set(), acked: [] };
-  const update = studio.update.bind(studio);
-  studio.update = (component) => {
-    const length = new DataView(component.data.slice(0, 4).buffer).getUint32(0, true);
-    const header = JSON.parse(new TextDecoder().decode(component.data.slice(4, 4 + length)));
+  const receive = studio.receive.bind(studio);
+  studio.receive = (header, arrays, bytes) => {
     seen.frames += 1;
-    seen.bytes += component.data.length;
+    seen.bytes += bytes;
     seen.server += header.ms;
     seen.trained += header.trained;
     if (header.epoch !== seen.epoch) seen.last = performance.now();
     seen.epoch = header.epoch;
     seen.test = header.scores.loss[1];
     seen.shown.add(header.epoch);
-    update(component);
+    receive(header, arrays);
     while (seen.waiting?.length && header.ack >= seen.waiting[0].n) {
       const { at } = seen.waiting.shift();
       requestAnimationFrame(() => {

@@ -2,11 +2,9 @@
 
 import streamlit as st
 
-from nncore.explain import explain_unit
-from nncore.network import Connection, Unit
 from nncore.presets import PRESETS
 from ui import assets, platform
-from ui.canvas import Hand, answer, one_sample, packed
+from ui.canvas import Hand, answer, beside, packed
 from ui.canvas.table import table_edits, weight_table
 from ui.session import session
 
@@ -14,12 +12,14 @@ FEW_INPUTS = 4
 """Fields that stand one below the other; more stand in two columns."""
 MOST_INPUTS = 12
 """Inputs that get a number field of their own; any input can be edited on the canvas."""
-MOST_PRODUCTS = 12
-"""Products that the arithmetic of a neuron writes out."""
 
 
 def hand() -> Hand:
-    return st.session_state.setdefault("hand", Hand())
+    """The visitor's hand, on the visitor's session."""
+    if "hand" not in st.session_state:
+        st.session_state["hand"] = Hand(session())
+    st.session_state["hand"].session = session()
+    return st.session_state["hand"]
 
 
 def attempt(edit: dict) -> None:
@@ -62,50 +62,36 @@ def field_key(index: int, value: float) -> str:
 @st.fragment
 def drawing_board() -> None:
     """The canvas and everything that moves with it."""
-    state = st.session_state.get("canvas") or {}
-    frame = answer(state.get("request"), session(), hand())
-    canvas, words = st.columns([0.72, 0.28], gap="small")
-    with canvas:
-        assets.mount("canvas/draw.js", key="canvas", data=packed(frame), on_request_change=lambda: None)
-    with words:
-        show_refusal()
-        part = st.segmented_control(
-            "Beside the drawing",
-            ["Numbers", "Table"],
-            default="Numbers",
-            key="beside",
-            label_visibility="collapsed",
-            help="The arithmetic of the selected neuron, or every weight in a table",
-        )
-        if part == "Table":
-            show_table()
-        else:
-            show_arithmetic()
-            show_inputs()
+    mine = hand()
+    mine.table = st.session_state.get("beside") == "Table"
+    with mine.session.lock:
+        state = st.session_state.get("canvas") or {}
+        mine.shown = None
+        frame = answer(state.get("request"), mine)
+        mine.shown = beside(mine)
+        canvas, words = st.columns([0.72, 0.28], gap="small")
+        with canvas:
+            assets.mount("canvas/draw.js", key="canvas", data=packed(frame), on_request_change=lambda: None)
+        with words:
+            show_refusal()
+            st.segmented_control(
+                "Beside the drawing",
+                ["Numbers", "Table"],
+                default="Numbers",
+                key="beside",
+                label_visibility="collapsed",
+                help="The arithmetic of the selected neuron, or every weight in a table",
+            )
+            if mine.table:
+                show_table()
+            else:
+                assets.mount("canvas/arithmetic.js", key="arithmetic", data={"words": frame["words"]})
+                show_inputs()
 
 
 def show_refusal() -> None:
     if reason := st.session_state.pop("refusal", None):
         st.warning(f"{reason[:1].upper()}{reason[1:]}", icon=":material/info:")
-
-
-def selected_unit() -> Unit:
-    """The unit that is looked at: the selected one, the target of the selected connection, or the output."""
-    chosen, network = hand().selected, session().drawing.network
-    if chosen is None:
-        return Unit(network.depth, 0)
-    return Connection.parse(chosen).target if ">" in chosen else Unit.parse(chosen)
-
-
-def show_arithmetic() -> None:
-    """How the selected neuron's value comes about; in one element, as it is sent anew with every touch."""
-    drawing = session().drawing
-    explained = explain_unit(
-        drawing.network, drawing.parameters, one_sample(session()), selected_unit(), most=MOST_PRODUCTS
-    )
-    hint = "" if hand().selected else "Select another neuron on the drawing to read how it comes about."
-    title = "" if str(explained).startswith(explained.title) else f"{explained.title}:"
-    st.text("\n".join(filter(None, [title, str(explained), explained.note or hint])))
 
 
 def show_inputs() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import controls, platform
+from ui.live.answer import settings
 from ui.live.studio import live, studio
 from ui.live.views import views
 
@@ -34,6 +35,7 @@ with st.container(key="train_page", gap="small"):
             controls.data_column(session)
             if not session.problem:
                 controls.plane_choice(session, loop.columns_of(session.dataset), turn)
+        loop.shown = settings(loop)
         with st.container(key="stage"):
             studio()
     views(loop)

@@ -4,8 +4,11 @@
 settings into new experiments. `session()` is the visitor's own.
 """
 
+import threading
 import time
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import wraps
 
 import numpy as np
 import streamlit as st
@@ -26,6 +29,17 @@ WITHOUT_IDS = frozenset({"undo", "redo", "preset", "set_input"})
 """Edits that name no neuron, so that they hold whatever the drawing has become."""
 
 
+def exclusive(method):
+    """A method of a session that nothing else interrupts."""
+
+    @wraps(method)
+    def run(self, *args, **kwargs):
+        with self.lock:
+            return method(self, *args, **kwargs)
+
+    return run
+
+
 class Session:
     """One visitor's drawing, data, settings and run.
 
@@ -34,11 +48,14 @@ class Session:
     one whenever settings change other than by `configure`, so that widgets keyed by it are made anew. No two
     sessions share any of these.
     message: the last thing worth saying: why an edit was refused, why training ended; else "".
+    lock: held by whoever changes the session, and by whoever reads more than one thing of it: a visitor's script and
+    the line of a view run in threads of their own.
 
     A session may begin at an epoch with the weights theta of then; what came before is not known.
     """
 
     def __init__(self, experiment: Experiment, inputs=None, theta=None, epoch: int = 0):
+        self.lock = threading.RLock()
         self.playing = False
         self.speed = 1.0
         self.version = self.numbered = self.revision = time.time_ns() // 1_000_000
@@ -106,10 +123,13 @@ class Session:
 
     # ---------------------------------------------------------------- training and time
 
-    def advance(self, *, seconds: float | None = None, epochs: int | None = None, steps: int = 0, samples: int = 0):
+    @exclusive
+    def advance(
+        self, *, seconds: float | None = None, epochs: int | None = None, steps: int = 0, samples: int = 0, halted=None
+    ):
         """Train on from the place shown and return the number of epochs done.
 
-        seconds: as many epochs as fit, at least one. epochs, steps (batches), samples: as many as that.
+        seconds: as many epochs as fit, at least one, or until halted(). epochs, steps (batches), samples: as many.
         Ends by itself, with `message` saying why, where a run diverges or a stop condition is met.
         """
         if self.problem:
@@ -124,6 +144,8 @@ class Session:
         for _ in range(most):
             self._show(self.history.after(self.snapshot))
             if self.snapshot.cause or (seconds is not None and time.perf_counter() >= deadline):
+                break
+            if halted and halted():
                 break
         return self.position - before
 
@@ -167,12 +189,14 @@ class Session:
             self.numbered = self.version if renumbered else self.numbered
             self.inputs = _inputs_for(now, self.inputs)
 
+    @exclusive
     def seek(self, epoch: int, exact: bool = True) -> None:
         """Show an epoch of the timeline as it was; not exact: the nearest one kept before it, at once."""
         self.message, self._gesture, self.sample = "", None, 0
         self._show(self.history.at(epoch) if exact else self.history.near(epoch))
         self.playing = False
 
+    @exclusive
     def reset(self) -> None:
         """Back to the same first weights; a run under changed settings stays beside it in grey."""
         experiment, chain = self.experiment, self.history.chain
@@ -185,6 +209,7 @@ class Session:
             self.history.fork(experiment, start)
         self._arrive(experiment, start)
 
+    @exclusive
     def reseed(self) -> None:
         """New first weights, from the next seed."""
         before = self.experiment
@@ -202,6 +227,7 @@ class Session:
 
     # ---------------------------------------------------------------- changing things
 
+    @exclusive
     def configure(self, *, training=None, data=None, seed: int | None = None) -> str:
         """Change settings where the run is now, keeping the weights; returns why that was refused, or ""."""
         old = self.experiment
@@ -231,6 +257,7 @@ class Session:
         network, relocate = fitted_network(replace(old, data=new.data))
         return carry(old.network, self.theta, network, relocate, replace(new, theta=None).first_theta())
 
+    @exclusive
     def fit(self) -> str:
         """Change inputs, outputs and loss as the data need it, keeping all other weights; returns as configure."""
         old = self.experiment
@@ -243,6 +270,7 @@ class Session:
         self._turn(new, theta, "fitted to the data")
         return ""
 
+    @exclusive
     def load(self, experiment: Experiment, inputs=None) -> None:
         """Replace everything by another experiment: a preset or a link."""
         before = self.experiment
@@ -253,6 +281,7 @@ class Session:
         self._arrive(before, start)
         self.inputs = _inputs_for(experiment, inputs)
 
+    @exclusive
     def edit(self, edit: dict) -> str:
         """Carry out an edit of the canvas; returns why it was refused, or "".
 
@@ -335,6 +364,7 @@ class Session:
     def can_redo(self) -> bool:
         return bool(self._undone)
 
+    @exclusive
     def undo(self) -> None:
         """Everything as it was before the last change of drawing, data or settings."""
         if not self._done:
@@ -342,6 +372,7 @@ class Session:
         self._undone.append(self._here())
         self._return(self._done.pop())
 
+    @exclusive
     def redo(self) -> None:
         if not self._undone:
             raise ValueError("nothing to redo")
@@ -375,6 +406,7 @@ class Session:
 
     # ---------------------------------------------------------------- links and reloads
 
+    @exclusive
     def to_dict(self) -> dict:
         """What a link or a reload needs, as JSON values: experiment, place and weights shown, inputs."""
         told = {"experiment": self.experiment.to_dict(), "inputs": list(self.inputs)}
@@ -385,19 +417,7 @@ class Session:
     @classmethod
     def from_dict(cls, told) -> "Session":
         """The session that to_dict told of; ValueError for anything else."""
-        known = {"experiment", "inputs", "epoch", "weights"}
-        if not isinstance(told, dict) or not {"experiment"} <= set(told) <= known:
-            raise ValueError("this is no saved session; use a link or a file made here")
-        experiment = Experiment.from_dict(told["experiment"])
-        epoch, inputs = told.get("epoch", 0), told.get("inputs")
-        if type(epoch) is not int or not 0 <= epoch <= MOST_EPOCHS:
-            raise ValueError(f"epoch is {str(epoch)[:40]}; use a whole number from 0")
-        if inputs is not None:
-            if not isinstance(inputs, list):
-                raise ValueError(f"inputs are {str(inputs)[:40]!r}; use a list of numbers")
-            inputs = [checked_value(value) for value in inputs]
-        theta = replace(experiment, theta=told["weights"]).first_theta() if "weights" in told else None
-        return cls(experiment, inputs, theta, epoch)
+        return cls(*_told(told))
 
     def link(self) -> str:
         """to_dict as text for a URL."""
@@ -406,6 +426,33 @@ class Session:
     @classmethod
     def from_link(cls, link: str) -> "Session":
         return cls.from_dict(from_link(link))
+
+    @exclusive
+    def reopen(self, link: str) -> None:
+        """Become the session of a link, with nothing to undo; ValueError for anything else, and nothing changes."""
+        experiment, inputs, theta, epoch = _told(from_link(link))
+        before, start = self.experiment, self.history.begin(experiment, theta, epoch)
+        self.history.restart(experiment, start)
+        self._done, self._undone = [], []
+        self._arrive(before, start)
+        self.inputs = _inputs_for(experiment, inputs)
+
+
+def _told(told):
+    """What to_dict told: experiment, inputs, weights or None, epoch. ValueError for anything else."""
+    known = {"experiment", "inputs", "epoch", "weights"}
+    if not isinstance(told, dict) or not {"experiment"} <= set(told) <= known:
+        raise ValueError("this is no saved session; use a link or a file made here")
+    experiment = Experiment.from_dict(told["experiment"])
+    epoch, inputs = told.get("epoch", 0), told.get("inputs")
+    if type(epoch) is not int or not 0 <= epoch <= MOST_EPOCHS:
+        raise ValueError(f"epoch is {str(epoch)[:40]}; use a whole number from 0")
+    if inputs is not None:
+        if not isinstance(inputs, list):
+            raise ValueError(f"inputs are {str(inputs)[:40]!r}; use a list of numbers")
+        inputs = [checked_value(value) for value in inputs]
+    theta = replace(experiment, theta=told["weights"]).first_theta() if "weights" in told else None
+    return experiment, inputs, theta, epoch
 
 
 _OWN_EDITS = {
@@ -464,6 +511,12 @@ def _changes(old, new):
 def _short(value):
     text = f"{value:g}" if isinstance(value, float) else ", ".join(value) if isinstance(value, tuple) else str(value)
     return text if len(text) <= 30 else text[:29] + "…"
+
+
+def undisturbed() -> AbstractContextManager:
+    """While a run of the visitor's script reads the session: a view that is about to go changes nothing meanwhile."""
+    found = st.session_state.get("session")
+    return found.lock if found else nullcontext()
 
 
 def session() -> Session:

@@ -13,7 +13,9 @@ def opened(preset: str = "transactions") -> Session:
 
 
 def words(page) -> str:
-    return "\n".join(text.value for text in page.text)
+    """The arithmetic beside the canvas."""
+    told = [element.proto for element in page.get("bidi_component") if "arithmetic" in element.proto.component_name]
+    return json.loads(told[0].json)["words"]
 
 
 def field(page, label: str):

@@ -76,7 +76,7 @@ def test_a_right_prediction_counts():
 def test_a_mission_is_accomplished_by_the_visitors_own_drawing():
     page = opened("activations")
     assert "1 of 4 rows are right" in texts(page)
-    board = page.session_state["boards"][LESSONS["activations"].of(Mission)[0].id][0]
+    board = page.session_state["boards"][LESSONS["activations"].of(Mission)[0].id].session
     board.edit({"kind": "set_bias", "id": "1.1", "value": -1})
     board.edit({"kind": "set_weight", "id": "1.1>2.0", "value": -2})
     page.run()
@@ -118,8 +118,8 @@ def test_the_articles_run_is_trained_on_the_page():
 
 def test_putting_a_drawing_back_forgets_the_changes():
     page = opened("neuron")
-    (id, (board, _)) = next(iter(page.session_state["boards"].items()))
-    board.edit({"kind": "set_weight", "id": "0.0>1.0", "value": 5})
+    (id, hand) = next(iter(page.session_state["boards"].items()))
+    hand.session.edit({"kind": "set_weight", "id": "0.0>1.0", "value": 5})
     assert "i = (2 × 5) + (3 × 1) = 13" in texts(page.run())
     press(page, f"reset-{id}")
     assert "i = (2 × 5) + (3 × 1) = 13" not in texts(page)

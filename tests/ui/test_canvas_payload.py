@@ -35,7 +35,7 @@ def request(*edits: dict, client: str = "tab", id: int = 1, have: str | None = N
 
 def test_the_article_network_is_told_with_its_numbers():
     session = opened()
-    frame = answer(request(), session, Hand())
+    frame = answer(request(), Hand(session))
     layers = frame["payload"]["layers"]
     assert [[unit["a"] for unit in layer["units"]] for layer in layers] == [[2, 3], [5, 1], [9]]
     assert {c["id"]: c["weight"] for c in frame["payload"]["connections"]} == {
@@ -96,68 +96,74 @@ def test_numbers_that_are_not_finite_become_none_in_json_and_stay_in_the_arrays(
 
 
 def test_edits_are_applied_in_order_and_acknowledged():
-    session, hand = opened(), Hand()
+    session = opened()
+    hand = Hand(session)
     frame = answer(
         request(
             {"kind": "set_weight", "id": "1.0>2.0", "value": 5},
             {"kind": "set_weight", "id": "1.0>2.0", "value": 3},
             {"kind": "set_input", "index": 0, "value": 4},
         ),
-        session, hand,
+        hand,
     )  # fmt: skip
     assert (frame["ack"], frame["refused"], frame["reply"]) == (3, [], 1)
     assert frame["a"].tolist() == [4, 3, 7, -1, 22]
 
 
 def test_a_repeated_request_changes_nothing_more():
-    session, hand = opened(), Hand()
+    session = opened()
+    hand = Hand(session)
     twice = request({"kind": "add_unit", "layer": 1})
-    answer(twice, session, hand)
-    frame = answer(twice, session, hand)
+    answer(twice, hand)
+    frame = answer(twice, hand)
     assert session.drawing.network.sizes == (2, 3, 1)
     assert frame["ack"] == 1
 
 
 def test_only_what_is_newer_than_the_last_acknowledged_edit_is_applied():
-    session, hand = opened(), Hand()
-    answer(request({"kind": "add_unit", "layer": 1}), session, hand)
-    answer(request({"kind": "add_unit", "layer": 1}, {"kind": "add_unit", "layer": 1}), session, hand)
+    session = opened()
+    hand = Hand(session)
+    answer(request({"kind": "add_unit", "layer": 1}), hand)
+    answer(request({"kind": "add_unit", "layer": 1}, {"kind": "add_unit", "layer": 1}), hand)
     assert session.drawing.network.sizes == (2, 4, 1)
 
 
 def test_two_views_are_acknowledged_apart():
-    session, hand = opened(), Hand()
-    answer(request({"kind": "add_unit", "layer": 1}, client="one"), session, hand)
-    frame = answer(request({"kind": "add_unit", "layer": 1}, client="other"), session, hand)
+    session = opened()
+    hand = Hand(session)
+    answer(request({"kind": "add_unit", "layer": 1}, client="one"), hand)
+    frame = answer(request({"kind": "add_unit", "layer": 1}, client="other"), hand)
     assert session.drawing.network.sizes == (2, 4, 1)
     assert frame["client"] == "other"
 
 
 def test_the_drawing_is_told_again_only_when_it_has_changed():
-    session, hand = opened(), Hand()
-    first = answer(request(), session, hand)
+    session = opened()
+    hand = Hand(session)
+    first = answer(request(), hand)
     assert first["payload"] is not None
     weight = request({"kind": "set_weight", "id": "1.0>2.0", "value": 5}, have=first["drawing"])
-    assert answer(weight, session, hand)["payload"] is None
+    assert answer(weight, hand)["payload"] is None
     edits = [{"kind": "select"}, {"kind": "add_unit", "layer": 1}]
-    assert answer(request(*edits, have=first["drawing"]), session, hand)["payload"] is not None
+    assert answer(request(*edits, have=first["drawing"]), hand)["payload"] is not None
 
 
 def test_another_hand_does_not_take_the_drawing_as_known():
-    first = answer(request(), opened(), Hand())
-    assert answer(request(have=first["drawing"]), opened(), Hand())["payload"] is not None
+    first = answer(request(), Hand(opened()))
+    assert answer(request(have=first["drawing"]), Hand(opened()))["payload"] is not None
 
 
 def test_an_outdated_edit_is_refused_with_a_message_and_the_next_one_is_done():
-    session, hand = opened(), Hand()
-    base = answer(request(), session, hand)["payload"]["version"]
+    session = opened()
+    hand = Hand(session)
+    base = answer(request(), hand)["payload"]["version"]
     frame = answer(
         request(
             {"kind": "remove_unit", "id": "1.0", "base": base},
             {"kind": "set_weight", "id": "1.0>2.0", "value": 100, "base": base},
             {"kind": "set_input", "index": 0, "value": 7},
         ),
-        session, hand,
+        hand,
     )  # fmt: skip
     assert [refused["n"] for refused in frame["refused"]] == [2]
     assert "changed" in frame["refused"][0]["message"]
@@ -166,18 +172,20 @@ def test_an_outdated_edit_is_refused_with_a_message_and_the_next_one_is_done():
 
 
 def test_one_drag_is_one_step_of_undo():
-    session, hand = opened(), Hand()
+    session = opened()
+    hand = Hand(session)
     drag = [{"kind": "set_weight", "id": "1.0>2.0", "value": 2 + step / 10, "gesture": 1} for step in range(1, 20)]
-    answer(request(*drag, {"kind": "undo"}), session, hand)
+    answer(request(*drag, {"kind": "undo"}), hand)
     assert one_sample(session).output.tolist() == [[9]]
     assert not session.can_undo
 
 
 def test_the_selection_is_remembered_and_dropped_with_what_it_named():
-    session, hand = opened(), Hand()
-    answer(request({"kind": "select", "id": "1.1"}), session, hand)
+    session = opened()
+    hand = Hand(session)
+    answer(request({"kind": "select", "id": "1.1"}), hand)
     assert hand.selected == "1.1"
-    answer(request({"kind": "select"}, {"kind": "remove_unit", "id": "1.1"}), session, hand)
+    answer(request({"kind": "select"}, {"kind": "remove_unit", "id": "1.1"}), hand)
     assert hand.selected is None
 
 
@@ -193,9 +201,10 @@ HOSTILE = [
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_hostile_request_changes_nothing(hostile):
-    session, hand = opened(), Hand()
+    session = opened()
+    hand = Hand(session)
     before = session.drawing, session.inputs
-    frame = answer(hostile, session, hand)
+    frame = answer(hostile, hand)
     assert (session.drawing, session.inputs, hand.selected) == (*before, None)
     packed(frame)
 
@@ -216,8 +225,9 @@ FIELDS = ["id", "ids", "value", "index", "layer", "to", "at", "size", "name", "b
     )
 )
 def test_whatever_is_sent_the_answer_is_a_frame_and_every_edit_is_acknowledged(edits):
-    session, hand = opened(), Hand()
-    frame = answer(request(*edits), session, hand)
+    session = opened()
+    hand = Hand(session)
+    frame = answer(request(*edits), hand)
     assert frame["ack"] == len(edits)
     header, arrays = unpack(packed(frame))
     assert header["drawing"] == frame["drawing"]

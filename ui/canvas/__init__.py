@@ -1,47 +1,77 @@
 """The network canvas: what Python answers to what the hand does.
 
-The browser sends one request at a time, a state value {id, client, edits, have}. It holds every edit that has
-not been acknowledged, so a request that is lost or repeated does no harm.
+The browser sends one request at a time, {id, client, edits, have}, on a direct line or with a run of the script. It
+holds every edit that has not been acknowledged, so a request that is lost or repeated does no harm.
 """
 
 import secrets
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any
 
+from nncore.edits import Drawing
+from nncore.explain import explain_unit
 from nncore.network import Connection, Network, Unit
+from nncore.propagation import Trace
+from ui import channel
 from ui.canvas.payload import drawing_payload, one_sample, values
 from ui.frame import pack
 from ui.session import Session
 
-__all__ = ["Hand", "answer", "drawing_payload", "one_sample", "packed", "selectable", "values"]
+__all__ = ["Hand", "answer", "beside", "drawing_payload", "one_sample", "packed", "selectable", "values"]
 
 MOST_EDITS = 5000
 """Edits that one request may hold."""
 MOST_CLIENTS = 8
 """Browser views whose last edit is remembered; more than a few are never open on one session."""
+MOST_PRODUCTS = 12
+"""Products that the arithmetic of a neuron writes out."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Hand:
-    """What one visitor's hand has done so far.
+    """What one visitor's hand has done so far to a session.
 
     selected: id of the neuron or connection that is looked at, or None.
     acknowledged: the last edit seen of each browser view. key: tells this hand's versions from another's.
+    table: whether the table of weights is on the page. shown: what the widgets around the canvas show, see `beside`.
+    frames: how many were made. line: the secret of the direct line; direct: whether views may use it, as words beside
+    the canvas follow by themselves.
     """
 
+    session: Session
     selected: str | None = None
     acknowledged: dict[str, int] = field(default_factory=dict)
     key: str = field(default_factory=lambda: secrets.token_hex(4))
+    table: bool = False
+    shown: tuple | None = None
+    frames: int = 0
+    line: str = ""
+    direct: bool = True
+
+    def __post_init__(self):
+        self.line = channel.line(self)
+
+    def hear(self, told: Any) -> bytes:
+        return packed(answer(told, self))
+
+    def meanwhile(self, halt: Event) -> None:
+        """Nothing: a drawing changes by hand only."""
 
 
-def answer(request: Any, session: Session, hand: Hand) -> dict[str, Any]:
+def answer(request: Any, hand: Hand) -> dict[str, Any]:
     """Apply the edits of a request that are new, in order, and return the frame that shows the result.
 
     reply, client: which request is answered; ack: the last edit seen; refused: [{n, message}], edits that could
     not be done; drawing: names this drawing; payload: the drawing itself, unless the client `has` it;
+    words: the arithmetic of what is selected; line, direct, frame, behind: for ui/channel.js;
     theta, z, a: float32 arrays. A request of another shape changes nothing.
     """
-    request = request if isinstance(request, dict) else {}
+    with hand.session.lock:
+        return _answer(request if isinstance(request, dict) else {}, hand.session, hand)
+
+
+def _answer(request, session, hand):
     client = request.get("client") if isinstance(request.get("client"), str) else ""
     client = client[:40]
     refused = _apply_new(request.get("edits"), client, session, hand)
@@ -53,7 +83,12 @@ def answer(request: Any, session: Session, hand: Hand) -> dict[str, Any]:
     payload = None
     if request.get("have") != name:
         payload = drawing_payload(drawing.network, drawing.theta, trace, version=session.version, history=history)
+    hand.frames += 1
     return {
+        "line": hand.line,
+        "direct": hand.direct and channel.served(),
+        "frame": hand.frames,
+        "behind": hand.shown is not None and hand.shown != beside(hand),
         "reply": request.get("id") if isinstance(request.get("id"), int) else 0,
         "client": client,
         "ack": hand.acknowledged.get(client, 0),
@@ -61,8 +96,27 @@ def answer(request: Any, session: Session, hand: Hand) -> dict[str, Any]:
         "drawing": name,
         "history": history,
         "payload": payload,
+        "words": arithmetic(hand, drawing, trace),
         **values(drawing.theta, trace),
     }
+
+
+def beside(hand: Hand) -> tuple:
+    """What fields and table beside the canvas show."""
+    session = hand.session
+    return session.experiment.network.input_names, session.inputs, session.drawing if hand.table else None
+
+
+def arithmetic(hand: Hand, drawing: Drawing, trace: Trace) -> str:
+    """How the value of the selected neuron comes about, else that of the output."""
+    unit = Unit(drawing.network.depth, 0)
+    if hand.selected is not None:
+        chosen = hand.selected
+        unit = Connection.parse(chosen).target if ">" in chosen else Unit.parse(chosen)
+    explained = explain_unit(drawing.network, drawing.parameters, trace, unit, most=MOST_PRODUCTS)
+    hint = "" if hand.selected else "Select another neuron on the drawing to read how it comes about."
+    title = "" if str(explained).startswith(explained.title) else f"{explained.title}:"
+    return "\n".join(filter(None, [title, str(explained), explained.note or hint]))
 
 
 def packed(frame: dict[str, Any]) -> bytes:

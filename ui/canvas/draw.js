@@ -1,6 +1,7 @@
 /** The canvas of the Draw page: a view, and the loop that carries its intents to Python and the answers back. */
 
-import { unpack } from "../frame.js";
+import { Channel } from "../channel.js";
+import { tell } from "./arithmetic.js";
 import { Loop } from "./loop.js";
 import { NetworkView } from "./network.js";
 
@@ -12,9 +13,9 @@ export default class {
     this.root = document.createElement("div");
     this.root.className = "netsketch-board";
     component.parentElement.append(this.root);
-    this.component = component;
+    this.channel = new Channel((header, arrays) => this.loop.receive({ ...header, arrays }));
     this.loop = new Loop({
-      send: (state) => this.component.setStateValue("request", state),
+      send: (state) => this.channel.send(state),
       onFrame: (frame) => this.show(frame),
     });
     this.view = new NetworkView(this.root, {
@@ -31,10 +32,7 @@ export default class {
   }
 
   update(component) {
-    this.component = component;
-    if (!component.data) return;
-    const { header, arrays } = unpack(component.data);
-    this.loop.receive({ ...header, arrays });
+    this.channel.update(component);
   }
 
   /** @param {object} frame see `answer` in ui/canvas/__init__.py */
@@ -54,6 +52,7 @@ export default class {
       this.loop.ask();
     }
     if (frame.client === this.loop.client) this.#refuse(frame.refused);
+    tell(frame.words);
   }
 
   /** Each refusal is said once, however often its frame arrives. */
@@ -67,6 +66,7 @@ export default class {
 
   destroy() {
     this.loop.stop();
+    this.channel.destroy();
     this.view.destroy();
   }
 }

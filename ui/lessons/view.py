@@ -44,11 +44,11 @@ def show_text(text: Text) -> None:
 # -------------------------------------------------------------------- drawings to try things on
 
 
-def board_of(id: str, setting: Setting) -> tuple[Session, Hand]:
+def board_of(id: str, setting: Setting) -> Hand:
     """The drawing of one board of a lesson, with the visitor's changes."""
     boards = st.session_state.setdefault("boards", {})
     if id not in boards:
-        boards[id] = (_fresh(setting), Hand())
+        boards[id] = Hand(_fresh(setting), direct=False)
     return boards[id]
 
 
@@ -60,16 +60,16 @@ def _fresh(setting: Setting) -> Session:
 def put_back(id: str, setting: Setting) -> None:
     """The lesson's own numbers on a board; what the browser has sent already stays acknowledged."""
     boards = st.session_state["boards"]
-    boards[id] = (_fresh(setting), Hand(acknowledged=boards[id][1].acknowledged))
+    boards[id] = Hand(_fresh(setting), acknowledged=boards[id].acknowledged, direct=False)
 
 
-def mount_board(id: str, setting: Setting) -> tuple[Session, Hand]:
+def mount_board(id: str, setting: Setting) -> Hand:
     """The canvas with the drawing of a board on it."""
-    shown, hand = board_of(id, setting)
+    hand = board_of(id, setting)
     state = st.session_state.get(f"board-{id}") or {}
-    frame = answer(state.get("request"), shown, hand)
+    frame = answer(state.get("request"), hand)
     assets.mount("lessons/board.js", key=f"board-{id}", data=packed(frame), on_request_change=lambda: None)
-    return shown, hand
+    return hand
 
 
 @st.fragment
@@ -79,8 +79,9 @@ def show_board(board: Board) -> None:
         st.markdown(f"**{board.title}**")
     canvas, words = st.columns([0.68, 0.32], gap="small")
     with canvas:
-        shown, hand = mount_board(board.id, board.setting)
+        hand = mount_board(board.id, board.setting)
     with words:
+        shown = hand.session
         drawing, trace = shown.drawing, one_sample(shown)
         unit = _looked_at(hand, drawing)
         explained = explain_unit(drawing.network, drawing.parameters, trace, unit, most=MOST_PRODUCTS)
@@ -261,8 +262,8 @@ def show_mission(mission: Mission) -> None:
 @st.fragment
 def _mission_board(mission: Mission) -> None:
     """A board to work on; the verdict follows the hand."""
-    shown, _ = mount_board(mission.id, mission.begin)
-    _show_verdict(mission, work(shown.drawing))
+    hand = mount_board(mission.id, mission.begin)
+    _show_verdict(mission, work(hand.session.drawing))
 
 
 def _show_verdict(mission: Mission, done_so_far: Work) -> None:

@@ -4,11 +4,14 @@ The browser paces. Each request holds every edit that hasn't been acknowledged a
 applies what is new, trains what was asked for and returns everything on screen as one block of bytes. At full speed
 the training follows the answer instead, within a time budget: the server trains while the browser draws, and the
 next frame shows what came of it. A request that arrives twice is answered twice and carried out once.
+
+Requests come on a direct line (ui/channel.py) or with a run of the script, whichever the browser has; both may meet.
 """
 
 import secrets
 import threading
 import time
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -19,6 +22,7 @@ from nncore.history import Curves
 from nncore.metrics import predicted_classes
 from nncore.parameters import Parameters
 from nncore.propagation import Trace, forward
+from ui import channel
 from ui.canvas import one_sample, values
 from ui.canvas.payload import drawing_payload
 from ui.doctor import treat
@@ -31,10 +35,14 @@ from ui.session import Session
 
 BUDGET = 0.034
 """Seconds of training after an answer; learners who train at the same time on one server share it."""
+LONGEST = 0.2
+"""Seconds of training after an answer for a learner alone on a direct line, where the next request ends it."""
 AT_ONCE = 1.0
 """Seconds for which a learner counts as training."""
 MOST_POINTS = 400
 """Points of each curve in a frame."""
+MOST_CLIENTS = 8
+"""Browser views whose last request is remembered; more than a few are never open on one session."""
 
 Array = np.ndarray
 
@@ -46,13 +54,16 @@ class Live:
     sampling: whether the sample on its way through the network is shown.
     due: seconds of training that follow the answer. trained: seconds spent training since the last frame.
     ended: whether that training ended by itself, as the next frame tells.
+    shown: the settings that the widgets around show. frames: how many were made.
     """
 
     def __init__(self, session: Session):
         self.session = session
-        self.visit = secrets.token_hex(8)
+        self.visit, self.line = secrets.token_hex(8), channel.line(self)
         self.untouched = session.to_dict()
-        self.client, self.reply, self.ack = "", 0, 0
+        self.views: dict[str, View] = {}
+        self.frames = 0
+        self.shown: tuple | None = None
         self.columns = (0, 1)
         self.probe: tuple[float, float] | None = None
         self.sampling = False
@@ -60,6 +71,25 @@ class Live:
         self.due, self.trained, self.ended = 0.0, 0.0, False
         self._maps: tuple[tuple, Maps] | None = None
         self._found: tuple[tuple, Finding | None] = ((), None)
+
+    # ---------------------------------------------------------------- the direct line
+
+    def hear(self, told) -> bytes:
+        return answer(told, self)
+
+    def meanwhile(self, halt: threading.Event) -> None:
+        if self.due and CROWD.alone:
+            self.due = LONGEST
+        self.train_ahead(halt.is_set)
+
+    def view(self, client: str) -> "View":
+        """What is known of a browser view; of those that named themselves, the last few are remembered."""
+        found = self.views.pop(client, None) or View()
+        if client:
+            self.views[client] = found  # now the newest
+            for oldest in list(self.views)[:-MOST_CLIENTS]:
+                del self.views[oldest]
+        return found
 
     # ---------------------------------------------------------------- what the hand wants
 
@@ -120,9 +150,8 @@ class Live:
 
     def restore(self, edit):
         """Bring back what the same browser tab had before it was loaded again."""
-        if not self.fresh:
-            return
-        self.session = Session.from_link(edit.get("link"))
+        if self.fresh:
+            self.session.reopen(edit.get("link"))
 
     @property
     def fresh(self) -> bool:
@@ -143,11 +172,12 @@ class Live:
         else:
             self._train(**{f"{unit}s": max(count, 1)})
 
-    def train_ahead(self) -> None:
-        """Train what the next frame will show, while the browser draws the last one."""
-        seconds, self.due = self.due, 0.0
-        if seconds:
-            self._train(seconds=seconds)
+    def train_ahead(self, halted=None) -> None:
+        """Train what the next frame will show, while the browser draws the last one; until halted() if given."""
+        with self.session.lock:
+            seconds, self.due = self.due, 0.0
+            if seconds:
+                self._train(seconds=seconds, halted=halted)
 
     def _train(self, **how) -> None:
         before = time.perf_counter()
@@ -197,6 +227,14 @@ INTENTS = {
 """What the studio adds to the edits of a drawing: kind → (live, edit) → why it was refused, or nothing."""
 
 
+@dataclass
+class View:
+    """One view in a browser: the last of its requests that was carried out, and of its edits."""
+
+    reply: int = 0
+    ack: int = 0
+
+
 class Crowd:
     """Who trains on this server now: each of them gets a share of the time, so that all keep moving."""
 
@@ -212,6 +250,11 @@ class Crowd:
                 self._last = {other: last for other, last in self._last.items() if now - last < AT_ONCE}
             return BUDGET / len(self._last)
 
+    @property
+    def alone(self) -> bool:
+        """Whether one learner at most trains."""
+        return len(self._last) <= 1
+
 
 CROWD = Crowd()
 
@@ -219,36 +262,49 @@ CROWD = Crowd()
 def answer(told, live: Live, clock=time.perf_counter) -> bytes:
     """Do what a request asks for and return the frame that shows the result.
 
-    told: the state value of the browser, or None before its first request; anything may stand in it.
+    told: what the browser sent, or None before its first request; anything may stand in it.
     """
-    started = clock()
-    request = read(told)
-    if request.client != live.client:
-        live.client, live.reply, live.ack = request.client, 0, 0
+    with live.session.lock:
+        return _answer(read(told), live, clock)
+
+
+def _answer(request: Request, live: Live, clock) -> bytes:
+    started, view = clock(), live.view(request.client)
     for edit in request.edits:
-        if edit["n"] > live.ack:
-            live.ack, reason = edit["n"], live.do(edit)
-            live.refused = {"n": live.ack, "text": reason} if reason else None
-    if request.id > live.reply:
-        live.reply = request.id
+        if edit["n"] > view.ack:
+            view.ack, reason = edit["n"], live.do(edit)
+            live.refused = {"n": view.ack, "text": reason} if reason else None
+    if request.id > view.reply:
+        view.reply = request.id
         if request.play:
             live.play(*request.play)
-    header, arrays = _frame(request, live)
+    header, arrays = _frame(request, live, view)
     header["trained"], header["ended"] = round(1000 * live.trained, 2), live.ended
     live.trained, live.ended = 0.0, False
     header["ms"] = round(1000 * (clock() - started), 2)
     return pack(header, arrays)
 
 
-def _frame(request: Request, live: Live) -> tuple[dict, dict[str, Array]]:
+def settings(live: Live) -> tuple:
+    """What the widgets around the studio show."""
+    experiment = live.session.experiment
+    return experiment.data, experiment.training, experiment.seed, experiment.network.activations
+
+
+def _frame(request: Request, live: Live, view: View) -> tuple[dict, dict[str, Array]]:
     session = live.session
     network, snapshot = session.experiment.network, session.snapshot
     if session.problem or snapshot.diverged or not (request.play or request.edits):
         live.look()
+    live.frames += 1
     header = {
-        "client": live.client,
-        "reply": live.reply,
-        "ack": live.ack,
+        "client": request.client,
+        "reply": view.reply,
+        "ack": view.ack,
+        "line": live.line,
+        "direct": channel.served(),
+        "frame": live.frames,
+        "behind": live.shown is not None and settings(live) != live.shown,
         "visit": live.visit,
         "fresh": request.id == 0 and live.fresh,
         "version": session.version,

@@ -6,11 +6,11 @@
 import { Loop } from "../canvas/loop.js";
 import { NetworkView } from "../canvas/network.js";
 import { button, html, setText } from "../canvas/svg.js";
+import { Channel } from "../channel.js";
 import { isDark, tokens } from "../theme.js";
 import { Article } from "./article.js";
 import { Controls } from "./controls.js";
 import { Course } from "./course.js";
-import { unpack } from "../frame.js";
 import { listen } from "./keys.js";
 import { diverging } from "./palette.js";
 import { Plane } from "./plane.js";
@@ -28,8 +28,8 @@ const SLOW = 24; // milliseconds between two pictures of the screen: too slow to
 
 export default class Studio {
   constructor(component) {
-    this.component = component;
     this.root = component.parentElement;
+    this.channel = new Channel((...frame) => this.receive(...frame));
     this.pace = new Pace();
     this.playing = false;
     this.times = { asked: 0, answered: 0, chart: 0, link: 0, gap: 50, cost: 15 };
@@ -98,15 +98,18 @@ export default class Studio {
   // ---- what Streamlit calls ----------------------------------------------------------------------------------
 
   update(component) {
-    this.component = component;
-    const { header, arrays } = unpack(component.data);
+    this.channel.update(component);
+    if (this.scene && this.#isDark() !== this.dark) this.loop.ask(); // the theme has changed: other colours
+  }
+
+  receive(header, arrays) {
     this.arrays = arrays;
     this.loop.receive(header);
-    if (this.scene && this.#isDark() !== this.dark) this.loop.ask(); // the theme has changed: other colours
   }
 
   destroy() {
     this.loop.stop();
+    this.channel.destroy();
     clearTimeout(this.timer);
     this.stopListening();
     this.view.destroy();
@@ -143,7 +146,7 @@ export default class Studio {
     if (link) this.times.link = now;
     const play = this.playing ? this.pace.take(now) : null;
     const want = { chart, link, dark: this.#isDark() };
-    this.component.setStateValue("request", { ...state, have: this.have ?? {}, play, want });
+    this.channel.send({ ...state, have: this.have ?? {}, play, want });
   }
 
   #isDark() {
@@ -254,7 +257,7 @@ export default class Studio {
 
   /** What changes only with drawing, data or theme. */
   #still(header, arrays) {
-    if (header.scene) {
+    if (header.scene && header.scene.key !== this.have?.scene) {
       this.scene = { ...header.scene, targets: arrays.targets.data, ticks: arrays.ticks && Array.from(arrays.ticks.data) };
       this.dark = header.scene.dark;
       this.palette = diverging(tokens(this.root));
@@ -262,7 +265,7 @@ export default class Studio {
       this.course.draw(header.figures);
       this.accuracySwitch.label.hidden = !header.figures.accuracy;
     }
-    if (header.drawing) {
+    if (header.drawing && header.version !== this.have?.drawing) {
       this.view.draw(header.drawing);
       this.smooth = true;
       this.plane.field.gap = 16;

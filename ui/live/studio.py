@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import assets
-from ui.live.answer import Live, answer
+from ui.live.answer import Live, answer, settings
 from ui.session import session
 
 KEY = "studio"
@@ -23,17 +23,10 @@ def live() -> Live:
 def studio() -> None:
     """Everything on the training page that moves, in one component."""
     loop = live()
-    before = settings(loop)
     state = st.session_state.get(KEY) or {}
-    frame = answer(state.get("request"), loop)
-    st.session_state["session"] = loop.session
-    if settings(loop) != before:
-        st.rerun()  # the widgets around show what is set now
+    with loop.session.lock:
+        frame = answer(state.get("request"), loop)
+        if settings(loop) != loop.shown:
+            st.rerun()  # the widgets around show what is set now
     assets.mount("live/studio.js", key=KEY, data=frame, on_request_change=lambda: None)
     loop.train_ahead()
-
-
-def settings(loop: Live) -> tuple:
-    """What the widgets around the studio show."""
-    experiment = loop.session.experiment
-    return experiment.data, experiment.training, experiment.seed, experiment.network.activations
