@@ -23,6 +23,7 @@ import { describeConnection, describeOutputs, describeUnit, tooltipOf } from "./
 const STYLE = new URL("canvas.css", import.meta.url).href;
 const TEXT = 13;
 const SETTLE = 140;
+const READABLE = 160; // milliseconds between two writings of numbers that keep moving: sooner, nobody can read them
 
 export class NetworkView {
   /**
@@ -52,6 +53,8 @@ export class NetworkView {
     /** Characters that fit into a neuron. */
     this.room = 5;
     this.pictures = null;
+    this.moving = false;
+    this.written = 0;
     this.#build(label);
     this.viewport = new Viewport(() => this.#moved());
     this.tween = new Tween((theta, a, done) => this.#paint(theta, a, done));
@@ -135,10 +138,12 @@ export class NetworkView {
   /**
    * Shows new values in place.
    * @param {{theta: Float32Array, z: Float32Array, a: Float32Array, slope?: Float32Array}} values by slot and flat
-   * @param {{tween?: number, settled?: boolean}} [how] settled: no edit is on its way, so a held number may go
+   * @param {{tween?: number, settled?: boolean, moving?: boolean}} [how]
+   *   settled: no edit is on its way, so a held number may go; moving: other values follow at once, as in training
    */
-  update(values, { tween = 0, settled = true } = {}) {
+  update(values, { tween = 0, settled = true, moving = false } = {}) {
     if (!this.model) return;
+    this.moving = moving;
     this.values = { ...values };
     if (this.held && (!settled || this.gestures.busy || this.editor.open)) this.#hold();
     else this.held = null;
@@ -399,10 +404,12 @@ export class NetworkView {
 
   #paint(theta, a, done) {
     this.shown = { theta, a };
-    const values = { ...this.values, theta, a };
-    this.units.update(this.model, theta, a, this.room);
-    this.wires.update(theta);
-    this.labels.update(this.model, values);
+    const now = performance.now();
+    const write = !this.moving || now - this.written >= READABLE;
+    if (write) this.written = now;
+    this.units.update(this.model, theta, a, this.room, write);
+    this.wires.update(theta, this.moving);
+    if (write) this.labels.update(this.model, { ...this.values, theta, a });
     this.matrix.update(theta);
     this.#paintBulk();
     if (done) this.#describe();

@@ -74,13 +74,15 @@ export class Wires {
     }
   }
 
-  update(theta) {
+  /** moving: widths change in steps that the eye can tell, so that most of them stay as they are. */
+  update(theta, moving = false) {
+    const steps = moving ? 4 : 100;
     for (const [id, path] of this.paths) {
       const connection = this.model.connections.get(id);
       if (connection.cut) continue;
       const weight = theta[connection.slot];
       setAttribute(path, "data-tone", toneOf(weight));
-      setAttribute(path, "stroke-width", widthOf(weight).toFixed(2));
+      setAttribute(path, "stroke-width", String(Math.round(steps * widthOf(weight)) / steps));
     }
   }
 
