@@ -240,6 +240,44 @@ def test_a_setting_changed_while_it_plays_does_not_stop_it_and_keeps_the_zoom(st
     expect(studio.button("Pause")).to_be_visible()
 
 
+def test_the_curves_stay_where_they_are_zoomed_until_a_double_click(studio):
+    page = studio.page
+    spans = "studio => { const { xaxis, yaxis } = studio.course.chart.layout; return [xaxis.range, yaxis.range]; }"
+
+    def reaches_the_end():
+        (start, end), (low, high) = studio.evaluate(spans)
+        losses = studio.evaluate("studio => studio.course.chart.data.find(({ name }) => name === 'train').y")
+        return start == 0 and end >= studio.epoch - 1 and low < min(losses) and max(losses) < high
+
+    studio.button("Play").click()
+    studio.wait_epoch(60)
+    box = page.locator(".course .nsewdrag").first.bounding_box()
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 60, middle[1] + 30, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(400)
+    zoomed = studio.evaluate(spans)
+    studio.wait_epoch(studio.epoch + 60)
+    assert studio.evaluate(spans) == zoomed and zoomed[0][0] > 0
+    studio.button("Pause").click()
+    studio.settled()
+    page.wait_for_timeout(300)
+    page.mouse.dblclick(*middle)
+    page.wait_for_timeout(400)
+    assert reaches_the_end()
+    page.get_by_label("Log scale").check()
+    page.wait_for_timeout(200)
+    low, high = studio.evaluate(spans)[1]
+    assert -5 < low < high < 1  # decades
+    page.get_by_label("Log scale").uncheck()
+    page.get_by_label("Accuracy").check()
+    page.wait_for_timeout(200)
+    low, high = studio.evaluate(spans)[1]
+    assert low < 0.5 < high < 1.1
+
+
 def test_no_element_of_the_drawing_is_made_anew_while_it_trains(studio):
     parts = "[...studio.root.querySelectorAll('.unit, .wire, .chart, canvas')]"
     studio.evaluate(f"studio => {parts}.forEach((element) => (element.old = true))")

@@ -50,6 +50,6 @@ def course(measure: str, dark: bool = False, level: float | None = None, level_n
         hovermode="x unified",
         uirevision=measure,
         xaxis={"title": {"text": "epoch"}, "automargin": False, "rangemode": "tozero"},
-        yaxis={"title": {"text": measure}, "automargin": False},
+        yaxis={"title": {"text": measure}, "automargin": False, "exponentformat": "power"},
     )
     return figure

@@ -2,7 +2,7 @@
 
 import { Plotly } from "../plotly.js";
 
-const CONFIG = { displaylogo: false, displayModeBar: false, doubleClick: "reset" };
+const CONFIG = { displaylogo: false, displayModeBar: false };
 const STYLE = "plotly.js-style-global";
 
 /** plotly.js puts its style into the document, out of reach of a component's shadow root: take it along. */
@@ -15,11 +15,33 @@ function dress(chart) {
   root.adoptedStyleSheets = [sheet];
 }
 
-/** Draws a figure into a chart, as large as the chart is. @param {HTMLElement} chart @param {object} figure */
-export function redraw(chart, figure) {
+/**
+ * Draws a figure into a chart, as large as the chart is.
+ * @param {HTMLElement} chart @param {object} figure @param {"reset"|"autosize"} doubleClick what undoes a zoom
+ */
+export function redraw(chart, figure, doubleClick) {
   if (!chart.layout) dress(chart);
+  if (figure.layout.template) flatten(figure.layout);
   Object.assign(figure.layout, { width: chart.clientWidth, height: chart.clientHeight });
-  return Plotly.react(chart, figure.data, figure.layout, CONFIG);
+  return Plotly.react(chart, figure.data, figure.layout, { ...CONFIG, doubleClick });
+}
+
+/** Puts a template's layout under the figure's own: looking things up in it takes a fifth of each redraw. */
+function flatten(layout) {
+  const { layout: below } = layout.template;
+  delete layout.template;
+  underlay(layout, below);
+}
+
+function underlay(over, below) {
+  for (const [name, value] of Object.entries(below)) {
+    if (!(name in over)) over[name] = value;
+    else if (isPlain(value) && isPlain(over[name])) underlay(over[name], value);
+  }
+}
+
+function isPlain(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function discard(chart) {

@@ -5,6 +5,8 @@ import { discard, redraw } from "./charts.js";
 
 /** Rows of the array `course`: epoch, then train and test of each measure. */
 const ROWS = { loss: [1, 2], accuracy: [3, 4] };
+/** Share of the values' span that is left free above and below them. */
+const FREE = 0.05;
 
 export class Course {
   /**
@@ -28,26 +30,26 @@ export class Course {
     this.measure = "loss";
     this.log = false;
     this.figures = null;
+    this.zoomed = false;
+    this.resets = 0;
   }
 
   /** @param {{loss: object, accuracy: object|null}} figures made by ui/figures/course.py */
   draw(figures) {
     this.figures = figures;
     if (!figures[this.measure]) this.measure = "loss";
-    this.#fill();
-    this.#react();
+    this.#whole();
   }
 
   /** @param {"loss"|"accuracy"} measure */
   choose(measure) {
     this.measure = measure;
-    this.#fill();
-    this.#react();
+    this.#whole();
   }
 
   logarithmic(log) {
     this.log = log;
-    this.#react();
+    this.#whole();
   }
 
   /**
@@ -100,13 +102,52 @@ export class Course {
     Object.assign(traces.here, { x: [epochs[at]], y: [traces.train.y[at]], visible: at < epochs.length - 1 });
   }
 
+  /** Draw the whole course, whatever was zoomed into. */
+  #whole() {
+    this.zoomed = false;
+    this.resets += 1;
+    this.#fill();
+    this.#react();
+  }
+
   #react() {
     const figure = this.figures?.[this.measure];
     if (!figure) return;
-    figure.layout.yaxis.type = this.log && this.measure === "loss" ? "log" : "linear";
-    figure.layout.uirevision = `${this.measure} ${this.log}`;
-    redraw(this.chart, figure);
+    const log = this.log && this.measure === "loss";
+    const { xaxis, yaxis } = figure.layout;
+    yaxis.type = log ? "log" : "linear";
+    if (!this.zoomed && this.numbers) this.#span(figure, log, xaxis, yaxis);
+    figure.layout.uirevision = this.resets;
+    redraw(this.chart, figure, "autosize");
+    if (this.listening) return;
+    this.listening = true;
+    this.chart.on("plotly_relayout", (change) => {
+      if (change["xaxis.autorange"] || change["yaxis.autorange"]) this.#whole();
+      else if (Object.keys(change).some((name) => name.includes("axis.range"))) this.zoomed = true;
+    });
   }
+
+  /** The axes around all values; to let Plotly look for them takes a third of each redraw. */
+  #span(figure, log, xaxis, yaxis) {
+    const level = (figure.layout.shapes ?? []).map(({ y0 }) => y0);
+    let [low, high] = [Infinity, -Infinity];
+    let last = 1;
+    for (const { x, y, name } of figure.data) {
+      if (!["old", "train", "test"].includes(name)) continue;
+      if (x.length) last = Math.max(last, ...x.filter(Number.isFinite));
+      for (const value of y) [low, high] = within(log ? Math.log10(value) : value, low, high);
+    }
+    for (const value of level) [low, high] = within(value, low, high);
+    if (low > high) [low, high] = [0, 1];
+    const free = FREE * (high - low || Math.abs(high) || 1);
+    Object.assign(xaxis, { range: [0, last], autorange: false });
+    Object.assign(yaxis, { range: [low - free, high + free], autorange: false });
+  }
+}
+
+/** A span that also holds a value, if that is a number. */
+function within(value, low, high) {
+  return Number.isFinite(value) ? [Math.min(low, value), Math.max(high, value)] : [low, high];
 }
 
 function row({ data, shape }, number) {

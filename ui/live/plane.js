@@ -41,7 +41,7 @@ export class Plane {
     figure.data[this.index.test].visible = this.showTest;
     this.field.colours(tokens(this.root.getRootNode()));
     this.chart.setAttribute("aria-label", `Answer of the network over ${scene.axes.join(" and ")}. Arrow keys move a probe.`);
-    await redraw(this.chart, figure);
+    await redraw(this.chart, figure, "reset");
     this.#place();
     if (!this.listening) {
       this.listening = true;
@@ -115,7 +115,7 @@ export class Plane {
     this.waiting = requestAnimationFrame(async () => {
       this.waiting = 0;
       if (!this.figure || !this.root.isConnected) return;
-      await redraw(this.chart, this.figure);
+      await redraw(this.chart, this.figure, "reset");
       this.#place();
     });
   }

@@ -20,10 +20,11 @@ import { keep, kept } from "./storage.js";
 
 export const styles = ["../canvas/canvas.css", "./studio.css"];
 
-const CHARTS = { least: 90, most: 600, share: 1 / 6 }; // milliseconds between two redraws of the Plotly charts, and their share of the time
+const CHARTS = { least: 90, most: 600, share: 1 / 3 }; // milliseconds between two redraws of the Plotly charts, and their share of the time
 const LINKS = 2000; // milliseconds between two links kept for a reload while it trains
 const LONGEST_TWEEN = 300;
 const THEME = 500; // milliseconds for which the ground counts as light or dark: asking makes the browser compute its styles
+const MOST_SMOOTH = 120; // connections that move in each picture of the screen
 const SLOW = 24; // milliseconds between two pictures of the screen: too slow to move a large drawing in each of them
 
 export default class Studio {
@@ -140,13 +141,21 @@ export default class Studio {
     const now = performance.now();
     this.times.asked = now;
     const pause = Math.min(Math.max(this.times.cost / CHARTS.share, CHARTS.least), CHARTS.most);
-    const chart = !this.playing || now - this.times.chart >= pause;
+    const first = this.playing && state.edits.length > 0; // what the hand did is to be seen first
+    if (first) this.#stand();
+    const chart = !this.playing || now - this.times.chart >= (first ? CHARTS.most : pause);
     if (chart) this.times.chart = now;
     const link = !this.playing || now - this.times.link >= LINKS;
     if (link) this.times.link = now;
     const play = this.playing ? this.pace.take(now) : null;
     const want = { chart, link, dark: this.#isDark() };
     this.channel.send({ ...state, have: this.have ?? {}, play, want });
+  }
+
+  /** Stop what moves until the next frame, which finds the browser free. */
+  #stand() {
+    this.view.tween.stop();
+    this.plane.field.stop();
   }
 
   #isDark() {
@@ -214,14 +223,25 @@ export default class Studio {
   #output(header, arrays, ms) {
     this.plane.map(arrays.field, ms);
     if (arrays.course) {
-      const start = performance.now();
-      this.course.show(arrays.course, arrays.old, header.marks, header.epoch);
-      this.plane.answers(arrays.outputs, arrays.wrong.data, arrays.line?.data);
-      this.article.show(header.article);
-      this.times.cost += 0.3 * (performance.now() - start - this.times.cost);
+      this.due = { header, arrays };
+      if (this.playing) requestAnimationFrame(() => setTimeout(() => this.#charts()));
+      else this.#charts();
     }
     this.plane.probe(header.sample ? header.sample.place : header.probe);
     this.scores.show(header.scores, this.scene);
+  }
+
+  /** What Plotly draws; while it plays, after the rest of the frame has been painted, unless the hand goes first. */
+  #charts() {
+    if (!this.due || !this.root.isConnected) return;
+    const { header, arrays } = this.due;
+    this.due = null;
+    if (this.playing && !this.loop.settled) return;
+    const start = performance.now();
+    this.course.show(arrays.course, arrays.old, header.marks, header.epoch);
+    this.plane.answers(arrays.outputs, arrays.wrong.data, arrays.line?.data);
+    this.article.show(header.article);
+    this.times.cost += 0.3 * (performance.now() - start - this.times.cost);
   }
 
   /** Time between frames, epochs a second. */
@@ -261,13 +281,14 @@ export default class Studio {
       this.scene = { ...header.scene, targets: arrays.targets.data, ticks: arrays.ticks && Array.from(arrays.ticks.data) };
       this.dark = header.scene.dark;
       this.palette = diverging(tokens(this.root));
+      this.due = null; // drawn from other data
       this.plane.draw(header.figures.plane, this.scene);
       this.course.draw(header.figures);
       this.accuracySwitch.label.hidden = !header.figures.accuracy;
     }
     if (header.drawing && header.version !== this.have?.drawing) {
       this.view.draw(header.drawing);
-      this.smooth = true;
+      this.smooth = header.drawing.connections.length <= MOST_SMOOTH;
       this.plane.field.gap = 16;
     }
     this.view.history(header.history);
@@ -277,7 +298,7 @@ export default class Studio {
   #network(header, arrays, ms) {
     const values = { theta: arrays.theta.data, z: arrays.z.data, a: arrays.a.data };
     if (this.plane.field.gap > SLOW) this.smooth = false;
-    this.view.update(values, { tween: this.smooth ? ms : 0, settled: this.loop.settled });
+    this.view.update(values, { tween: this.smooth ? ms : 0, settled: this.loop.settled, moving: this.playing });
     this.maps = arrays.maps ?? this.maps;
     const sampled = Boolean(header.sample);
     if (this.look.maps && !sampled) this.#paintMaps();
