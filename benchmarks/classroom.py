@@ -3,7 +3,8 @@
     python -m benchmarks.classroom [--learners 1,10,30,60] [--seconds 12] [--json FILE]
 
 Starts the app in a process of its own on this machine and opens N sessions of the training page as a browser does:
-each sends a request, waits for the frame, and asks again after the pace of the page (34 ms at the earliest).
+the page's own socket and a direct line. Each sends a request, waits for the frame, and asks again after the pace of
+the page (34 ms at the earliest).
 Everything stays on the loopback address and ends by itself.
 """
 
@@ -22,6 +23,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.processes import cpu_seconds, resident_bytes, server_process, threads
 from tests.browser.conftest import serve
+from ui.channel import READY
 from ui.frame import unpack
 
 LEARNERS = (1, 10, 30, 60)
@@ -29,7 +31,8 @@ SECONDS = 12.0
 WARM_UP = 3.0
 PACE = 0.034
 LEAVING = 2.0
-"""Seconds after the last tab has closed until threads are counted."""
+"""Seconds after the last tab has closed until threads are counted. Those of the server's fixed pool of workers, two
+for each CPU, come with the first need and stay."""
 PATIENCE = 60.0
 PLAYS = {"unit": "epoch", "count": 0}
 """As fast as possible: the hardest that a page can ask for."""
@@ -37,11 +40,10 @@ MOST_MEMORY = 3.0
 
 
 class Learner:
-    """One browser tab on the training page."""
+    """One browser tab on the training page: Streamlit's own socket for the page, a direct line for its frames."""
 
     def __init__(self, url: str):
-        self.address = url.replace("http://", "ws://") + "/_stcore/stream"
-        self.component = self.fragment = self.page = ""
+        self.address = url.replace("http://", "ws://")
         self.id = 0
         self.have: dict = {}
         self.times: list[float] = []
@@ -49,33 +51,35 @@ class Learner:
         self.bytes = 0
 
     async def open(self) -> None:
-        self.socket = await websockets.connect(self.address, subprotocols=["streamlit"], max_size=None)
+        self.socket = await self.connect("/_stcore/stream", subprotocols=["streamlit"])
         first = BackMsg()
         first.rerun_script.query_string = ""
         first.rerun_script.page_name = "train"
         await self.socket.send(first.SerializeToString())
-        while not self.component:
-            await asyncio.wait_for(self.run(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            while not (await self.finished() and self.header):
+                pass
+        self.line = await self.connect("/line")
+        await self.line.send(self.header["line"])
+        ready = await self.line.recv()
+        assert ready == READY
 
-    async def run(self) -> None:
-        """Read until a run of the script has ended, and keep what it said of the studio."""
-        while True:
-            message = ForwardMsg()
-            message.ParseFromString(await self.socket.recv())
-            kind = message.WhichOneof("type")
-            if kind == "new_session":
-                self.page = message.new_session.page_script_hash
-            elif kind == "delta":
-                self.note(message.delta)
-            elif kind == "script_finished":
-                return
+    async def connect(self, path: str, **how):
+        return await websockets.connect(self.address + path, max_size=None, **how)
 
-    def note(self, delta) -> None:
-        element = delta.new_element
-        if element.WhichOneof("type") != "bidi_component" or "live.studio" not in element.bidi_component.component_name:
-            return
-        self.component, self.fragment = element.bidi_component.id, delta.fragment_id
-        frame = element.bidi_component.bytes
+    async def finished(self) -> bool:
+        """Read a message of the page; whether the run has ended."""
+        message = ForwardMsg()
+        message.ParseFromString(await self.socket.recv())
+        kind = message.WhichOneof("type")
+        if kind == "delta":
+            element = message.delta.new_element
+            found = element.WhichOneof("type") == "bidi_component"
+            if found and "live.studio" in element.bidi_component.component_name:
+                self.take(element.bidi_component.bytes)
+        return kind == "script_finished"
+
+    def take(self, frame: bytes) -> None:
         self.bytes = len(frame)
         self.header, _ = unpack(frame)
         scene = self.header.get("scene", {}).get("key", self.have.get("scene"))
@@ -92,16 +96,16 @@ class Learner:
             "have": self.have,
             "want": {"chart": self.id % 3 == 0, "link": False, "dark": False},
         }
-        message = BackMsg()
-        script = message.rerun_script
-        script.page_script_hash, script.fragment_id = self.page, self.fragment
-        state = script.widget_states.widgets.add()
-        state.id, state.json_value = self.component, json.dumps({"request": request})
         start = time.perf_counter()
-        await self.socket.send(message.SerializeToString())
-        while self.header.get("reply") != self.id:
-            await asyncio.wait_for(self.run(), PATIENCE)
+        await self.line.send(json.dumps(request))
+        async with asyncio.timeout(PATIENCE):
+            self.take(await self.line.recv())
+        assert self.header["reply"] == self.id
         return time.perf_counter() - start
+
+    async def close(self) -> None:
+        await self.line.close()
+        await self.socket.close()
 
     async def learn(self, until: float, counted_from: float) -> None:
         while (started := time.perf_counter()) < until:
@@ -130,7 +134,7 @@ async def lesson(url: str, learners: int, seconds: float, process: int) -> dict:
     memory = resident_bytes(process) - before
     times = sorted(1000 * taken for tab in tabs for taken in tab.times)
     for tab in tabs:
-        await tab.socket.close()
+        await tab.close()
     await asyncio.sleep(LEAVING)
     return {
         "learners": learners,

@@ -3,8 +3,9 @@
 A timeline is a chain of branches: a change of settings or drawing at an epoch starts a new branch there, and what
 came after it on the old one stays beside it, as an old curve. Memory is bounded:
 
-- a branch keeps the snapshot of each epoch, then of every 2nd, 4th … once MOST_BYTES are taken by all of them
-  together; an epoch in between is computed again from the kept one before it, to the bit;
+- a branch keeps the snapshot of each epoch, then of every 2nd, 4th … once USUAL_BYTES are taken by all of them
+  together, or as much as LEAST_KEPT of a large network take, but never more than MOST_BYTES; an epoch in between is
+  computed again from the kept one before it, to the bit;
 - its curves are thinned in the same way to MOST_POINTS for all branches together;
 - only the last MOST_OLD timelines left behind and the last MOST_BRANCHES changes are kept.
 """
@@ -20,8 +21,10 @@ import numpy as np
 from nncore.experiment import Experiment, dataset_of, misfit
 from nncore.training import Snapshot, Trainer, untrained
 
+USUAL_BYTES = 1_500_000
 MOST_BYTES = 16_000_000
-MOST_POINTS = 20_000
+LEAST_KEPT = 64
+MOST_POINTS = 8_000
 MOST_OLD = 8
 MOST_BRANCHES = 200
 LOOK_EVERY = 64
@@ -77,9 +80,12 @@ class Branch:
         self.count += 1
 
     @property
+    def one_bytes(self):
+        return 800 + self.start.theta.nbytes + self.start.state.nbytes
+
+    @property
     def snapshot_bytes(self):
-        one = 800 + self.start.theta.nbytes + self.start.state.nbytes
-        return one * len(self.kept)
+        return self.one_bytes * len(self.kept)
 
     def keep_fewer(self):
         self.keep_every *= 2
@@ -254,7 +260,9 @@ class History:
 
     def _thin(self):
         branches = list(self._branches)
-        while sum(branch.snapshot_bytes for branch in branches) > MOST_BYTES:
+        few = LEAST_KEPT * max(branch.one_bytes for branch in branches)
+        room = min(MOST_BYTES, max(USUAL_BYTES, few))
+        while sum(branch.snapshot_bytes for branch in branches) > room:
             largest = max(branches, key=lambda branch: branch.snapshot_bytes if len(branch.kept) > 3 else 0)
             if len(largest.kept) <= 3:
                 break

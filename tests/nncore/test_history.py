@@ -84,6 +84,13 @@ def test_memory_stays_bounded_and_the_newest_point_is_always_there(scarce):
     assert run.chain[0].snapshot_bytes <= 20_000 + 1_000 * history.LOOK_EVERY
 
 
+def test_a_large_network_keeps_enough_to_go_back_soon(monkeypatch):
+    monkeypatch.setattr(history, "USUAL_BYTES", 20_000)
+    monkeypatch.setattr(history, "LEAST_KEPT", 40)
+    run, _ = trained(300)
+    assert 20 <= len(run.chain[0].kept) <= 40 + history.LOOK_EVERY
+
+
 def test_playing_on_from_the_past_recomputes_the_same_future():
     run, seen = trained(30)
     assert same(play(run, run.at(10), 20), seen[30])
