@@ -57,14 +57,18 @@ class Studio:
     def evaluate(self, script: str):
         return self.page.locator(".studio").evaluate(f"element => ({script})(element.studio)")
 
+    def until(self, script: str) -> None:
+        """Wait until a function of the studio is true."""
+        self.page.wait_for_function(
+            f"""() => [...document.querySelectorAll("*")].some(({{ shadowRoot }}) => {{
+                 const found = shadowRoot?.querySelector(".studio")?.studio;
+                 return found && ({script})(found);
+               }})"""
+        )
+
     def settled(self) -> None:
         """Nothing is under way between browser and server."""
-        self.page.wait_for_function(
-            """() => [...document.querySelectorAll("*")].some(({ shadowRoot }) => {
-                 const found = shadowRoot?.querySelector(".studio")?.studio;
-                 return found && !found.loop.inFlight && found.loop.settled;
-               })"""
-        )
+        self.until("studio => !studio.loop.inFlight && studio.loop.settled")
 
     def blur(self) -> None:
         """Give the keys back to the page."""
@@ -432,3 +436,58 @@ def test_the_page_is_accessible_and_fits(open_page, axe, width, height, scheme):
     if width == 390:  # the network comes first
         data = studio.page.get_by_role("combobox", name=re.compile("Data")).bounding_box()
         assert studio.page.locator(".board").bounding_box()["y"] < data["y"]
+
+
+COUNT_RUNS = """studio => {
+    const { component } = studio.channel;
+    studio.runs = 0;
+    const setStateValue = (...said) => { studio.runs += 1; component.setStateValue(...said); };
+    studio.channel.component = { ...component, setStateValue };
+}"""
+
+
+def play_on(studio, epochs: int) -> None:
+    studio.button("Play").click()
+    studio.wait_epoch(studio.epoch + epochs)
+    studio.button("Pause").click()
+    studio.settled()
+
+
+def test_frames_come_on_the_direct_line_without_a_run_of_the_script(studio):
+    studio.until("studio => studio.channel.direct")
+    studio.evaluate(COUNT_RUNS)
+    play_on(studio, 40)
+    assert studio.evaluate("studio => studio.runs") == 0
+
+
+def test_where_no_second_socket_gets_through_it_trains_all_the_same(open_page):
+    studio = Studio(open_page("/train", prepare=lambda page: page.route_web_socket("**/line", lambda ws: ws.close())))
+    studio.evaluate(COUNT_RUNS)
+    play_on(studio, 20)
+    assert not studio.evaluate("studio => studio.channel.direct")
+    assert studio.evaluate("studio => studio.runs") > 0
+
+
+def test_a_line_that_breaks_while_it_plays_stops_nothing(open_page):
+    lines = []
+
+    def pass_on(line):
+        line.connect_to_server()
+        lines.append(line)
+
+    studio = Studio(open_page("/train", prepare=lambda page: page.route_web_socket("**/line", pass_on)))
+    studio.until("studio => studio.channel.direct")
+    studio.button("Play").click()
+    reached = studio.wait_epoch(10)
+    lines[0].close()
+    studio.wait_epoch(reached + 40)
+    studio.button("Pause").click()
+    studio.settled()
+
+
+def test_the_widgets_catch_up_with_what_the_hand_changed_on_the_drawing(studio):
+    studio.until("studio => studio.channel.direct")
+    studio.page.get_by_role("combobox", name="Activation of Hidden 1").select_option("relu")
+    studio.settled()
+    studio.page.get_by_role("combobox", name="Activation of Hidden 2").select_option("relu")
+    expect(studio.page.get_by_role("combobox", name="Activation", exact=True)).to_have_value("ReLU")

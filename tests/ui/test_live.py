@@ -1,6 +1,8 @@
 """The live loop without a browser: what a request does, and what comes back."""
 
 import json
+import threading
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +14,7 @@ from nncore.propagation import forward
 from nncore.training import Trainer
 from ui.frame import pack, unpack
 from ui.live import answer as live_answer
-from ui.live.answer import Crowd, Live, answer
+from ui.live.answer import MOST_CLIENTS, Crowd, Live, answer, settings
 from ui.live.maps import SIZE
 from ui.live.request import Request, read
 from ui.session import Session
@@ -430,6 +432,72 @@ def test_a_session_that_was_used_is_not_overwritten():
     other.ask({"kind": "restore", "link": link})
     assert other.header["epoch"] == 0
     assert other.live.session.experiment.network.sizes == (2, 5, 2, 1)
+
+
+# -------------------------------------------------------------------- the direct line
+
+
+def test_on_a_line_the_training_goes_on_until_the_next_request(monkeypatch):
+    monkeypatch.setattr(live_answer, "LONGEST", 60.0)
+    live = started()
+    tab = Tab(live)
+    tab.ask(play=epochs(0))
+    halt = threading.Event()
+    worker = threading.Thread(target=live.meanwhile, args=(halt,))
+    worker.start()
+    limit = time.monotonic() + 20
+    while live.session.position < 10 and time.monotonic() < limit:
+        time.sleep(0.005)
+    halt.set()
+    worker.join(5)
+    assert not worker.is_alive()
+    reached = live.session.position
+    assert reached >= 10
+    assert tab.ask(play=None)["epoch"] == reached
+
+
+def test_nothing_goes_on_after_the_answer_to_a_paused_view():
+    live = started()
+    Tab(live).ask(play=epochs(3))
+    live.meanwhile(threading.Event())
+    assert live.session.position == 3
+
+
+def test_a_run_that_was_halted_is_the_run_that_was_not():
+    one, other = Tab(started()), Tab(started())
+    one.ask(play=epochs(40))
+    for _ in range(8):
+        other.ask(play=epochs(0))
+        calls = iter([False] * 4)
+        other.live.train_ahead(lambda calls=calls: next(calls, True))
+    other.ask(play=epochs(40 - other.live.session.position))
+    assert np.array_equal(one.arrays["theta"], other.arrays["theta"])
+
+
+def test_two_views_of_one_session_count_for_themselves():
+    live = started()
+    one, other = Tab(live, "one"), Tab(live, "other")
+    one.ask({"kind": "add_unit", "layer": 1})
+    other.ask({"kind": "add_unit", "layer": 1})
+    again = one.ask()
+    assert (again["reply"], again["ack"]) == (2, 1)
+    assert live.session.experiment.network.sizes == (2, 6, 2, 1)
+
+
+def test_only_the_last_few_views_are_remembered():
+    live = started()
+    for number in range(3 * MOST_CLIENTS):
+        Tab(live, f"view {number}").ask()
+    assert len(live.views) <= MOST_CLIENTS
+
+
+def test_a_frame_says_when_the_widgets_around_are_behind():
+    tab = Tab(started())
+    tab.live.shown = settings(tab.live)
+    assert not tab.ask()["behind"]
+    assert tab.ask({"kind": "activate", "layer": 1, "name": "relu"})["behind"]
+    tab.live.shown = settings(tab.live)
+    assert not tab.ask()["behind"]
 
 
 def test_a_frame_of_the_largest_playground_network_is_made_in_milliseconds():
