@@ -4,9 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("any machine", settings(), deadline=None)  # whatever else the surroundings chose
+settings.load_profile("any machine")
 
 
 @pytest.fixture
