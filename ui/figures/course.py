@@ -48,7 +48,6 @@ def course(measure: str, dark: bool = False, level: float | None = None, level_n
         margin=MARGIN,
         showlegend=False,
         hovermode="x unified",
-        uirevision=measure,
         xaxis={"title": {"text": "epoch"}, "automargin": False, "rangemode": "tozero"},
         yaxis={"title": {"text": measure}, "automargin": False, "exponentformat": "power"},
     )

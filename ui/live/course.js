@@ -36,9 +36,16 @@ export class Course {
 
   /** @param {{loss: object, accuracy: object|null}} figures made by ui/figures/course.py */
   draw(figures) {
+    const before = this.figures?.[this.measure]?.layout;
     this.figures = figures;
-    if (!figures[this.measure]) this.measure = "loss";
-    this.#whole();
+    const shown = figures[this.measure]?.layout;
+    if (!shown) {
+      this.choose("loss");
+      return;
+    }
+    if (this.zoomed) for (const axis of ["xaxis", "yaxis"]) Object.assign(shown[axis], { range: before[axis].range, autorange: false });
+    this.#fill();
+    this.#react();
   }
 
   /** @param {"loss"|"accuracy"} measure */
@@ -114,9 +121,8 @@ export class Course {
     const figure = this.figures?.[this.measure];
     if (!figure) return;
     const log = this.log && this.measure === "loss";
-    const { xaxis, yaxis } = figure.layout;
-    yaxis.type = log ? "log" : "linear";
-    if (!this.zoomed && this.numbers) this.#span(figure, log, xaxis, yaxis);
+    figure.layout.yaxis.type = log ? "log" : "linear";
+    if (!this.zoomed && this.numbers) this.#span(figure, log);
     figure.layout.uirevision = this.resets;
     redraw(this.chart, figure, "autosize");
     if (this.listening) return;
@@ -128,20 +134,19 @@ export class Course {
   }
 
   /** The axes around all values; to let Plotly look for them takes a third of each redraw. */
-  #span(figure, log, xaxis, yaxis) {
-    const level = (figure.layout.shapes ?? []).map(({ y0 }) => y0);
+  #span({ data, layout }, log) {
     let [low, high] = [Infinity, -Infinity];
     let last = 1;
-    for (const { x, y, name } of figure.data) {
+    for (const { x, y, name } of data) {
       if (!["old", "train", "test"].includes(name)) continue;
       if (x.length) last = Math.max(last, ...x.filter(Number.isFinite));
       for (const value of y) [low, high] = within(log ? Math.log10(value) : value, low, high);
     }
-    for (const value of level) [low, high] = within(value, low, high);
+    for (const { y0 } of layout.shapes ?? []) [low, high] = within(y0, low, high);
     if (low > high) [low, high] = [0, 1];
     const free = FREE * (high - low || Math.abs(high) || 1);
-    Object.assign(xaxis, { range: [0, last], autorange: false });
-    Object.assign(yaxis, { range: [low - free, high + free], autorange: false });
+    Object.assign(layout.xaxis, { range: [0, last], autorange: false });
+    Object.assign(layout.yaxis, { range: [low - free, high + free], autorange: false });
   }
 }
 
