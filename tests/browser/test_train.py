@@ -70,6 +70,13 @@ class Studio:
         """Nothing is under way between browser and server."""
         self.until("studio => !studio.loop.inFlight && studio.loop.settled")
 
+    def play(self, epochs: int) -> None:
+        """Train so many epochs more, at least."""
+        self.button("Play").click()
+        self.wait_epoch(self.epoch + epochs)
+        self.button("Pause").click()
+        self.settled()
+
     def blur(self) -> None:
         """Give the keys back to the page."""
         self.page.evaluate("document.activeElement?.blur()")
@@ -265,6 +272,9 @@ def test_the_curves_stay_where_they_are_zoomed_until_a_double_click(studio):
     zoomed = studio.evaluate(spans)
     studio.wait_epoch(studio.epoch + 60)
     assert studio.evaluate(spans) == zoomed and zoomed[0][0] > 0
+    studio.choose("Loss", "Mean squared error")
+    studio.wait_epoch(studio.epoch + 10)
+    assert studio.evaluate(spans) == zoomed
     studio.button("Pause").click()
     studio.settled()
     page.wait_for_timeout(300)
@@ -282,13 +292,26 @@ def test_the_curves_stay_where_they_are_zoomed_until_a_double_click(studio):
     assert low < 0.5 < high < 1.1
 
 
+def test_in_slow_motion_the_last_figures_of_each_epoch_are_its_own(studio):
+    studio.choose("Learning rate", "0.3")
+    studio.speed("4")  # 1 epoch/s
+    studio.button("Play").click()
+    for epoch in (2, 3, 4):
+        studio.wait_epoch(epoch)
+        studio.page.wait_for_timeout(650)  # the tween is over, the next epoch still to come
+        shown, true = studio.evaluate("""studio => {
+            const units = [...studio.view.model.units.values()].filter(({ id }) => studio.view.units.parts.get(id).text);
+            const written = units.map(({ id }) => studio.view.units.parts.get(id).text.textContent);
+            return [written, units.map(({ slot }) => studio.view.values.theta[slot])];
+        }""")
+        figures = [float(text.removeprefix("b ").replace("−", "-")) for text in shown]
+        assert figures == pytest.approx(true, rel=0.006)
+
+
 def test_no_element_of_the_drawing_is_made_anew_while_it_trains(studio):
     parts = "[...studio.root.querySelectorAll('.unit, .wire, .chart, canvas')]"
     studio.evaluate(f"studio => {parts}.forEach((element) => (element.old = true))")
-    studio.button("Play").click()
-    studio.wait_epoch(40)
-    studio.button("Pause").click()
-    studio.settled()
+    studio.play(40)
     assert studio.evaluate(f"studio => {parts}.filter((element) => !element.old).length") == 0
 
 
@@ -446,24 +469,17 @@ COUNT_RUNS = """studio => {
 }"""
 
 
-def play_on(studio, epochs: int) -> None:
-    studio.button("Play").click()
-    studio.wait_epoch(studio.epoch + epochs)
-    studio.button("Pause").click()
-    studio.settled()
-
-
 def test_frames_come_on_the_direct_line_without_a_run_of_the_script(studio):
     studio.until("studio => studio.channel.direct")
     studio.evaluate(COUNT_RUNS)
-    play_on(studio, 40)
+    studio.play(40)
     assert studio.evaluate("studio => studio.runs") == 0
 
 
 def test_where_no_second_socket_gets_through_it_trains_all_the_same(open_page):
     studio = Studio(open_page("/train", prepare=lambda page: page.route_web_socket("**/line", lambda ws: ws.close())))
     studio.evaluate(COUNT_RUNS)
-    play_on(studio, 20)
+    studio.play(20)
     assert not studio.evaluate("studio => studio.channel.direct")
     assert studio.evaluate("studio => studio.runs") > 0
 

@@ -404,12 +404,9 @@ export class NetworkView {
 
   #paint(theta, a, done) {
     this.shown = { theta, a };
-    const now = performance.now();
-    const write = !this.moving || now - this.written >= READABLE;
-    if (write) this.written = now;
-    this.units.update(this.model, theta, a, this.room, write);
+    this.units.update(this.model, theta, a);
     this.wires.update(theta, this.moving);
-    if (write) this.labels.update(this.model, { ...this.values, theta, a });
+    if (!this.moving || this.held || performance.now() - this.written >= READABLE) this.#write();
     this.matrix.update(theta);
     this.#paintBulk();
     if (done) this.#describe();
@@ -421,10 +418,21 @@ export class NetworkView {
     this.painting = requestAnimationFrame(() => this.wires.paint(this.viewport, this.values.theta));
   }
 
-  /** Accessible names, once the values have come to rest. */
+  /** The numbers shown now, in figures. */
+  #write() {
+    const { theta, a } = this.shown;
+    this.written = performance.now();
+    this.units.write(this.model, theta, a, this.room);
+    this.labels.update(this.model, { ...this.values, theta, a });
+  }
+
+  /** The last figures and accessible names, once the values have come to rest. */
   #describe() {
     clearTimeout(this.describing);
-    this.describing = setTimeout(() => this.#name(), SETTLE);
+    this.describing = setTimeout(() => {
+      this.#write();
+      this.#name();
+    }, SETTLE);
   }
 
   #name() {
@@ -566,7 +574,7 @@ export class NetworkView {
     const room = Math.floor((across - 4) / (this.textSize * 0.57));
     if (room !== this.room) {
       this.room = room;
-      if (this.shown) this.units.update(this.model, this.shown.theta, this.shown.a, room);
+      if (this.shown) this.units.write(this.model, this.shown.theta, this.shown.a, room);
     }
     this.frame.classList.toggle("no-values", room < 4);
     this.frame.classList.toggle("no-badges", across < this.textSize * 3.1);

@@ -79,17 +79,24 @@ export class Units {
     return part;
   }
 
-  /** Shows the values, in at most `room` characters; `theta` and `a` may be halfway through a tween. */
-  update(model, theta, a, room, write = true) {
+  /** Colours for the values; `theta` and `a` may be halfway through a tween. */
+  update(model, theta, a) {
     for (const unit of model.units.values()) {
       const part = this.parts.get(unit.id);
       const value = a[unit.flat];
-      if (write) setText(part.value, fitted(value, room));
       const tone = value < 0 ? "neg" : value > 0 ? "pos" : "zero";
       setAttribute(part.g, "data-tone", tone);
       const share = Math.round(34 * (1 - Math.exp(-Math.abs(value || 0) / 1.5)));
       if (part.share !== share) part.g.style.setProperty("--share", `${(part.share = share)}%`);
-      if (!part.text || !write) continue;
+    }
+  }
+
+  /** Writes the values, in at most `room` characters, and the biases. */
+  write(model, theta, a, room) {
+    for (const unit of model.units.values()) {
+      const part = this.parts.get(unit.id);
+      setText(part.value, fitted(a[unit.flat], room));
+      if (!part.text) continue;
       setText(part.text, `b ${short(theta[unit.slot])}`);
       part.badge.classList.toggle("unused", part.pinned && theta[unit.slot] === 0);
     }
