@@ -185,7 +185,7 @@ def test_transform_of_the_raw_rows_gives_the_inputs(name):
     standardize=st.booleans(),
     seed=st.integers(0, 2**53 - 1),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_row_either_trains_or_tests(name, share, noise, samples, standardize, seed):
     spec = Data(name, samples=samples, noise=noise, train_share=share, standardize=standardize, seed=seed)
     dataset = make_data(spec)
@@ -510,7 +510,7 @@ JSON = st.recursive(
     st.sampled_from(list(DATASETS)),
     st.dictionaries(st.sampled_from([f.name for f in fields(Data)][1:]), JSON, max_size=4),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_json_is_a_spec_or_refused_with_a_message(name, told):
     try:
         spec = Data.from_dict({"name": name, **told})

@@ -363,7 +363,7 @@ def check_valid(drawing: Drawing) -> None:
 
 
 @given(MOVES)
-@settings(max_examples=10_000, deadline=None, database=None)
+@settings(max_examples=10_000, database=None)
 def test_random_edits_keep_the_drawing_valid_and_undo_restores_it_exactly(moves):
     start = Drawing(Network((Layer(2), Layer(2, "relu"), Layer(2), Layer(1))), np.arange(1.0, 16.0))
     history, records = [start], [(start.network, start.theta.tobytes())]

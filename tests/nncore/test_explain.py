@@ -125,7 +125,7 @@ def drawings(draw):
     return network, nn.Parameters(network, np.where(drawn, theta, 0.0)), inputs, targets, loss
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(drawings(), st.sampled_from([None, 1, 3]))
 def test_every_forward_step_can_be_recomputed_from_what_is_printed(drawing, most):
     network, parameters, inputs, targets, loss = drawing
@@ -138,7 +138,7 @@ def test_every_forward_step_can_be_recomputed_from_what_is_printed(drawing, most
     check(explain_loss(network, trace, targets, loss, sample=0), alone[0])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(drawings(), st.sampled_from([None, 2]))
 def test_every_backward_step_can_be_recomputed_from_what_is_printed(drawing, most):
     network, parameters, inputs, targets, loss = drawing
@@ -152,7 +152,7 @@ def test_every_backward_step_can_be_recomputed_from_what_is_printed(drawing, mos
         check(explained, gradient.theta[network.slot(item)])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(drawings(), st.sampled_from(list(OPTIMIZERS)), st.integers(1, 40), st.booleans(), st.booleans())
 def test_every_update_can_be_recomputed_and_is_the_optimisers_own(drawing, optimizer, count, penalties, clip):
     network, parameters, inputs, targets, loss = drawing
@@ -174,7 +174,7 @@ def test_every_update_can_be_recomputed_and_is_the_optimisers_own(drawing, optim
         check(explained, after[network.slot(item)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawings())
 def test_the_lines_of_numpy_print_the_engines_numbers(drawing):
     network, parameters, inputs, targets, loss = drawing

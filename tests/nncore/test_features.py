@@ -78,7 +78,7 @@ def test_where_a_formula_has_no_value_it_is_not_finite():
 
 
 @given(st.text("x12 +-*/().,sincoexp²", max_size=30) | st.text(max_size=40))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_text_is_computed_or_refused(text):
     try:
         check_feature(text, COLUMNS)

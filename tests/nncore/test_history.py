@@ -85,7 +85,7 @@ def test_memory_stays_bounded_and_the_newest_point_is_always_there(scarce):
 
 
 def test_a_large_network_keeps_enough_to_go_back_soon(monkeypatch):
-    monkeypatch.setattr(history, "USUAL_BYTES", 20_000)
+    monkeypatch.setattr(history, "USUAL_BYTES", 3_000)
     monkeypatch.setattr(history, "LEAST_KEPT", 40)
     run, _ = trained(300)
     assert 20 <= len(run.chain[0].kept) <= 40 + history.LOOK_EVERY

@@ -110,7 +110,7 @@ def assert_close(actual, expected):
     np.testing.assert_allclose(actual, expected, rtol=0, atol=1e-12 * scale)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_an_epoch_equals_the_readable_one(data):
     network, loss = data.draw(drawings())
@@ -270,7 +270,7 @@ def test_divergence_is_seen_and_warns_nobody(optimizer):
     assert not program.finite
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawings(), st.integers(0, 2**32 - 1))
 def test_the_evaluator_equals_the_readable_cost(drawing, seed):
     network, loss = drawing
@@ -292,7 +292,7 @@ def test_an_empty_test_set_costs_nothing():
     assert costs[0] > 0 and costs[1] == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawings(), st.integers(0, 2**32 - 1))
 def test_a_grid_holds_the_value_of_every_unit(drawing, seed):
     network, _ = drawing

@@ -46,7 +46,7 @@ def test_a_default_experiment_makes_a_short_link():
 
 
 @given(st.lists(st.floats(-1e15, 1e15), min_size=25, max_size=25))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_every_weight_comes_back_to_the_bit(theta):
     told = from_link(to_link(replace(PLAIN, theta=tuple(theta)).to_dict()))
     assert Experiment.from_dict(told).theta == tuple(theta)
@@ -75,7 +75,7 @@ def test_a_small_link_that_unpacks_to_something_huge_is_refused():
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_random_bytes_are_refused_without_harm(content):
     for link in (base64.urlsafe_b64encode(content).decode(), packed(content)):
         with contextlib.suppress(ValueError):
@@ -96,7 +96,7 @@ FIELDS = [
 
 
 @given(st.sampled_from(FIELDS), JSON)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_value_in_any_field_is_taken_or_refused_with_a_reason(path, value):
     told = replace(PLAIN, theta=tuple(PLAIN.first_theta().tolist())).to_dict() | {"training": {}}
     told = json.loads(json.dumps(told))

@@ -60,7 +60,7 @@ def test_hostile_files_are_refused_with_the_remedy(content, message):
 
 
 @given(st.binary(max_size=300) | st.text("01.5,;\n\"'\tabé-e", max_size=200).map(str.encode))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_file_gives_a_table_or_a_message(content):
     try:
         table = read_csv(content)
@@ -72,7 +72,7 @@ def test_any_file_gives_a_table_or_a_message(content):
 
 
 @given(st.text("0123456789.,\n-xyz", min_size=1, max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_readable_file_gives_a_data_set_or_a_message(text):
     try:
         table = read_csv(text.encode())

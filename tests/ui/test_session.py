@@ -448,7 +448,7 @@ HOSTILE = st.fixed_dictionaries(
 
 
 @given(st.lists(HOSTILE, max_size=12))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_hostile_edits_are_refused_or_done_and_leave_a_sound_session(edits):
     session = Session(SMALL)
     for edit in edits:
@@ -519,7 +519,7 @@ EDITS_AND_TRAINING = st.sampled_from(
 
 
 @given(st.lists(EDITS_AND_TRAINING, max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_undo_to_the_start_and_redo_to_the_end_restore_both_exactly(actions):
     session = Session(SMALL)
     first = session.drawing
