@@ -300,9 +300,10 @@ def test_in_slow_motion_the_last_figures_of_each_epoch_are_its_own(studio):
         studio.wait_epoch(epoch)
         studio.page.wait_for_timeout(650)  # the tween is over, the next epoch still to come
         shown, true = studio.evaluate("""studio => {
-            const units = [...studio.view.model.units.values()].filter(({ id }) => studio.view.units.parts.get(id).text);
-            const written = units.map(({ id }) => studio.view.units.parts.get(id).text.textContent);
-            return [written, units.map(({ slot }) => studio.view.values.theta[slot])];
+            const { model, units, values } = studio.view;
+            const biased = [...model.units.values()].filter(({ id }) => units.parts.get(id).text);
+            const written = biased.map(({ id }) => units.parts.get(id).text.textContent);
+            return [written, biased.map(({ slot }) => values.theta[slot])];
         }""")
         figures = [float(text.removeprefix("b ").replace("−", "-")) for text in shown]
         assert figures == pytest.approx(true, rel=0.006)
