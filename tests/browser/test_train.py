@@ -292,6 +292,23 @@ def test_the_curves_stay_where_they_are_zoomed_until_a_double_click(studio):
     assert low < 0.5 < high < 1.1
 
 
+def test_the_curves_end_where_it_was_paused_with_a_frame_on_its_way(studio):
+    studio.speed(FASTEST)
+    studio.evaluate("""studio => {
+        const send = studio.channel.send.bind(studio.channel);
+        let left = 10;
+        studio.channel.send = (request) => {
+            send(request);
+            if (request.play && !request.want.chart && --left === 0) queueMicrotask(() => studio.pause());
+        };
+    }""")
+    studio.button("Play").click()
+    studio.until("studio => !studio.playing && studio.course.numbers")
+    studio.settled()
+    ends = studio.evaluate("studio => studio.course.chart.data.find(({ name }) => name === 'train').x.at(-1)")
+    assert ends == studio.epoch > 0
+
+
 def test_in_slow_motion_the_last_figures_of_each_epoch_are_its_own(studio):
     studio.choose("Learning rate", "0.3")
     studio.speed("4")  # 1 epoch/s

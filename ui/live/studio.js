@@ -148,6 +148,7 @@ export default class Studio {
     const link = !this.playing || now - this.times.link >= LINKS;
     if (link) this.times.link = now;
     const play = this.playing ? this.pace.take(now) : null;
+    this.resting = !this.playing;
     const want = { chart, link, dark: this.#isDark() };
     this.channel.send({ ...state, have: this.have ?? {}, play, want });
   }
@@ -169,8 +170,10 @@ export default class Studio {
     this.loop.ask();
   }
 
+  /** What to ask once nothing is under way; after a pause it is the frame at rest, with all charts. */
   #later() {
     clearTimeout(this.timer);
+    if (!this.playing && !this.resting) this.loop.ask();
     if (!this.playing) return;
     const wait = this.pace.wait(performance.now(), this.times.asked);
     if (wait < 1) this.#ask();
