@@ -4,8 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import channel, platform, theme
-from ui.session import session, undisturbed
+from ui import theme
+from ui.streamlit import platform, route
+from ui.streamlit.visitor import session, undisturbed
 
 FOLDER = Path(__file__).parent
 PAGES = {
@@ -47,4 +48,4 @@ def main() -> None:
 if __name__ == "__main__":  # a visitor's run of the script
     main()
 else:  # what `streamlit run app.py` looks for and serves
-    app = st.App(__file__, routes=channel.routes())
+    app = st.App(__file__, routes=route.routes())

@@ -19,8 +19,8 @@ from playwright.sync_api import Page
 
 from benchmarks.browser import browser_and_server
 from nncore.experiments import EXPERIMENTS
-from ui.canvas import one_sample
-from ui.session import DEFAULT, Session
+from ui.core.canvas import one_sample
+from ui.core.session import DEFAULT, Session
 
 DRAGS = 150
 EDITS = 1000

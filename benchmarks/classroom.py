@@ -23,8 +23,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.processes import cpu_seconds, resident_bytes, server_process, threads
 from tests.browser.conftest import serve
-from ui.channel import READY
-from ui.frame import unpack
+from ui.link.channel import READY
+from ui.link.frame import unpack
 
 LEARNERS = (1, 10, 30, 60)
 SECONDS = 12.0

@@ -29,12 +29,12 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.peers import Ours, Ours32, Textbook, peers
+from nncore.data.tables import read_pima
 from nncore.network import Network, dense
 from nncore.parameters import Parameters, initialize
 from nncore.program import Evaluator, Grid, Program, Race
 from nncore.propagation import cost, forward
 from nncore.settings import Training
-from nncore.tables import read_pima
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from playwright.sync_api import Page
 
 from benchmarks.browser import browser_and_server
 from benchmarks.processes import cpu_seconds, server_process
-from nncore.datasets import Data
+from nncore.data import Data
+from nncore.data.features import DERIVED
 from nncore.experiment import Experiment
-from nncore.features import DERIVED
 from nncore.network import dense
-from ui.session import Session
+from ui.core.session import Session
 
 SEVEN = ("x1", "x2", *DERIVED)
 DEFAULT = Experiment(Data("circle"), dense(2, 4, 2, 1, output="tanh"))

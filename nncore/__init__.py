@@ -1,8 +1,8 @@
 """Netsketch's engine: draw a network, compute every number of it, train it. Knows numpy and no screen."""
 
 from nncore.activations import ACTIVATIONS, Activation
-from nncore.dataset_kinds import DATASETS
-from nncore.datasets import Data, Dataset, make_data, targets_for
+from nncore.data import Data, Dataset, make_data, targets_for
+from nncore.data.kinds import DATASETS
 from nncore.diagnose import Finding, Remedy, diagnose
 from nncore.edits import EDITS, Drawing, apply_edit
 from nncore.experiment import Experiment, fitted, make_dataset, misfit, with_data
@@ -16,10 +16,10 @@ from nncore.explain import (
     explain_weight,
     forward_code,
 )
+from nncore.explain.numbers import equals, format_number
 from nncore.history import Curves, History, Mark
 from nncore.losses import LOSSES, Loss
 from nncore.network import Connection, Layer, Network, Unit, dense
-from nncore.numbers import equals, format_number
 from nncore.optimizers import OPTIMIZERS
 from nncore.parameters import INITIALIZERS, Initializer, Parameters, initialize, parameters_from
 from nncore.presets import PRESETS, Preset

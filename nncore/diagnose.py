@@ -12,13 +12,13 @@ from functools import cached_property
 import numpy as np
 
 from nncore.activations import ACTIVATIONS
-from nncore.datasets import Dataset, targets_for
+from nncore.data import Dataset, targets_for
 from nncore.experiment import Experiment, dataset_of, fitted, misfit
+from nncore.explain.numbers import format_number
 from nncore.history import Curves
 from nncore.losses import LOSSES
 from nncore.metrics import majority_share, predicted_classes
 from nncore.network import Unit
-from nncore.numbers import format_number
 from nncore.parameters import Parameters
 from nncore.propagation import Trace, forward
 from nncore.training import Snapshot, Trainer

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from nncore.datasets import Data, Dataset, make_data, targets_for
+from nncore.data import Data, Dataset, make_data, targets_for
 from nncore.edits import carry
 from nncore.losses import LOSSES, loss_for
 from nncore.network import MAX_NAME, Layer, Network, Relocation, Unit

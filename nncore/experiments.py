@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from nncore.datasets import Data
+from nncore.data import Data
+from nncore.data.features import DERIVED
+from nncore.data.tables import read_pima
 from nncore.experiment import Experiment
-from nncore.features import DERIVED
 from nncore.network import Network, dense
 from nncore.presets import PRESETS, without_biases
 from nncore.settings import Training
-from nncore.tables import read_pima
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nncore.datasets import SIGNED_OUTPUTS
+from nncore.data import SIGNED_OUTPUTS
 
 Array = np.ndarray
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from nncore.datasets import Dataset, targets_for
+from nncore.data import Dataset, targets_for
 from nncore.experiment import MOST_WEIGHT, Experiment, misfit
 from nncore.metrics import accuracy, r2
 from nncore.optimizers import OPTIMIZERS

@@ -6,18 +6,19 @@ import numpy as np
 import streamlit as st
 
 from nncore.activations import ACTIVATIONS
-from nncore.datasets import SIGNED_OUTPUTS
+from nncore.data import SIGNED_OUTPUTS
 from nncore.experiment import misfit
-from nncore.numbers import equals, format_number
+from nncore.explain.numbers import equals, format_number
 from nncore.parameters import Parameters
 from nncore.propagation import forward
-from ui import platform, predict
-from ui.chart import chart, is_dark
+from ui.core.session import Session
 from ui.explain import gallery
 from ui.figures import Points, boundary
 from ui.figures.base import blank, class_look
 from ui.figures.cost_contour import DASHES
-from ui.session import Session, session
+from ui.streamlit import platform, predict
+from ui.streamlit.chart import chart, is_dark
+from ui.streamlit.visitor import session
 
 NAMES = [record.name for record in gallery.SHOWN]
 USUAL = ["relu", "tanh", "sigmoid"]

@@ -13,14 +13,11 @@ from nncore.explain import (
     explain_unit,
     explain_weight,
 )
+from nncore.explain.numbers import equals, format_number
 from nncore.network import Connection, Unit
-from nncore.numbers import equals, format_number
 from nncore.optimizers import OPTIMIZERS
 from nncore.settings import Training
-from ui import platform, predict
-from ui.explain import stepper, words
-from ui.explain.picture import newly_selected, one_row, picture
-from ui.explain.scene import (
+from ui.core.samples import (
     DRAWING,
     Scene,
     fitting_loss,
@@ -30,6 +27,7 @@ from ui.explain.scene import (
     rows_scene,
     sources,
 )
+from ui.core.session import Session
 from ui.explain.walk import (
     DELTA,
     FORWARD,
@@ -42,7 +40,10 @@ from ui.explain.walk import (
     not_yet_known,
     training_steps,
 )
-from ui.session import Session, session
+from ui.streamlit import arithmetic as words
+from ui.streamlit import platform, predict, stepper
+from ui.streamlit.picture import newly_selected, one_row, picture
+from ui.streamlit.visitor import session
 
 STEP, PICTURE = "backprop step", "backprop picture"
 BATCH = "The next batch"

@@ -7,17 +7,18 @@ import numpy as np
 import streamlit as st
 
 from nncore.explain import explain_loss, explain_unit, explain_weight
+from nncore.explain.numbers import format_number
 from nncore.network import Connection, Unit
-from nncore.numbers import format_number
 from nncore.optimizers import OPTIMIZERS
 from nncore.settings import Training
-from ui import platform, predict
-from ui.chart import chart, is_dark
-from ui.explain import descent, stepper, words
-from ui.explain.scene import Scene, rows_scene
+from ui.core.samples import Scene, rows_scene
+from ui.explain import descent
 from ui.figures import cost_contour, cost_curve
 from ui.figures.base import blank
-from ui.session import session
+from ui.streamlit import arithmetic as words
+from ui.streamlit import platform, predict, stepper
+from ui.streamlit.chart import chart, is_dark
+from ui.streamlit.visitor import session
 from ui.theme import tokens
 
 ONE, TWO, ARTICLE = "One weight", "Two weights", "The article's example"

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from nncore.presets import PRESETS
-from ui import assets, platform
-from ui.canvas import Hand, answer, beside, packed
-from ui.canvas.table import table_edits, weight_table
-from ui.session import session
+from ui.core.canvas import Hand, answer, beside, packed
+from ui.core.weight_table import table_edits, weight_table
+from ui.streamlit import platform
+from ui.streamlit.mount import mount
+from ui.streamlit.visitor import session
 
 FEW_INPUTS = 4
 """Fields that stand one below the other; more stand in two columns."""
@@ -71,7 +72,7 @@ def drawing_board() -> None:
         mine.shown = beside(mine)
         canvas, words = st.columns([0.72, 0.28], gap="small")
         with canvas:
-            assets.mount("canvas/draw.js", key="canvas", data=packed(frame), on_request_change=lambda: None)
+            mount("canvas/draw.js", key="canvas", data=packed(frame), on_request_change=lambda: None)
         with words:
             show_refusal()
             st.segmented_control(
@@ -85,7 +86,7 @@ def drawing_board() -> None:
             if mine.table:
                 show_table()
             else:
-                assets.mount("canvas/arithmetic.js", key="arithmetic", data={"words": frame["words"]})
+                mount("canvas/arithmetic.js", key="arithmetic", data={"words": frame["words"]})
                 show_inputs()
 
 

@@ -5,14 +5,15 @@ import streamlit as st
 
 from nncore.activations import ACTIVATIONS
 from nncore.explain import explain_unit, forward_code
-from ui import platform, predict
-from ui.chart import chart, is_dark
-from ui.explain import stepper, words
-from ui.explain.picture import newly_selected, one_row, picture
-from ui.explain.scene import DRAWING, Scene, own_scene, row_label, rows_of, rows_scene, sources
+from ui.core.samples import DRAWING, Scene, own_scene, row_label, rows_of, rows_scene, sources
+from ui.core.session import Session
 from ui.explain.walk import Step, forward_steps, layer_name, not_yet_known
 from ui.figures import activation_graph
-from ui.session import Session, session
+from ui.streamlit import arithmetic as words
+from ui.streamlit import platform, predict, stepper
+from ui.streamlit.chart import chart, is_dark
+from ui.streamlit.picture import newly_selected, one_row, picture
+from ui.streamlit.visitor import session
 
 STEP, PICTURE = "forward step", "forward picture"
 MOST_PRODUCTS = 10

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from ui import assets, glossary, platform
+from ui import glossary
+from ui.streamlit import platform
+from ui.streamlit.mount import mount
 
 PAGES = {
     "forward": "Forward pass",
@@ -37,4 +39,4 @@ for column, half in zip(st.columns(2, gap="large"), (found[:middle], found[middl
             if term.page:
                 label = f"Seen at work: {PAGES[term.page]}"
                 st.page_link(f"pages/{term.page}.py", label=label, icon=":material/visibility:")
-assets.mount("anchor.js", key="anchor")
+mount("anchor.js", key="anchor")

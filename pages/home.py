@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import assets, platform
+from ui.streamlit import platform
+from ui.streamlit.mount import mount
 
 ENTRIES = [
     (
@@ -34,7 +35,7 @@ with words:
         "Every number on the screen can be opened to see the arithmetic it came from."
     )
 with picture:
-    assets.mount("home/picture.js", key="picture")
+    mount("home/picture.js", key="picture")
 
 with st.container(key="entries"):
     for column, (name, label, description) in zip(st.columns(len(ENTRIES)), ENTRIES, strict=True):

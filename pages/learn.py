@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import platform
-from ui.lessons import Lesson, Mission, load_lessons
-from ui.lessons.progress import judge, told
-from ui.lessons.view import show_lesson, work
+from ui.lessons.reading import Lesson, Mission, load_lessons
+from ui.streamlit import platform
+from ui.streamlit.lesson import show_lesson, work
+from ui.streamlit.progress import judge, told
 
 
 def show_contents(lessons: list[Lesson], problems: list[str]) -> None:

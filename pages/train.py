@@ -4,10 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import controls, platform
-from ui.live.answer import settings
-from ui.live.studio import live, studio
-from ui.live.views import views
+from ui.core.live import settings
+from ui.streamlit import controls, platform
+from ui.streamlit.plot_picker import views
+from ui.streamlit.studio import live, studio
 
 STYLE = Path(__file__).resolve().parent.parent / "ui" / "live" / "page.css"
 

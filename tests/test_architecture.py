@@ -10,7 +10,6 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 NNCORE = sorted((ROOT / "nncore").rglob("*.py"))
 UI = sorted((ROOT / "ui").rglob("*.py"))
-FIGURES = sorted((ROOT / "ui" / "figures").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 INNER = {"app", "pages", "ui", "nncore", "tests", "benchmarks"}
 
@@ -94,5 +93,5 @@ def test_nncore_works_without_streamlit_and_plotly():
     run_without({"streamlit", "plotly"}, modules(NNCORE))
 
 
-def test_figures_know_no_streamlit():
-    run_without({"streamlit"}, modules(FIGURES))
+def test_only_the_adapters_know_streamlit_and_starlette():
+    run_without({"streamlit", "starlette"}, modules([path for path in UI if path.parent.name != "streamlit"]))

@@ -1,4 +1,4 @@
-"""Serves our ES modules, styles and plotly.js to the browser, and mounts components made of them.
+"""Publishes our ES modules, styles and plotly.js for the browser.
 
 A component is one ES module under `ui/`, for instance `ui/canvas/draw.js`:
 
@@ -38,24 +38,12 @@ import time
 from functools import cache
 from pathlib import Path
 
-import streamlit as st
-
 from ui import theme
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
 OUTDATED = 7 * 24 * 3600
 """Seconds after which a folder that no server has used is removed."""
-
-DELEGATE = """
-const bundle = document.querySelector('script[src*="static/js/"]')?.src.split("static/js/")[0];
-const kit = import(new URL({kit}, bundle ?? document.baseURI));
-export default (component) => {{
-  const leave = kit.then(({{ show }}) => show(component, {module}));
-  return () => leave.then((run) => run());
-}};
-"""
-
 
 def sources() -> dict[str, bytes]:
     """Every served file: its path within the served folder → its content."""
@@ -123,21 +111,3 @@ def url(name: str) -> str:
     Only the browser knows that place: a host may serve the app from below another address than the server's own.
     """
     return f"app/static/{folder()}/{name}"
-
-
-@cache
-def renderer(module: str):
-    """The component of an ES module, registered once per process."""
-    if not (ROOT / "ui" / module).is_file():
-        raise ValueError(f"unknown module {module!r}; name a file under ui/, such as canvas/draw.js")
-    script = DELEGATE.format(kit=json.dumps(url("component.js")), module=json.dumps(f"./{module}"))
-    return st.components.v2.component(f"netsketch.{module.removesuffix('.js').replace('/', '.')}", js=script)
-
-
-def mount(module: str, key: str, data=None, *, default=None, height="content", **on_changes):
-    """Mount the component of an ES module; returns its state, as `st.components.v2` does.
-
-    `data` is JSON, or one bytes value that arrives as a Uint8Array; `on_changes` are callbacks
-    `on_<name>_change`, one for each state or trigger that the module sets.
-    """
-    return renderer(module)(key=key, data=data, default=default, height=height, **on_changes)

@@ -4,7 +4,7 @@
 how a gradient becomes a step; `stretch` records and replays, for `training` and `race`; `forward` evaluates.
 """
 
-from nncore.program.forward import Evaluator, Grid
+from nncore.program.evaluation import Evaluator, Grid
 from nncore.program.race import Race
 from nncore.program.training import Program
 

@@ -12,9 +12,9 @@ import numpy as np
 from nncore.losses import loss_for
 from nncore.network import Connection, Network, Unit
 from nncore.program.layout import Layout
-from nncore.program.rules import ManyRules
-from nncore.program.stretch import Stretch
+from nncore.program.recording import Stretch
 from nncore.program.training import LONGEST, Program, stretches
+from nncore.program.update import ManyRules
 
 WIDEST = 32
 """Units side by side beyond which the products between strangers, all zero, cost more than calls save."""

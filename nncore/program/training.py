@@ -11,8 +11,8 @@ import numpy as np
 from nncore.losses import loss_for
 from nncore.optimizers import OPTIMIZERS
 from nncore.program.layout import Layout
-from nncore.program.rules import OneRule
-from nncore.program.stretch import Stretch
+from nncore.program.recording import Stretch
+from nncore.program.update import OneRule
 
 LONGEST = 256
 """Batches recorded at most; a longer epoch replays the same recording on its next rows."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 import nncore as nn
-from nncore.datasets import Data
+from nncore.data import Data
 from nncore.history import Curves
 
 

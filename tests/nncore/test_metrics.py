@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nncore.datasets import Data, make_data, targets_for
+from nncore.data import Data, make_data, targets_for
 from nncore.metrics import (
     accuracy,
     calibration,

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from nncore import PRESETS
 from nncore.experiments import EXPERIMENTS, experiment_of_preset
-from ui.session import Session
+from ui.core.session import Session
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 

@@ -4,8 +4,8 @@ import json
 
 import nncore as nn
 from nncore.experiments import experiment_of_preset
-from ui.frame import unpack
-from ui.session import Session
+from ui.core.session import Session
+from ui.link.frame import unpack
 
 
 def opened(preset: str = "transactions") -> Session:

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nncore.datasets import Data
+from nncore.data import Data
 from nncore.experiment import Experiment
 from nncore.experiments import EXPERIMENTS
 from nncore.network import dense
-from ui.frame import unpack
-from ui.live import answer as live_answer
-from ui.live.answer import answer
-from ui.session import Session
+from ui.core import live as live_answer
+from ui.core.live import answer
+from ui.core.session import Session
+from ui.link.frame import unpack
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 

@@ -8,6 +8,7 @@ import plotly
 import pytest
 
 from ui import assets
+from ui.streamlit import mount
 
 
 def test_every_module_and_plotly_are_published_as_they_are(tmp_path):
@@ -53,4 +54,4 @@ def test_what_no_server_used_for_a_week_is_removed(tmp_path):
 
 def test_an_unknown_module_is_named_with_the_remedy():
     with pytest.raises(ValueError, match=r"unknown module .canvas/drow\.js.; name a file under ui/"):
-        assets.renderer("canvas/drow.js")
+        mount.renderer("canvas/drow.js")

@@ -12,7 +12,8 @@ from nncore.edits import Drawing
 from nncore.experiment import make_dataset
 from nncore.training import train
 from ui import glossary
-from ui.lessons import (
+from ui.lessons.missions import Work
+from ui.lessons.reading import (
     FOLDER,
     Descent,
     Mission,
@@ -24,7 +25,6 @@ from ui.lessons import (
     load_lessons,
     read_lesson,
 )
-from ui.lessons.missions import Work
 
 LESSONS, PROBLEMS = load_lessons()
 BY_NAME = {lesson.name: lesson for lesson in LESSONS}

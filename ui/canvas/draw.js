@@ -1,8 +1,8 @@
 /** The canvas of the Draw page: a view, and the loop that carries its intents to Python and the answers back. */
 
-import { Channel } from "../channel.js";
+import { Channel } from "../link/channel.js";
 import { tell } from "./arithmetic.js";
-import { Loop } from "./loop.js";
+import { Loop } from "../link/loop.js";
 import { NetworkView } from "./network.js";
 
 export const styles = ["./canvas.css"];
@@ -35,7 +35,7 @@ export default class {
     this.channel.update(component);
   }
 
-  /** @param {object} frame see `answer` in ui/canvas/__init__.py */
+  /** @param {object} frame see `answer` in ui/core/canvas.py */
   show(frame) {
     const { theta, z, a } = frame.arrays;
     const values = { theta: theta.data, z: z.data, a: a.data };

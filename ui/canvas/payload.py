@@ -12,7 +12,7 @@ import numpy as np
 from nncore.activations import ACTIVATIONS
 from nncore.network import Connection, Network, Unit
 from nncore.propagation import Trace, forward
-from ui.session import Session
+from ui.core.session import Session
 
 Array = np.ndarray
 

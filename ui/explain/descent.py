@@ -11,7 +11,7 @@ from nncore.optimizers import OPTIMIZERS
 from nncore.parameters import parameters_from
 from nncore.propagation import backward, forward
 from nncore.settings import Training
-from ui.explain.scene import Scene
+from ui.core.samples import Scene
 
 STEPS = 30
 RATES = (*(float(f"{digit}e{power}") for power in range(-3, 3) for digit in (1, 1.5, 2, 3, 5, 7)), 1000.0)

@@ -1,7 +1,7 @@
 /** The network to watch: lights a place up and reports what is clicked. Fed by ui/explain/picture.py. */
 
 import { NetworkView } from "../canvas/network.js";
-import { unpack } from "../frame.js";
+import { unpack } from "../link/frame.js";
 
 export const styles = ["../canvas/canvas.css", "./picture.css"];
 

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from nncore.datasets import Dataset
+from nncore.data import Dataset
 from ui import theme
 
 MOST_DRAWN = 1500

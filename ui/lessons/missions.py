@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from nncore.datasets import DATASETS
+from nncore.data import DATASETS
 from nncore.edits import Drawing
 from nncore.experiment import Experiment, dataset_of
-from nncore.numbers import format_number
+from nncore.explain.numbers import format_number
 from nncore.propagation import forward
 from nncore.training import Snapshot
 from ui.lessons.setting import Fields, numbers, whole

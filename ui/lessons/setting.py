@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nncore.arithmetic import Line, Number, Quotient, settle
-from nncore.datasets import Data
+from nncore.data import Data
 from nncore.edits import Drawing, apply_edit, checked_value
 from nncore.experiment import dataset_of
 from nncore.explain import (
@@ -19,6 +18,7 @@ from nncore.explain import (
     explain_unit,
     explain_weight,
 )
+from nncore.explain.expressions import Line, Number, Quotient, settle
 from nncore.network import Connection, Unit
 from nncore.optimizers import OPTIMIZERS, update
 from nncore.presets import PRESETS

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from nncore.experiments import EXPERIMENTS
-from ui.session import Session
+from ui.core.session import Session
 
 PRINTED = {"first_loss": 0.6776, "first_accuracy": 0.6510, "last_loss": 0.4634, "final_accuracy": 0.7773}
 """What the article prints: loss and accuracy of epoch 1, running loss of epoch 150, accuracy after it."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nncore.datasets import Dataset
+from nncore.data import Dataset
 from nncore.metrics import threshold
 from nncore.network import Network
 from nncore.program import Grid

@@ -3,10 +3,10 @@
  * It decides nothing about the network: it asks, shows what comes back, and reports what the hand wants.
  */
 
-import { Loop } from "../canvas/loop.js";
+import { Loop } from "../link/loop.js";
 import { NetworkView } from "../canvas/network.js";
 import { button, html, setText } from "../canvas/svg.js";
-import { Channel } from "../channel.js";
+import { Channel } from "../link/channel.js";
 import { isDark, tokens } from "../theme.js";
 import { Article } from "./article.js";
 import { Controls } from "./controls.js";

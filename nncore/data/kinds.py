@@ -1,0 +1,298 @@
+"""The data sets one can choose: what each is called, and how its rows are made.
+
+Formulas of circle, xor, gauss, spiral, plane and bumps are TensorFlow Playground's (dataset.ts). A maker gets the
+`Data` of nncore.data and a generator. Positions are drawn before noise, so that noise leaves them in place.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from nncore.data.tables import PIMA_COLUMNS, PIMA_ZERO_IS_MISSING, Table, read_pima
+
+PLANE = 6.0
+"""Half the side of the plane that toy sets live on."""
+MOST_CLASSES = 10
+
+Array = np.ndarray
+
+
+class Rows(NamedTuple):
+    """What a data set's maker returns.
+
+    values: (rows, columns), NaN where missing. labels: (rows,) class numbers or, for a regression, values.
+    groups: a column of texts and the columns, one a category, that stand for it.
+    """
+
+    names: tuple[str, ...]
+    values: Array
+    labels: Array
+    task: str
+    classes: tuple[str, ...]
+    output: str
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class DatasetKind:
+    """One kind of data set.
+
+    make: (Data, generator) to Rows. columns: names, empty where the user's table decides.
+    samples: default number of points, None where the rows are given. task: None where the rows decide.
+    span: the axes of the plane, None where the rows decide.
+    """
+
+    name: str
+    label: str
+    task: str | None
+    description: str
+    make: Callable[..., Rows]
+    columns: tuple[str, ...] = ("x1", "x2")
+    samples: int | None = None
+    noisy: bool = False
+    train_share: float = 0.5
+    standardize: bool = False
+    span: tuple[float, float] | None = (-PLANE, PLANE)
+    is_table: bool = False
+
+
+def _points(x1, x2, labels):
+    values = np.column_stack([x1, x2])
+    return Rows(("x1", "x2"), values, labels.astype(np.int64), "binary", ("negative", "positive"), "y")
+
+
+def _halves(samples):
+    """How many points of the positive and of the negative class."""
+    return samples - samples // 2, samples // 2
+
+
+def circle(data, rng):
+    inside, outside = _halves(data.samples)
+    radius = np.concatenate([rng.uniform(0, 2.5, inside), rng.uniform(3.5, 5, outside)])
+    angle = rng.uniform(0, 2 * np.pi, data.samples)
+    x1, x2 = radius * np.sin(angle), radius * np.cos(angle)
+    shift = rng.uniform(-5, 5, (2, data.samples)) * data.noise
+    return _points(x1, x2, np.hypot(x1 + shift[0], x2 + shift[1]) < 2.5)
+
+
+def xor(data, rng):
+    x1, x2 = rng.uniform(-5, 5, (2, data.samples))
+    x1 += np.where(x1 > 0, 0.3, -0.3)
+    x2 += np.where(x2 > 0, 0.3, -0.3)
+    shift = rng.uniform(-5, 5, (2, data.samples)) * data.noise
+    return _points(x1, x2, (x1 + shift[0]) * (x2 + shift[1]) >= 0)
+
+
+def gauss(data, rng):
+    positive, negative = _halves(data.samples)
+    center = np.repeat([2.0, -2.0], [positive, negative])
+    deviation = np.sqrt(0.5 + data.noise / 0.5 * 3.5)
+    x1, x2 = center + deviation * rng.standard_normal((2, data.samples))
+    return _points(x1, x2, center > 0)
+
+
+def spiral(data, rng):
+    counts = _halves(data.samples)
+    along = np.concatenate([np.arange(count) / count for count in counts])
+    positive = np.repeat([True, False], counts)
+    radius, angle = 5 * along, 1.75 * along * 2 * np.pi + np.where(positive, 0, np.pi)
+    shift = rng.uniform(-1, 1, (2, data.samples)) * data.noise
+    return _points(radius * np.sin(angle) + shift[0], radius * np.cos(angle) + shift[1], positive)
+
+
+def moons(data, rng):
+    """Two half circles that reach into each other; the shape of scikit-learn's make_moons, on the plane."""
+    upper, lower = _halves(data.samples)
+    turn = np.concatenate([np.linspace(0, np.pi, upper), np.linspace(0, np.pi, lower)])
+    positive = np.repeat([True, False], [upper, lower])
+    x1 = 3 * np.where(positive, np.cos(turn) - 0.5, 0.5 - np.cos(turn))
+    x2 = 3 * np.where(positive, np.sin(turn) - 0.25, 0.25 - np.sin(turn))
+    shift = 2 * data.noise * rng.standard_normal((2, data.samples))
+    return _points(x1 + shift[0], x2 + shift[1], positive)
+
+
+def checkerboard(data, rng):
+    """Four by four squares of side 3."""
+    x1, x2 = rng.uniform(-PLANE, PLANE, (2, data.samples))
+    shift = rng.uniform(-3, 3, (2, data.samples)) * data.noise
+    return _points(x1, x2, (np.floor((x1 + shift[0]) / 3) + np.floor((x2 + shift[1]) / 3)) % 2 == 0)
+
+
+def rings(data, rng):
+    labels = np.arange(data.samples) * 3 // data.samples
+    radius = rng.uniform(0, 1, data.samples) * np.array([1.4, 1, 1])[labels] + np.array([0, 2.2, 4])[labels]
+    angle = rng.uniform(0, 2 * np.pi, data.samples)
+    shift = 2 * data.noise * rng.standard_normal((2, data.samples))
+    values = np.column_stack([radius * np.sin(angle) + shift[0], radius * np.cos(angle) + shift[1]])
+    return Rows(("x1", "x2"), values, labels, "multiclass", ("inner", "middle", "outer"), "y")
+
+
+def plane(data, rng):
+    values = rng.uniform(-PLANE, PLANE, (data.samples, 2))
+    shift = rng.uniform(-PLANE, PLANE, (data.samples, 2)) * data.noise
+    return Rows(("x1", "x2"), values, (values + shift).sum(axis=1) / 10, "regression", (), "y")
+
+
+def bumps(data, rng):
+    values = rng.uniform(-PLANE, PLANE, (data.samples, 2))
+    shift = rng.uniform(-PLANE, PLANE, (data.samples, 2)) * data.noise
+    centers = np.array([[-4, 2.5], [0, 2.5], [4, 2.5], [-4, -2.5], [0, -2.5], [4, -2.5]])
+    signs = np.array([1, -1, 1, -1, 1, -1])
+    distance = np.linalg.norm((values + shift)[:, None] - centers, axis=2)
+    heights = signs * np.clip(1 - distance / 2, 0, 1)
+    largest = np.abs(heights).argmax(axis=1)
+    return Rows(("x1", "x2"), values, heights[np.arange(data.samples), largest], "regression", (), "y")
+
+
+def sine(data, rng):
+    x1 = rng.uniform(-PLANE, PLANE, data.samples)
+    labels = np.sin(x1) + data.noise * rng.standard_normal(data.samples)
+    return Rows(("x1",), x1[:, None], labels, "regression", (), "y")
+
+
+def transactions(data, rng):
+    """What the article's linear network answers: hidden (1, 1) and (−1, 1), output (2, −1)."""
+    members, accounts = (values.ravel() for values in np.meshgrid(np.arange(1.0, 5), np.arange(1.0, 5), indexing="ij"))
+    labels = 2 * (members + accounts) - (accounts - members)
+    names = ("family members", "accounts")
+    return Rows(names, np.column_stack([members, accounts]), labels, "regression", (), "transactions")
+
+
+def _truth_table(answers):
+    def make(data, rng):
+        values = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float)
+        return Rows(("x1", "x2"), values, np.array(answers), "binary", ("0", "1"), "y")
+
+    return make
+
+
+def pima(data, rng):
+    rows = _from_table(read_pima(), "diabetes", "classes", "keep")._replace(classes=("no diabetes", "diabetes"))
+    if data.missing != "keep":
+        of_interest = np.isin(rows.names, PIMA_ZERO_IS_MISSING)
+        rows.values[of_interest & (rows.values == 0)] = np.nan
+    return rows
+
+
+def points(data, rng):
+    if not data.rows:
+        raise ValueError("no points yet; click on the plane to draw some")
+    cells = np.array(data.rows, dtype=float)
+    labels = cells[:, 2].astype(np.int64)
+    several = labels.max() > 1
+    classes = tuple(f"class {i + 1}" for i in range(labels.max() + 1)) if several else ("negative", "positive")
+    return Rows(("x1", "x2"), cells[:, :2].copy(), labels, "multiclass" if several else "binary", classes, "y")
+
+
+def table(data, rng):
+    return _from_table(Table(data.columns, data.rows), data.target, data.task, data.missing)
+
+
+def cells_by_column(columns, rows):
+    return dict(zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True))
+
+
+def categories_of(cells):
+    """The different texts of a column in order, or None for a column of numbers."""
+    if not any(isinstance(cell, str) for cell in cells):
+        return None
+    return sorted({str(cell) for cell in cells if cell is not None})
+
+
+def _from_table(table, target, task, missing):
+    cells = cells_by_column(table.columns, table.rows)
+    answers = cells.pop(target)
+    present = np.array([answer is not None for answer in answers], dtype=bool)
+    if not present.all() and missing == "keep":
+        raise ValueError(f"{target!r} is empty in row {present.argmin() + 1}; choose missing 'drop', or write a value")
+    if not present.any():
+        raise ValueError(f"no row has a value of {target!r}; choose another target")
+    labels, task, classes = _labels([answer for answer in answers if answer is not None], target, task)
+    names, columns, groups = [], [], []
+    for name, column in cells.items():
+        categories = categories_of(column)
+        if categories is None:
+            names.append(name)
+            columns.append([np.nan if cell is None else cell for cell in column])
+        elif len(categories) <= MOST_CLASSES:
+            group = tuple(f"{name} = {category}" for category in categories)
+            groups.append((name, group))
+            names += group
+            for category in categories:
+                columns.append([np.nan if cell is None else float(str(cell) == category) for cell in column])
+    values = np.array(columns, dtype=float).T[present]
+    return Rows(tuple(names), values, labels, task, classes, target, tuple(groups))
+
+
+def _labels(answers, target, task):
+    """Class numbers or values of the target column, the task they make, and the names of the classes."""
+    texts = categories_of(answers)
+    if texts is None:
+        values = np.array(answers, dtype=float)
+        found = np.unique(values)
+        whole = len(found) <= MOST_CLASSES and np.array_equal(found, np.round(found))
+        if task == "regression" or (task == "auto" and not whole):
+            return values, "regression", ()
+        labels, classes = np.searchsorted(found, values), tuple(f"{value:g}" for value in found)
+    elif task == "regression":
+        raise ValueError(f"{target!r} holds texts such as {texts[0]!r}; predict classes, or choose a column of numbers")
+    else:
+        labels, classes = np.searchsorted(texts, [str(answer) for answer in answers]), tuple(texts)
+    if len(classes) > MOST_CLASSES:
+        raise ValueError(
+            f"{target!r} has {len(classes)} different values; choose a target of at most {MOST_CLASSES} classes, or "
+            "predict numbers by regression"
+        )
+    if len(classes) < 2:
+        raise ValueError(f"{target!r} is always {classes[0]!r}; choose a target that varies")
+    return labels, "binary" if len(classes) == 2 else "multiclass", classes
+
+
+DATASETS = {
+    kind.name: kind
+    for kind in (
+        DatasetKind("circle", "Circle", "binary", "A disc inside a ring.", circle, samples=500, noisy=True),
+        DatasetKind("xor", "Exclusive or", "binary", "Positive where x1 and x2 have the same sign.", xor,
+                    samples=500, noisy=True),
+        DatasetKind("gauss", "Two clouds", "binary", "Two normal clouds; a straight line parts them.", gauss,
+                    samples=500, noisy=True),
+        DatasetKind("spiral", "Spiral", "binary", "Two arms wound around each other: the hardest of the toy sets.",
+                    spiral, samples=500, noisy=True),
+        DatasetKind("moons", "Moons", "binary", "Two half circles that reach into each other.", moons,
+                    samples=500, noisy=True),
+        DatasetKind("checkerboard", "Checkerboard", "binary", "Squares of side 3, four by four.", checkerboard,
+                    samples=1000, noisy=True),
+        DatasetKind("rings", "Three rings", "multiclass", "Three classes, one around the other.", rings,
+                    samples=500, noisy=True),
+        DatasetKind("plane", "Tilted plane", "regression", "The value (x1 + x2) / 10.", plane,
+                    samples=1200, noisy=True),
+        DatasetKind("bumps", "Bumps", "regression", "Six bumps, three up and three down.", bumps,
+                    samples=1200, noisy=True),
+        DatasetKind("sine", "Sine curve", "regression", "One input: the value sin x1.", sine, ("x1",),
+                    samples=500, noisy=True),
+        DatasetKind("and", "AND", "binary", "1 where both inputs are 1.", _truth_table([0, 0, 0, 1]),
+                    train_share=1.0, span=(-0.5, 1.5)),
+        DatasetKind("or", "OR", "binary", "1 where an input is 1.", _truth_table([0, 1, 1, 1]),
+                    train_share=1.0, span=(-0.5, 1.5)),
+        DatasetKind("xor table", "XOR", "binary", "1 where exactly one input is 1; no straight line parts them.",
+                    _truth_table([0, 1, 1, 0]), train_share=1.0, span=(-0.5, 1.5)),
+        DatasetKind("transactions", "Bank transactions", "regression",
+                    "The article's table: transactions from family members and accounts.", transactions,
+                    ("family members", "accounts"), train_share=0.75, span=(0.0, 5.0)),
+        DatasetKind("pima", "Pima diabetes", "binary", "768 women of Pima heritage: who has diabetes?", pima,
+                    PIMA_COLUMNS[:-1], train_share=0.8, standardize=True, span=None, is_table=True),
+        DatasetKind("table", "Your table", None, "A CSV file of your own.", table, (), train_share=0.8,
+                    standardize=True, span=None, is_table=True),
+        DatasetKind("points", "Your points", None, "Points drawn by hand.", points, train_share=0.8),
+    )
+}  # fmt: skip
+
+
+def dataset_kind(name):
+    """The kind of this name, or ValueError."""
+    try:
+        return DATASETS[name]
+    except (KeyError, TypeError):
+        raise ValueError(f"unknown data set {str(name)[:40]!r}; choose from {', '.join(DATASETS)}") from None

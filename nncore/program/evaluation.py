@@ -1,0 +1,92 @@
+"""Forward passes over many rows at once: the evaluation of an epoch, and every unit on a grid."""
+
+import numpy as np
+
+from nncore.losses import loss_for
+from nncore.program.kernels import VALUE_CALLS
+from nncore.program.layout import Layout
+
+
+def run(recipe):
+    """Replay a recipe. This loop is all that runs during training."""
+    for call, arguments in recipe:
+        call(*arguments)
+
+
+class Forward:
+    """Every unit of a network for fixed rows of inputs, in arrays made once.
+
+    inputs: shape (rows, features). run(theta) fills `values`, shape (height, rows).
+    """
+
+    def __init__(self, network, inputs, dtype):
+        self.layout = Layout(network)
+        self.theta = np.zeros(self.layout.size, dtype)
+        self.values = self.layout.rows(len(inputs), dtype)
+        self.values[self.layout.units[0]] = np.asarray(inputs).T
+        self.output_sums = np.empty((network.sizes[-1], len(inputs)), dtype)
+        self.recipe = []
+        weights = self.layout.matrices(self.theta)
+        for layer in range(1, network.depth + 1):
+            read, a = self.values[self.layout.reads[layer]], self.values[self.layout.units[layer]]
+            z = self.output_sums if layer == network.depth else a
+            self.recipe.append((weights[layer].dot, (read, z)))
+            if z is not a or network.activations[layer] != "linear":
+                self.recipe += VALUE_CALLS[network.activations[layer]](z, a)
+
+    def run(self, theta):
+        """Fill `values` for the drawing's θ, shape (network.size,)."""
+        if self.layout.index is None:
+            self.theta[:] = theta
+        else:
+            self.theta[self.layout.index] = theta
+        with np.errstate(all="ignore"):
+            run(self.recipe)
+
+
+class Evaluator:
+    """Costs and outputs of a network on several sets of rows, in one pass.
+
+    sets: pairs (inputs (rows, features), targets (rows, outputs)), usually train and test.
+    """
+
+    def __init__(self, network, loss, *sets, dtype=float):
+        self.loss = loss_for(loss, network.activations[-1])
+        self.targets = np.concatenate([targets for _, targets in sets])
+        self.forward = Forward(network, np.concatenate([inputs for inputs, _ in sets]), dtype)
+        ends = np.cumsum([len(inputs) for inputs, _ in sets])
+        self.parts = [slice(end - len(inputs), end) for end, (inputs, _) in zip(ends, sets, strict=True)]
+        self.outputs = self.forward.values[self.forward.layout.units[-1]].T
+
+    def __call__(self, theta):
+        """The cost of each set, without penalties; NaN or infinite where the weights have grown too far."""
+        self.forward.run(theta)
+        with np.errstate(all="ignore"):
+            losses = self.loss.per_sample(self.forward.output_sums.T, self.outputs, self.targets)
+            sums = [float(np.add.reduce(losses[part])) for part in self.parts]
+        if self.loss.reduction == "sum":
+            return sums
+        return [total / (part.stop - part.start or 1) for total, part in zip(sums, self.parts, strict=True)]
+
+    def answers(self):
+        """A copy of the outputs of the last call, one array (rows, outputs) for each set."""
+        return [np.array(self.outputs[part], float) for part in self.parts]
+
+
+class Grid:
+    """Every unit of a network at many points, in float32: for heatmaps and the boundary.
+
+    points: shape (points, features).
+    """
+
+    def __init__(self, network, points):
+        self.forward = Forward(network, points, np.float32)
+        self.rows = [row for units in self.forward.layout.units for row in range(units.start, units.stop)]
+
+    def __call__(self, theta):
+        """Values of all units, shape (height, points), float32; `rows` are the units' rows, inputs first.
+
+        The array is the grid's own and is filled again by the next call.
+        """
+        self.forward.run(theta)
+        return self.forward.values

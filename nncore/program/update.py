@@ -1,0 +1,134 @@
+"""How a gradient becomes a step, in calls: penalties, clipping, the optimiser, what training leaves alone."""
+
+from functools import partial
+
+import numpy as np
+
+from nncore.program.kernels import (
+    ANY_OPTIMIZER,
+    OPTIMIZER_CALLS,
+    any_optimizer_calls,
+    any_optimizer_numbers,
+    clip_calls,
+    multiply,
+    penalty_calls,
+)
+
+
+class OneRule:
+    """The step of one network under one record of settings.
+
+    theta (n,) and state (slots, n) are the program's; gradient (n,) is where ∂J/∂θ has to arrive, times
+    `factors`, which differ from step to step. takes_factor: the gradient may arrive without the loss's factor.
+    """
+
+    def __init__(self, network, layout, training, theta, state):
+        self.training, self.layout, self.network = training, layout, network
+        self.theta, self.state, self.kept = theta, state, theta.copy()
+        self.new = np.zeros((2, theta.size), theta.dtype)
+        self.gradient = self.new[0]
+        self.optimizer = OPTIMIZER_CALLS[training.optimizer]
+        self.weighs_late = bool(training.l1 or training.l2 or training.clip)
+        self.takes_factor = self.optimizer.weight is None and not self.weighs_late
+        self.shape = (len(self._numbers(np.ones(1), np.ones(1))),)
+
+    def factors(self, rates):
+        """What the output's delta is to be multiplied with, (steps,), beside the loss's own factor."""
+        return np.ones_like(rates) if self.weighs_late else self._weight(rates)
+
+    def fill(self, numbers, rates, counts):
+        """Write the numbers of each step, (steps, *shape), from its rate and its count, (steps,) each."""
+        for column, values in enumerate(self._numbers(rates, counts)):
+            numbers[:, column] = values
+
+    def _numbers(self, rates, counts):
+        own = self.optimizer.numbers(self.training, rates, counts)
+        return (self._weight(rates), *own) if self.weighs_late else own
+
+    def _weight(self, rates):
+        weight = self.optimizer.weight
+        return np.ones_like(rates) if weight is None else weight(self.training, rates)
+
+    def calls(self, numbers, factor):
+        """The calls of a step; numbers: the arrays that hold its own; factor: what the gradient lacks."""
+        training, theta, g = self.training, self.theta, self.gradient
+        weights, free = drawn_weights(self), free_entries(self)
+        calls = penalty_calls(theta, g, weights * training.l1, weights * training.l2)
+        if not free.all():
+            calls.append((multiply, (g, free, g)))
+        if training.clip:
+            calls += clip_calls(g, training.clip)
+        if self.weighs_late:
+            weight, *numbers = numbers
+            calls.append((multiply, (g, weight, g)))
+        calls += self.optimizer.calls(theta, self.new, self.state, numbers, training, factor)
+        return [*calls, *pin_calls(self)]
+
+
+class ManyRules:
+    """The step of several networks side by side, each under its own settings.
+
+    owner: which member an entry of θ belongs to, (n,). state: shape (2, n) whatever the optimisers are.
+    All optimisers are one formula with constants of its own for each entry (`any_optimizer_calls`); where
+    every member uses plain SGD without penalties, two calls do.
+    """
+
+    takes_factor = False
+
+    def __init__(self, network, layout, trainings, owner, theta, state):
+        self.network, self.layout, self.trainings, self.owner = network, layout, trainings, owner
+        self.theta, self.state, self.kept = theta, state, theta.copy()
+        self.new = np.zeros_like(state)
+        self.gradient = self.new[0]
+        self.constants = [ANY_OPTIMIZER[training.optimizer](training) for training in trainings]
+        self.rate_on_delta = all(t.optimizer == "sgd" and not t.l1 and not t.l2 for t in trainings)
+        decays = any(training.optimizer == "adamw" for training in trainings)
+        self.shape = 0 if self.rate_on_delta else 2 + decays, theta.size
+
+    def factors(self, rates):
+        """Plain SGD has its rate carried by the delta, (steps, members, 1, 1); the others want g itself."""
+        return rates.T[:, :, None, None] if self.rate_on_delta else np.ones((rates.shape[1], 1, 1, 1))
+
+    def fill(self, numbers, rates, counts):
+        """Write the numbers of each step and entry, (steps, *shape), from rates and counts (members, steps)."""
+        if not self.rate_on_delta:
+            each = zip(self.trainings, rates, counts, strict=True)
+            own = np.array([any_optimizer_numbers(*one)[: self.shape[0]] for one in each], numbers.dtype)
+            np.ascontiguousarray(own.transpose(2, 1, 0)).take(self.owner, 2, numbers, "clip")
+
+    def calls(self, numbers, factor):
+        trainings, theta, g = self.trainings, self.theta, self.gradient
+        weights, free = drawn_weights(self), free_entries(self)
+        l1, l2 = (np.array([getattr(t, name) for t in trainings])[self.owner] for name in ("l1", "l2"))
+        calls = penalty_calls(theta, g, (weights * l1).astype(g.dtype), (weights * l2).astype(g.dtype))
+        if self.rate_on_delta:
+            calls += [(multiply, (g, free, g)), (np.subtract, (theta, g, theta))]
+        else:
+            beta = np.stack([self.each("beta_m"), self.each("beta_v")])
+            share = np.stack([self.each("share_m"), self.each("share_v")]) * free
+            p, q = self.each("p"), self.each("q")
+            calls += any_optimizer_calls(theta, self.new, self.state, numbers, beta, share, p, q)
+        return [*calls, *pin_calls(self)]
+
+    def each(self, name):
+        """One of the optimisers' `Constants` for each entry of θ, (n,)."""
+        values = [getattr(constants, name) for constants in self.constants]
+        return np.array(values, self.theta.dtype)[self.owner]
+
+
+def drawn_weights(rule):
+    """1 at drawn weights, 0 at biases and where nothing is drawn."""
+    return rule.layout.spread(rule.network.weight_slots(), rule.theta.dtype)
+
+
+def free_entries(rule):
+    """1 where training may change θ."""
+    return rule.layout.spread(rule.network.trainable(), rule.theta.dtype)
+
+
+def pin_calls(rule):
+    """Puts pinned weights back, which the decay of AdamW has moved."""
+    if not rule.network.pinned:
+        return []
+    pinned = ~free_entries(rule).astype(bool)
+    return [(partial(np.copyto, where=pinned), (rule.theta, rule.kept))]

@@ -1,0 +1,1 @@
+"""What a visitor has and does: session, live training, canvas. Knows neither Streamlit nor Starlette."""

@@ -1,0 +1,72 @@
+"""A direct line between a view in the browser and its half on the server: a request goes up, a frame comes down.
+
+A component's own way, its state value, takes a run of the script and a new rendering of the page for each answer.
+A line takes one WebSocket message each way. Where there is none, as something else serves the app or a proxy lets
+no second socket through, a view asks by the component's own way and gets the same frames.
+
+A line is known by a secret that only its own page is told. `ui/link/channel.js` is the browser's end.
+"""
+
+import json
+import os
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Protocol
+from weakref import WeakValueDictionary
+
+MOST_TEXT = 2_000_000
+"""Characters of a request."""
+READY = "ready"
+
+
+class Listener(Protocol):
+    """The server's half of a view. Its methods are called in worker threads, one after another for each line."""
+
+    def hear(self, told) -> bytes:
+        """The frame that answers a request: any JSON value, None for what is not JSON."""
+
+    def meanwhile(self, halt: Event) -> None:
+        """What to do after an answer; ends soon once `halt` is set: the next request is here, or the view is gone."""
+
+
+_LISTENERS: WeakValueDictionary[str, Listener] = WeakValueDictionary()
+_served = Event()
+WORKERS = ThreadPoolExecutor(2 * (os.cpu_count() or 1), thread_name_prefix="line")
+
+
+def line(listener: Listener) -> str:
+    """A new line to a listener, for as long as someone else keeps it; returns the secret."""
+    secret = secrets.token_urlsafe(24)
+    _LISTENERS[secret] = listener
+    return secret
+
+
+def listener(secret: str) -> Listener | None:
+    """Who listens on the line of this secret; None for one that isn't known (any more)."""
+    return _LISTENERS.get(secret)
+
+
+def announce() -> None:
+    """Say that this process serves lines."""
+    _served.set()
+
+
+def served() -> bool:
+    """Whether this process serves lines at all."""
+    return _served.is_set()
+
+
+def turn(listener, text, halt, frame):
+    """In a worker: the answer, and then what there is to do until the next request."""
+    answer = listener.hear(parsed(text))
+    frame.get_loop().call_soon_threadsafe(lambda: frame.cancelled() or frame.set_result(answer))
+    listener.meanwhile(halt)
+
+
+def parsed(text: str):
+    """The JSON value of a text; None where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,20 @@
+/** Reads what ui/link/frame.py packs. */
+
+const READERS = { f4: Float32Array, u1: Uint8Array };
+const text = new TextDecoder();
+
+/**
+ * @param {Uint8Array} bytes at any alignment, as Streamlit delivers them
+ * @returns {{header: object, arrays: Object<string, {data: Float32Array|Uint8Array, shape: number[]}>}}
+ */
+export function unpack(bytes) {
+  const buffer = bytes.slice().buffer; // aligned, and ours to keep
+  const length = new DataView(buffer).getUint32(0, true);
+  const header = JSON.parse(text.decode(new Uint8Array(buffer, 4, length)));
+  const arrays = {};
+  for (const [name, type, shape, offset] of header.arrays) {
+    const count = shape.reduce((product, side) => product * side, 1);
+    arrays[name] = { data: new READERS[type](buffer, 4 + length + offset, count), shape };
+  }
+  return { header, arrays };
+}

@@ -1,0 +1,1 @@
+"""The adapters: everything of the app that knows Streamlit or Starlette."""

@@ -1,0 +1,376 @@
+"""The widgets that set data and training. They show what the session holds, and change it through the session.
+
+A widget is seeded from the experiment at each run of the page, before it is made; so an undo, a preset or a link
+shows everywhere. What can't be set is said, and the widget goes back to what holds.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from nncore import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS
+from nncore.data import FEWEST_SAMPLES, Data
+from nncore.data.features import available
+from nncore.experiments import EXPERIMENTS
+from nncore.schedules import SCHEDULES
+from ui.core.session import Session
+
+TROUBLE = "settings_trouble"
+RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+BATCHES = (1, 2, 5, 10, 20, 30, 50, 100, 250, 0)
+PENALTIES = (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+MIXED = "mixed"
+USUAL_MOST_SAMPLES, USUAL_LEAST_SHARE = 2000, 10
+"""Where the sliders of points and of the training share (in %) end, unless a link asks for more or less."""
+GROUPS = {
+    "Toy sets": ("circle", "xor", "gauss", "spiral", "moons", "checkerboard", "rings", "plane", "bumps", "sine"),
+    "Tables": ("pima", "transactions", "and", "or", "xor table"),
+}
+
+
+def attempt(change: Callable[[], str | None]) -> None:
+    """Carry out a change; the reason why it was refused is shown with the settings."""
+    try:
+        reason = change()
+    except ValueError as error:
+        reason = str(error)
+    if reason:
+        st.session_state[TROUBLE] = reason
+
+
+def seeded(key: str, value, act: Callable) -> dict:
+    """Arguments of a widget that shows `value` and calls `act` with what the visitor chose."""
+    st.session_state[key] = value
+    return {"key": key, "on_change": lambda: attempt(lambda: act(st.session_state[key]))}
+
+
+def number(text) -> float:
+    """A number as people type it. Raises ValueError with the remedy."""
+    try:
+        return float(str(text).strip().replace(",", "."))
+    except ValueError:
+        raise ValueError(f"{str(text)[:40]!r} is no number; write for instance 0.03") from None
+
+
+def short(value: float) -> str:
+    return f"{value:.10f}".rstrip("0").rstrip(".") if value >= 1e-6 or value == 0 else f"{value:g}"
+
+
+# -------------------------------------------------------------------- training
+
+
+def set_training(session: Session, **changes) -> str:
+    return session.configure(training=replace(session.experiment.training, **changes))
+
+
+def training_row(session: Session) -> None:
+    """The settings one reaches for most, in one row, and all others behind it."""
+    training = session.experiment.training
+    st.selectbox(
+        "Experiment",
+        ["", *EXPERIMENTS],
+        format_func=lambda name: EXPERIMENTS[name].label if name else "Begin with …",
+        help="Load data, drawing and settings that go together",
+        **seeded("set_experiment", "", lambda name: load(session, name)),
+    )
+    typed(session, "learning_rate", "Learning rate", RATES, "How far each step goes down the slope")
+    activation_choice(session)
+    choice(session, "optimizer", "Optimiser", OPTIMIZERS, "How a slope becomes a step")
+    whole(session, "batch_size", "Batch size", BATCHES, "Rows that are averaged before each step", {0: "all rows"})
+    choice(session, "loss", "Loss", LOSSES, LOSSES[training.loss].note)
+    with st.container(key="more_box", width="content"), st.popover("More", icon=":material/tune:"):
+        more(session)
+
+
+def load(session: Session, name: str) -> None:
+    if name:
+        session.load(EXPERIMENTS[name].experiment)
+
+
+def choice(session: Session, name: str, label: str, entries: dict, help: str) -> None:
+    """A setting that is a key of a registry."""
+    st.selectbox(
+        label,
+        list(entries),
+        format_func=lambda key: entries[key].label,
+        help=help,
+        **seeded(
+            f"set_{name}",
+            getattr(session.experiment.training, name),
+            lambda value: set_training(session, **{name: value}),
+        ),
+    )
+
+
+def typed(session: Session, name: str, label: str, usual: tuple[float, ...], help: str) -> None:
+    """A number that is picked from the usual ones or typed."""
+    now = getattr(session.experiment.training, name)
+    st.selectbox(
+        label,
+        [short(value) for value in sorted({*usual, now})],
+        accept_new_options=True,
+        help=f"{help}. Pick a value, or type one",
+        **seeded(f"set_{name}", short(now), lambda text: set_training(session, **{name: number(text)})),
+    )
+
+
+def whole(
+    session: Session, name: str, label: str, usual: tuple[int, ...], help: str, words: dict[int, str]
+) -> None:
+    """A whole number that is picked or typed; `words` names special values."""
+    now = getattr(session.experiment.training, name)
+    by_word = {word: value for value, word in words.items()}
+    texts = [words.get(value, str(value)) for value in sorted({*usual, now}, key=lambda value: value or 1e9)]
+
+    def act(text):
+        value = by_word.get(text)
+        return set_training(session, **{name: int(number(text)) if value is None else value})
+
+    st.selectbox(
+        label, texts, accept_new_options=True, help=help, **seeded(f"set_{name}", words.get(now, str(now)), act)
+    )
+
+
+def activation_choice(session: Session) -> None:
+    """One activation for all hidden layers; each has its own on the drawing."""
+    layers = session.experiment.network.layers[1:-1]
+    used = {layer.activation for layer in layers}
+    names = [name for name in ACTIVATIONS if name != "softmax"]
+    now = used.pop() if len(used) == 1 else MIXED
+    st.selectbox(
+        "Activation",
+        names if now != MIXED else [MIXED, *names],
+        format_func=lambda name: ACTIVATIONS[name].label if name in ACTIVATIONS else "mixed",
+        help="Of all hidden layers; each layer has its own choice on the drawing",
+        disabled=not layers,
+        **seeded("set_activation", now, lambda name: activate(session, name)),
+    )
+
+
+def activate(session: Session, name: str) -> str | None:
+    if name == MIXED:
+        return None
+    for layer in range(1, session.experiment.network.depth):
+        edit = {"kind": "activate", "layer": layer, "name": name, "gesture": ("activate", name)}
+        if reason := session.edit(edit):
+            return reason
+    return None
+
+
+def amount(session: Session, name: str, label: str, help: str, **limits) -> None:
+    """A number field of a setting."""
+    st.number_input(
+        label,
+        help=help,
+        **limits,
+        **seeded(
+            f"set_{name}",
+            getattr(session.experiment.training, name),
+            lambda value: set_training(session, **{name: value}) if value is not None else None,
+        ),
+    )
+
+
+def more(session: Session) -> None:
+    """Everything else about training, by theme."""
+    training = session.experiment.training
+    tabs = st.tabs(["Regularise", "Schedule", "Stop", "Optimiser", "Start"])
+    with tabs[0]:
+        typed(session, "l1", "L1 penalty", PENALTIES, "Adds its share of Σ|w| to the loss: pushes weights to zero")
+        typed(session, "l2", "L2 penalty", PENALTIES, "Adds its share of ½Σw² to the loss: keeps weights small")
+        amount(
+            session, "dropout", "Dropout", "Share of hidden neurons left out of each step",
+            min_value=0.0, max_value=0.95, step=0.05,
+        )  # fmt: skip
+        amount(
+            session, "clip", "Clip the gradient at", "Longest gradient of a step; 0 leaves it as it is",
+            min_value=0.0, step=0.5,
+        )  # fmt: skip
+    with tabs[1]:
+        choice(session, "schedule", "Schedule", SCHEDULES, SCHEDULES[training.schedule].note)
+        st.latex(SCHEDULES[training.schedule].formula)
+        reads = SCHEDULES[training.schedule].reads
+        if "schedule_factor" in reads:
+            amount(
+                session, "schedule_factor", "Factor", "What the rate is multiplied by", min_value=0.01,
+                max_value=1.0, step=0.05,
+            )  # fmt: skip
+        for name, label in (
+            ("schedule_every", "Every so many epochs"),
+            ("schedule_epochs", "Over so many epochs"),
+            ("warmup_epochs", "Epochs to warm up"),
+        ):
+            if name in reads:
+                amount(session, name, label, "In epochs", min_value=0 if name == "warmup_epochs" else 1, step=10)
+    with tabs[2]:
+        amount(session, "stop_epoch", "Stop at epoch", "0: go on for ever", min_value=0, step=50)
+        amount(
+            session, "stop_loss", "Stop when the loss is down to", "Of the test rows; 0: never", min_value=0.0,
+            step=0.01, format="%.4f",
+        )  # fmt: skip
+        amount(
+            session, "stop_accuracy", "Stop when the accuracy is up to", "Of the test rows; 0: never",
+            min_value=0.0, max_value=1.0, step=0.05,
+        )  # fmt: skip
+        amount(
+            session, "patience", "Early stopping: patience", "Epochs without a better test loss; 0: off",
+            min_value=0, step=10,
+        )  # fmt: skip
+    with tabs[3]:
+        optimiser_details(session)
+    with tabs[4]:
+        choice(
+            session, "initializer", "First weights", INITIALIZERS,
+            f"{INITIALIZERS[training.initializer].note} Takes hold at the next reset to epoch 0",
+        )  # fmt: skip
+        st.number_input(
+            "Seed",
+            min_value=0,
+            step=1,
+            help="Decides first weights, shuffling and dropout",
+            **seeded("set_seed", session.experiment.seed, lambda value: session.configure(seed=value)),
+        )
+
+
+DETAILS = {
+    "momentum": {"max_value": 0.999, "step": 0.05},
+    "beta1": {"max_value": 0.999, "step": 0.05},
+    "beta2": {"max_value": 0.9999, "step": 0.01, "format": "%.4f"},
+    "rho": {"max_value": 0.999, "step": 0.05},
+    "weight_decay": {"max_value": 10.0, "step": 0.01},
+}
+LABELS = {
+    "momentum": "Momentum",
+    "beta1": "β₁",
+    "beta2": "β₂",
+    "rho": "ρ",
+    "weight_decay": "Weight decay",
+}
+READS = {
+    "momentum": ("momentum",),
+    "nesterov": ("momentum",),
+    "rmsprop": ("rho",),
+    "adam": ("beta1", "beta2"),
+    "adamw": ("beta1", "beta2", "weight_decay"),
+}
+"""Optimiser → the settings that its formula reads."""
+
+
+def optimiser_details(session: Session) -> None:
+    """The formula of the optimiser, and the numbers in it."""
+    optimizer = OPTIMIZERS[session.experiment.training.optimizer]
+    st.latex(optimizer.formula)
+    for name in READS.get(optimizer.name, ()):
+        amount(session, name, LABELS[name], f"The {LABELS[name]} of the formula", min_value=0.0, **DETAILS[name])
+
+
+# -------------------------------------------------------------------- data
+
+
+def set_data(session: Session, **changes) -> str:
+    return session.configure(data=replace(session.experiment.data, **changes))
+
+
+def data_column(session: Session) -> None:
+    """What to learn from."""
+    data = session.experiment.data
+    kind = DATASETS[data.name]
+    names = [name for group in GROUPS.values() for name in group]
+    st.selectbox(
+        "Data",
+        names if data.name in names else [data.name, *names],
+        format_func=lambda name: DATASETS[name].label,
+        help=kind.description,
+        **seeded("set_data", data.name, lambda name: session.configure(data=data.switch(name))),
+    )
+    if kind.noisy:
+        st.slider(
+            "Noise",
+            0.0,
+            0.5,
+            step=0.05,
+            help="How far points stray from the rule",
+            **seeded("set_noise", data.noise, lambda value: set_data(session, noise=value)),
+        )
+    if kind.samples:
+        st.slider(
+            "Points",
+            FEWEST_SAMPLES,
+            max(USUAL_MOST_SAMPLES, data.samples),
+            step=10,
+            help="Training and test points together",
+            **seeded("set_samples", data.samples, lambda value: set_data(session, samples=value)),
+        )
+    share = round(100 * data.train_share)
+    st.slider(
+        "Share for training, %",
+        min(USUAL_LEAST_SHARE, share),
+        100,
+        step=5,
+        help="The other rows are held out, to test with",
+        **seeded("set_share", share, lambda value: set_data(session, train_share=value / 100)),
+    )
+    feature_choice(session, data)
+    st.toggle(
+        "Standardise inputs",
+        help="Mean 0 and variance 1, measured on the training rows alone",
+        **seeded("set_standardize", data.standardize, lambda value: set_data(session, standardize=value)),
+    )
+    if kind.samples:
+        st.button(
+            "New points",
+            icon=":material/refresh:",
+            help="Draw the points again, with the next seed",
+            key="new_points",
+            width="stretch",
+            on_click=lambda: attempt(lambda: set_data(session, seed=data.seed + 1)),
+        )
+
+
+def feature_choice(session: Session, data: Data) -> None:
+    """Which inputs the network reads."""
+    columns = DATASETS[data.name].columns
+    if not columns:
+        return
+    offered = dict.fromkeys([*columns, *available(columns), *data.features])
+
+    def act(chosen):
+        if not chosen:
+            return "a network needs an input; choose at least one feature"
+        return set_data(session, features=tuple(name for name in offered if name in chosen))
+
+    arguments = seeded("set_features", list(data.features), act)
+    if len(offered) > 8 or any(len(name) > 8 for name in offered):
+        st.multiselect("Inputs", list(offered), help="What the network reads", **arguments)
+    else:
+        st.pills("Inputs", list(offered), selection_mode="multi", help="What the network reads", **arguments)
+
+
+def plane_choice(session: Session, columns: tuple[int, int], choose: Callable[[int, int], None]) -> None:
+    """The two columns over which the answer is drawn, where the data have more."""
+    names = session.dataset.raw_names
+    if len(names) <= 2:
+        return
+    for axis, label in enumerate(("Across", "Upwards")):
+        st.selectbox(
+            label,
+            range(len(names)),
+            format_func=lambda column: names[column].replace("_", " "),
+            help="An axis of the plane; columns that aren't shown stay at their median",
+            **seeded(f"set_axis{axis}", columns[axis], lambda column, axis=axis: choose(axis, column)),
+        )
+
+
+def trouble(session: Session) -> None:
+    """Why a setting was refused, once."""
+    if reason := st.session_state.pop(TROUBLE, None):
+        st.warning(f"{reason[:1].upper()}{reason[1:]}.", icon=":material/info:")
+    elif session.problem:
+        st.error(f"{session.problem[:1].upper()}{session.problem[1:]}.", icon=":material/error:")
+        st.button(
+            "Fit the drawing to the data",
+            icon=":material/build:",
+            on_click=lambda: attempt(session.fit),
+            help="Gives it the inputs, outputs and loss that these data need, and keeps the hidden layers",
+        )

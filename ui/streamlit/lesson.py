@@ -1,0 +1,292 @@
+"""A lesson on the page: its blocks one after the other."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import groupby
+
+import numpy as np
+import streamlit as st
+
+from nncore.data import Data
+from nncore.edits import Drawing
+from nncore.experiment import Experiment, make_dataset
+from nncore.explain import Explanation, explain_unit
+from nncore.explain.numbers import format_number, show_decimals
+from nncore.network import Connection, Unit
+from nncore.training import train
+from ui.core.canvas import Hand, answer, one_sample, packed
+from ui.core.session import Session
+from ui.figures.cost_steps import cost_steps
+from ui.lessons.missions import Work
+from ui.lessons.reading import Board, Descent, Lesson, Mission, Prediction, Run, Step, Table, Text
+from ui.lessons.setting import Setting
+from ui.streamlit import predict
+from ui.streamlit.mount import mount
+from ui.streamlit.progress import is_done, judge
+from ui.streamlit.visitor import session
+
+MOST_PRODUCTS = 8
+"""Products that the arithmetic beside a drawing writes out."""
+
+
+def show_lesson(lesson: Lesson) -> None:
+    """All blocks of a lesson; worked steps that follow one another stand side by side."""
+    for is_step, blocks in groupby(lesson.blocks, key=lambda block: isinstance(block, Step)):
+        if is_step:
+            show_steps(list(blocks))
+        else:
+            for block in blocks:
+                SHOWN[type(block)](block)
+
+
+def show_text(text: Text) -> None:
+    st.markdown(text.markdown)
+
+
+# -------------------------------------------------------------------- drawings to try things on
+
+
+def board_of(id: str, setting: Setting) -> Hand:
+    """The drawing of one board of a lesson, with the visitor's changes."""
+    boards = st.session_state.setdefault("boards", {})
+    if id not in boards:
+        boards[id] = Hand(_fresh(setting), direct=False)
+    return boards[id]
+
+
+def _fresh(setting: Setting) -> Session:
+    drawing = setting.drawing
+    return Session(Experiment(Data(), drawing.network, theta=tuple(drawing.theta.tolist())), setting.inputs)
+
+
+def put_back(id: str, setting: Setting) -> None:
+    """The lesson's own numbers on a board; what the browser has sent already stays acknowledged."""
+    boards = st.session_state["boards"]
+    boards[id] = Hand(_fresh(setting), acknowledged=boards[id].acknowledged, direct=False)
+
+
+def mount_board(id: str, setting: Setting) -> Hand:
+    """The canvas with the drawing of a board on it."""
+    hand = board_of(id, setting)
+    state = st.session_state.get(f"board-{id}") or {}
+    frame = answer(state.get("request"), hand)
+    mount("lessons/board.js", key=f"board-{id}", data=packed(frame), on_request_change=lambda: None)
+    return hand
+
+
+@st.fragment
+def show_board(board: Board) -> None:
+    """A live drawing, and the arithmetic of the neuron that is looked at."""
+    if board.title:
+        st.markdown(f"**{board.title}**")
+    canvas, words = st.columns([0.68, 0.32], gap="small")
+    with canvas:
+        hand = mount_board(board.id, board.setting)
+    with words:
+        shown = hand.session
+        drawing, trace = shown.drawing, one_sample(shown)
+        unit = _looked_at(hand, drawing)
+        explained = explain_unit(drawing.network, drawing.parameters, trace, unit, most=MOST_PRODUCTS)
+        st.caption("Live: the output" if hand.selected is None else "Live: what is selected")
+        show_arithmetic(explained)
+        if board.setting.targets and drawing.network.sizes[-1] == len(board.setting.targets):
+            now = replace(board.setting, drawing=drawing, inputs=shown.inputs)
+            st.caption(f"Cost, with target {_listed(board.setting.targets)}")
+            st.code(f"J = {format_number(now.cost)}", language=None)
+        st.caption("Change any weight or input on the drawing; select a neuron to read its arithmetic.")
+        st.button(
+            "As it was", key=f"reset-{board.id}", icon=":material/restart_alt:",
+            on_click=put_back, args=(board.id, board.setting),
+            help="Put the lesson's own numbers back on this drawing",
+        )  # fmt: skip
+
+
+def _looked_at(hand: Hand, drawing: Drawing) -> Unit:
+    if hand.selected is None:
+        return Unit(drawing.network.depth, 0)
+    return Connection.parse(hand.selected).target if ">" in hand.selected else Unit.parse(hand.selected)
+
+
+def _listed(values: tuple[float, ...]) -> str:
+    return ", ".join(map(format_number, values))
+
+
+# -------------------------------------------------------------------- worked numbers
+
+
+def show_arithmetic(explanation: Explanation) -> None:
+    st.code(str(explanation), language=None, wrap_lines=True)
+
+
+def show_steps(steps: list[Step]) -> None:
+    """Worked numbers side by side, with their formulas and NumPy underneath."""
+    width = 3 if len(steps) % 3 == 0 else 2
+    for start in range(0, len(steps), width):
+        for column, step in zip(st.columns(width), steps[start : start + width], strict=False):
+            with column:
+                st.caption(step.title)
+                show_arithmetic(step.explanation)
+    with st.expander("Formulas and NumPy"):
+        for step in steps:
+            st.caption(step.title)
+            st.latex(step.explanation.formula)
+            st.code(step.explanation.numpy(), language="python")
+
+
+def show_table(table: Table) -> None:
+    """What a network answers to several rows."""
+    if table.title:
+        st.caption(table.title)
+    columns = [*table.inputs, *(f"{name} (answer)" for name in table.outputs)]
+    numbers = [(*row, *given) for row, given in zip(table.rows, table.answers, strict=True)]
+    show_cells(columns, [[format_number(value) for value in row] for row in numbers])
+
+
+def show_cells(heads: list[str], rows: list[list[str]]) -> None:
+    """A small table of texts."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    st.markdown("\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines))
+
+
+def show_descent(descent: Descent) -> None:
+    """The cost after each update: a curve, and its first and last numbers."""
+    figure = cost_steps(descent.costs, dark=st.context.theme.type == "dark")
+    st.plotly_chart(figure, config={"displayModeBar": False}, theme=None)
+    st.caption(
+        f"{descent.title}: the cost falls from {format_number(descent.costs[0])} over "
+        f"{format_number(descent.costs[1])} and {format_number(descent.costs[2])} to "
+        f"{format_number(descent.costs[-1])}."
+    )
+
+
+def show_run(run: Run) -> None:
+    """A training on request, and what it measured beside the printed figures."""
+    results = st.session_state.setdefault("lesson_runs", {})
+    with st.container(border=True):
+        st.markdown(f"**{run.title}**")
+        epochs = max(row.epoch for row in run.rows)
+        if run.id not in results and st.button(
+            f"Train {epochs} epochs now", key=f"run-{run.id}", icon=":material/play_arrow:",
+            help="Trains on this page; your own run on the training page is left alone",
+        ):  # fmt: skip
+            results[run.id] = measure(run, st.progress(0.0, "Training …").progress)
+            st.rerun()
+        measured = results.get(run.id)
+        rows = [
+            [
+                row.label,
+                row.printed or "–",
+                "–" if measured is None else show_decimals(measured[index], 4).text,
+            ]
+            for index, row in enumerate(run.rows)
+        ]
+        show_cells(["measured", run.heading, "here, now"], rows)
+
+
+def measure(run: Run, tell: Callable[[float], object]) -> list[float]:
+    """The mean over the seeds of each row's measure; tells how much is done, 0 to 1."""
+    epochs = max(row.epoch for row in run.rows)
+    values = np.zeros((run.seeds, len(run.rows)))
+    for seed in range(run.seeds):
+        experiment = replace(run.experiment, seed=seed, data=replace(run.experiment.data, seed=seed))
+        for snapshot in train(experiment, make_dataset(experiment)):
+            for index, row in enumerate(run.rows):
+                if row.epoch == snapshot.epoch:
+                    values[seed, index] = getattr(snapshot, row.measure)
+            if snapshot.epoch % 10 == 0:
+                tell((seed + min(snapshot.epoch / epochs, 1.0)) / run.seeds)
+            if snapshot.epoch >= epochs:
+                break
+    return values.mean(axis=0).tolist()
+
+
+# -------------------------------------------------------------------- predictions
+
+
+def show_prediction(prediction: Prediction) -> None:
+    """A question; its answer shows once a guess is committed."""
+    with st.container(border=True, key=f"predict-{prediction.id}"):
+        st.markdown(f":material/help: **Predict:** {prediction.question}")
+        guess = predict.guess(prediction.id, prediction.right)
+        if guess is not None:
+            _reveal(prediction, guess)
+        elif prediction.choices:
+            predict.ask_choice(prediction.id, "Your guess", list(prediction.choices), prediction.right)
+        else:
+            predict.ask_number(prediction.id, "Your guess", prediction.right, prediction.tolerance)
+
+
+def _reveal(prediction: Prediction, guess: predict.Guess) -> None:
+    answer = prediction.right_text
+    if guess.right:
+        st.success(f"Right: {answer}", icon=":material/check_circle:")
+    elif guess.said is None:
+        st.info(f"The answer: {answer}", icon=":material/target:")
+    else:
+        said = guess.said if isinstance(guess.said, str) else format_number(guess.said)
+        st.info(f"You said {said}; the answer is {answer}", icon=":material/target:")
+    if prediction.why:
+        st.markdown(prediction.why)
+    if prediction.explanation:
+        show_arithmetic(prediction.explanation)
+
+
+# -------------------------------------------------------------------- missions
+
+
+def work(*drawings: Drawing) -> Work:
+    """What the visitor has made: these drawings, and the drawing and run of the session."""
+    mine = session()
+    return Work((*drawings, mine.drawing), mine.experiment, mine.snapshot)
+
+
+def show_mission(mission: Mission) -> None:
+    with st.container(border=True, key=f"mission-{mission.id}"):
+        st.markdown(f":material/flag: **Mission: {mission.title}**")
+        st.markdown(mission.task)
+        if mission.begin:
+            _mission_board(mission)
+        else:
+            _show_verdict(mission, work())
+        if mission.experiment:
+            st.button(
+                "Set it up on the training page", key=f"start-{mission.id}", icon=":material/play_circle:",
+                on_click=_set_up, args=(mission,),
+                help="Loads data and network; Undo there brings yours back",
+            )  # fmt: skip
+            if st.session_state.pop("go_to_training", False):
+                st.switch_page("pages/train.py")
+        if mission.hint:
+            with st.expander("Hint"):
+                st.markdown(mission.hint)
+
+
+@st.fragment
+def _mission_board(mission: Mission) -> None:
+    """A board to work on; the verdict follows the hand."""
+    hand = mount_board(mission.id, mission.begin)
+    _show_verdict(mission, work(hand.session.drawing))
+
+
+def _show_verdict(mission: Mission, done_so_far: Work) -> None:
+    verdict = judge(mission, done_so_far)
+    if is_done(mission):
+        st.success(f"Mission accomplished. {verdict.text if verdict.done else ''}", icon=":material/flag:")
+    else:
+        st.info(verdict.text, icon=":material/hourglass_empty:")
+
+
+def _set_up(mission: Mission) -> None:
+    session().load(mission.experiment)
+    st.session_state["go_to_training"] = True
+
+
+SHOWN: dict[type, Callable] = {
+    Text: show_text,
+    Board: show_board,
+    Table: show_table,
+    Descent: show_descent,
+    Run: show_run,
+    Prediction: show_prediction,
+    Mission: show_mission,
+}

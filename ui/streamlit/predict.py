@@ -1,0 +1,160 @@
+"""Predict, then reveal: an outcome stays hidden until a guess is committed; the visit's score is kept.
+
+    if predict.is_hidden(key, truth):
+        predict.ask_number(key, "What will z be?", truth)
+    else:
+        ... show it ...
+        predict.verdict(key, truth)
+
+`ask_choice` is the same for texts to choose from. A key belongs to a truth: where the truth changes, it is asked again.
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from nncore.explain.numbers import format_number, read_number
+
+GUESSES, PREDICTING = "guesses", "predicting"
+MOST_GUESSES = 500
+NEAR = 0.02
+"""A number within this share of the truth counts as right, and so does one that rounds to the digits shown."""
+SMALLEST_SLACK = 0.005
+
+Truth = float | str
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A committed guess; None is "show me", which does not count."""
+
+    said: Truth | None
+    right: bool
+
+
+def switch() -> bool:
+    """The switch that every explaining page has; it stays as it is from page to page."""
+    st.session_state["predict switch"] = st.session_state.get(PREDICTING, False)
+    return st.toggle(
+        "Predict, then reveal",
+        key="predict switch",
+        on_change=_switched,
+        help="Hides each outcome until you have committed a guess, and keeps your score for this visit",
+    )
+
+
+def _switched() -> None:
+    st.session_state[PREDICTING] = st.session_state["predict switch"]
+
+
+def is_on() -> bool:
+    return st.session_state.get(PREDICTING, False)
+
+
+def is_hidden(key: str, truth: Truth) -> bool:
+    """Whether this outcome is to be asked for: the switch is on and no guess is committed yet."""
+    return is_on() and _name(key, truth) not in _guesses()
+
+
+def is_right(said: Truth, truth: Truth, tolerance: float | None = None) -> bool:
+    """Texts must be the same, numbers near enough."""
+    if isinstance(truth, str) or isinstance(said, str):
+        return said == truth
+    slack = max(NEAR * abs(truth), SMALLEST_SLACK) if tolerance is None else tolerance
+    return abs(said - truth) <= slack * (1 + 1e-9)
+
+
+def score() -> tuple[int, int]:
+    """How many guesses were right, and how many there were."""
+    counted = [guess for guess in _guesses().values() if guess.said is not None]
+    return sum(guess.right for guess in counted), len(counted)
+
+
+def guess(key: str, truth: Truth) -> Guess | None:
+    """What was committed for this outcome, or None."""
+    return _guesses().get(_name(key, truth))
+
+
+def commit(key: str, truth: Truth, said: Truth | None, tolerance: float | None = None) -> None:
+    """Keep a guess; said=None reveals without one."""
+    guesses = _guesses()
+    guesses[_name(key, truth)] = Guess(said, said is not None and is_right(said, truth, tolerance))
+    for oldest in list(guesses)[:-MOST_GUESSES]:
+        del guesses[oldest]
+
+
+def ask_number(key: str, question: str, truth: float, tolerance: float | None = None) -> None:
+    """A field for a number, with Reveal and "Just show me"."""
+    field = f"guess {key}"
+    with st.form(f"ask {key}", border=False):
+        st.text_input(question, key=field, placeholder="a number, e.g. −0.5", help="Guess first: it sticks better")
+        _buttons(key, truth, field, tolerance)
+    if complaint := st.session_state.pop(f"complaint {key}", ""):
+        st.caption(f":material/info: {complaint}")
+
+
+def ask_choice(key: str, question: str, options: list[str], truth: str) -> None:
+    """Texts to choose from, with Reveal and "Just show me"."""
+    field = f"guess {key}"
+    with st.form(f"ask {key}", border=False):
+        st.radio(question, options, index=None, key=field, help="Guess first: it sticks better")
+        _buttons(key, truth, field, None)
+    if complaint := st.session_state.pop(f"complaint {key}", ""):
+        st.caption(f":material/info: {complaint}")
+
+
+def _buttons(key: str, truth: Truth, field: str, tolerance: float | None) -> None:
+    with st.container(horizontal=True):
+        st.form_submit_button(
+            "Reveal",
+            type="primary",
+            key=f"reveal {key}",
+            on_click=_committed,
+            args=(key, truth, field, tolerance),
+            help="Commits your guess and shows the outcome",
+        )
+        st.form_submit_button(
+            "Just show me",
+            type="tertiary",
+            key=f"show {key}",
+            on_click=commit,
+            args=(key, truth, None),
+            help="Shows the outcome without a guess; it does not count",
+        )
+
+
+def _committed(key: str, truth: Truth, field: str, tolerance: float | None) -> None:
+    said = st.session_state.get(field)
+    try:
+        if said is None or not str(said).strip():
+            raise ValueError("Choose an answer first." if isinstance(truth, str) else "Type a number first.")
+        commit(key, truth, said if isinstance(truth, str) else read_number(said), tolerance)
+    except ValueError as reason:
+        text = str(reason)
+        st.session_state[f"complaint {key}"] = text[:1].upper() + text[1:]
+
+
+def verdict(key: str, truth: Truth) -> None:
+    """Guess and truth side by side, and the score; nothing where no guess was asked for."""
+    guess = _guesses().get(_name(key, truth))
+    if not is_on() or guess is None or guess.said is None:
+        return
+    right, asked = score()
+    tally = f"{right} of {asked} right in this visit"
+    said, true = _shown(guess.said), _shown(truth)
+    if guess.right:
+        st.success(f"Your guess {said}, the answer {true}: right. {tally}.", icon=":material/check_circle:")
+    else:
+        st.info(f"Your guess {said}, the answer {true}. {tally}.", icon=":material/target:")
+
+
+def _shown(value: Truth) -> str:
+    return value if isinstance(value, str) else format_number(value)
+
+
+def _guesses() -> dict[str, Guess]:
+    return st.session_state.setdefault(GUESSES, {})
+
+
+def _name(key: str, truth: Truth) -> str:
+    return f"{key} = {truth if isinstance(truth, str) else format_number(truth, 9)}"
