@@ -21,6 +21,7 @@ from nncore.metrics import majority_share, predicted_classes
 from nncore.network import Unit
 from nncore.parameters import Parameters
 from nncore.propagation import Trace, forward
+from nncore.sentences import sentence
 from nncore.training import Snapshot, Trainer
 
 Array = np.ndarray
@@ -504,7 +505,7 @@ def _misfit_finding(experiment: Experiment, reason: str) -> Finding:
         label = f"Use {LOSSES[suited.training.loss].label.lower()}"
         remedies = (Remedy(label, training={"loss": suited.training.loss}),)
     title = "The loss does not fit the output" if remedies else "Drawing and data do not go together"
-    return Finding("misfit", "error", title, f"{reason[:1].upper()}{reason[1:]}.", remedies)
+    return Finding("misfit", "error", title, sentence(reason), remedies)
 
 
 def _slower(run: Run, rate: float) -> tuple[Remedy, ...]:

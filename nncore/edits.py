@@ -27,6 +27,7 @@ from nncore.network import (
     Unit,
     inserted,
     moved,
+    parse_item,
     removed,
     removed_unit,
     resized,
@@ -206,7 +207,7 @@ def remove(drawing: Drawing, edit: Edit) -> Drawing:
     ids = edit.get("ids")
     if not isinstance(ids, list | tuple) or not 0 < len(ids) <= 10 * MAX_UNITS:
         raise ValueError("nothing to remove: select neurons or connections first")
-    items = {_parsed(id) for id in ids}
+    items = {parse_item(id) for id in ids}
     connections = {item for item in items if isinstance(item, Connection)}
     network = drawing.network
     for connection in connections:
@@ -265,11 +266,11 @@ def _named(names: tuple[str, ...], unit: Unit, name: str) -> tuple[str, ...]:
 
 
 def pin(drawing: Drawing, edit: Edit) -> Drawing:
-    return Drawing(drawing.network.pin(_parsed(edit.get("id"))), drawing.theta)
+    return Drawing(drawing.network.pin(parse_item(edit.get("id"))), drawing.theta)
 
 
 def unpin(drawing: Drawing, edit: Edit) -> Drawing:
-    item = _parsed(edit.get("id"))
+    item = parse_item(edit.get("id"))
     if item not in drawing.network.pinned:
         raise ValueError(f"{item} is not pinned")
     return Drawing(drawing.network.unpin(item), drawing.theta)
@@ -318,12 +319,6 @@ def _text(edit: Edit, field: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{field} {_shown(value)}: give a text")
     return value
-
-
-def _parsed(id: object) -> Connection | Unit:
-    if not isinstance(id, str):
-        raise ValueError(f"{_shown(id)} names nothing; write 1.0 for a unit or 0.1>1.0 for a connection")
-    return Connection.parse(id) if ">" in id else Unit.parse(id)
 
 
 def _unit(edit: Edit) -> Unit:

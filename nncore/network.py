@@ -61,6 +61,18 @@ class Connection(NamedTuple):
         return cls(Unit.parse(source), Unit.parse(target))
 
 
+def parse_item(text: object) -> Unit | Connection:
+    """The unit ("1.0") or connection ("0.1>1.0") that a text names. Raises ValueError for anything else."""
+    if not isinstance(text, str):
+        raise ValueError(f"a {type(text).__name__} names nothing; write 1.0 for a unit or 0.1>1.0 for a connection")
+    return Connection.parse(text) if ">" in text else Unit.parse(text)
+
+
+def target_of(item: Unit | Connection) -> Unit:
+    """The neuron whose weighted sum a weight (a Connection) or a bias (a Unit) is part of."""
+    return item.target if isinstance(item, Connection) else item
+
+
 def _is_number(text: str) -> bool:
     return len(text) <= 6 and text.isascii() and text.isdecimal()
 

@@ -7,7 +7,7 @@ import math
 import re
 import zlib
 
-from nncore.network import Connection, Layer, Network, Unit
+from nncore.network import Layer, Network, Unit, parse_item
 
 LONGEST_LINK = 64_000
 """Characters; a link of a thousand weights takes about 13,000."""
@@ -81,7 +81,7 @@ def network_from_dict(told) -> Network:
     if unknown := sorted(map(str, set(told) - {"layers", "cut", "skips", "pinned", "inputs", "outputs"})):
         raise ValueError(f"unknown part {unknown[0][:40]!r} of a drawing; take it out")
     lists = {name: _list(name, value) for name, value in told.items()}
-    cut, skips, pinned = ([_item(text) for text in lists.get(name, ())] for name in ("cut", "skips", "pinned"))
+    cut, skips, pinned = ([parse_item(text) for text in lists.get(name, ())] for name in ("cut", "skips", "pinned"))
     if any(isinstance(item, Unit) for item in cut + skips):
         raise ValueError("cut and skips hold a unit; use connections such as 0.1>1.0")
     layers = tuple(_layer(value) for value in lists["layers"])
@@ -99,9 +99,3 @@ def _layer(value):
     if not isinstance(value, list) or len(value) != 2:
         raise ValueError(f"a layer is {str(value)[:40]!r}; use [size, activation]")
     return Layer(*value)
-
-
-def _item(text):
-    if not isinstance(text, str):
-        raise ValueError(f"{str(text)[:40]!r} names nothing; use 1.0 for a unit, 0.1>1.0 for a connection")
-    return Connection.parse(text) if ">" in text else Unit.parse(text)

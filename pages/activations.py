@@ -11,6 +11,7 @@ from nncore.experiment import misfit
 from nncore.explain.numbers import equals, format_number
 from nncore.parameters import Parameters
 from nncore.propagation import forward
+from nncore.sentences import sentence
 from ui.core.session import Session
 from ui.explain import gallery
 from ui.figures import Points, boundary
@@ -146,7 +147,7 @@ def what_it_does(visitor: Session, chosen: list[str]) -> None:
     """The boundary of the current drawing with each activation on its hidden layers."""
     experiment = visitor.experiment
     if reason := misfit(experiment):
-        st.info(f"{reason[:1].upper()}{reason[1:]}.", icon=":material/info:")
+        st.info(sentence(reason), icon=":material/info:")
         return
     if experiment.network.depth == 1:
         st.info("This drawing has no hidden layer. Add one on the Draw page to compare.", icon=":material/info:")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nncore.presets import PRESETS
+from nncore.sentences import capitalised
 from ui.core.canvas import Hand, answer, beside, packed
 from ui.core.weight_table import table_edits, weight_table
 from ui.streamlit import platform
@@ -92,7 +93,7 @@ def drawing_board() -> None:
 
 def show_refusal() -> None:
     if reason := st.session_state.pop("refusal", None):
-        st.warning(f"{reason[:1].upper()}{reason[1:]}", icon=":material/info:")
+        st.warning(capitalised(reason), icon=":material/info:")
 
 
 def show_inputs() -> None:

@@ -5,9 +5,10 @@ import streamlit as st
 
 from nncore.activations import ACTIVATIONS
 from nncore.explain import explain_unit, forward_code
+from ui.core.layer_names import layer_phrase
 from ui.core.samples import DRAWING, Scene, own_scene, row_label, rows_of, rows_scene, sources
 from ui.core.session import Session
-from ui.explain.walk import Step, forward_steps, layer_name, not_yet_known
+from ui.explain.walk import Step, forward_steps, not_yet_known
 from ui.figures import activation_graph
 from ui.streamlit import arithmetic as words
 from ui.streamlit import platform, predict, stepper
@@ -142,7 +143,7 @@ def show_curve(scene: Scene, step: Step, hidden: bool) -> None:
             marker={"size": 9}, showlegend=False, hovertemplate="%{text}: %{y:.3~g}<extra></extra>",
         )  # fmt: skip
     where = "" if not len(sums) else f" at z = {sums[-1]:.3g}"
-    chart(figure, "forward curve", f"{activation.label} of the {layer_name(scene.network, layer)}{where}", height=280)
+    chart(figure, "forward curve", f"{activation.label} of the {layer_phrase(scene.network, layer)}{where}", height=280)
 
 
 platform.through_app()

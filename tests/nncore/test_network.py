@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nncore import Connection, Layer, Network, Unit, dense
-from nncore.network import MAX_LAYERS, relocate_connection, removed
+from nncore.network import MAX_LAYERS, parse_item, relocate_connection, removed, target_of
 
 
 def arrow(text: str) -> Connection:
@@ -34,6 +34,18 @@ def test_text_that_is_no_unit_is_refused(text):
 def test_text_that_is_no_connection_is_refused():
     with pytest.raises(ValueError, match="is not a connection"):
         arrow("0.1-1.0")
+
+
+@pytest.mark.parametrize("item", [Unit(1, 0), Connection(Unit(0, 1), Unit(1, 0))])
+def test_one_reader_takes_units_and_connections(item):
+    assert parse_item(str(item)) == item
+    assert target_of(item) == Unit(1, 0)
+
+
+@pytest.mark.parametrize("value", [None, 3, 10**5000, ["1.0"]], ids=["nothing", "number", "huge number", "list"])
+def test_what_is_no_text_names_nothing(value):
+    with pytest.raises(ValueError, match="names nothing; write 1.0 for a unit"):
+        parse_item(value)
 
 
 # -------------------------------------------------------------------- what a drawing is

@@ -12,6 +12,7 @@ import numpy as np
 from nncore.activations import ACTIVATIONS
 from nncore.network import Connection, Network, Unit
 from nncore.propagation import Trace, forward
+from ui.core.layer_names import layer_title
 from ui.core.session import Session
 
 Array = np.ndarray
@@ -59,13 +60,6 @@ def one_sample(session: Session) -> Trace:
         return forward(drawing.network, drawing.parameters, np.array([session.inputs]))
 
 
-def layer_label(network: Network, layer: int) -> str:
-    """How a layer is called on screen: Inputs, Hidden 1 …, Output."""
-    if layer == 0:
-        return "Inputs"
-    return "Output" if layer == network.depth else f"Hidden {layer}"
-
-
 def is_block(network: Network, layer: int) -> bool:
     """True for a layer of too many units to draw one by one."""
     return network.sizes[layer] > MOST_DRAWN
@@ -76,7 +70,7 @@ def _layer(network: Network, layer: int, theta: Array, trace: Trace) -> dict[str
     units = [] if block else [Unit(layer, index) for index in range(network.sizes[layer])]
     return {
         "activation": network.activations[layer],
-        "label": layer_label(network, layer),
+        "label": layer_title(network, layer),
         "size": network.sizes[layer],
         "first": network.first(layer),
         "block": block,

@@ -11,8 +11,9 @@ from typing import Any
 
 from nncore.edits import Drawing
 from nncore.explain import explain_unit
-from nncore.network import Connection, Network, Unit
+from nncore.network import Connection, Network, Unit, parse_item, target_of
 from nncore.propagation import Trace
+from nncore.sentences import capitalised
 from ui.canvas.payload import drawing_payload, one_sample, values
 from ui.core.session import Session
 from ui.link import channel
@@ -111,8 +112,7 @@ def arithmetic(hand: Hand, drawing: Drawing, trace: Trace) -> str:
     """How the value of the selected neuron comes about, else that of the output."""
     unit = Unit(drawing.network.depth, 0)
     if hand.selected is not None:
-        chosen = hand.selected
-        unit = Connection.parse(chosen).target if ">" in chosen else Unit.parse(chosen)
+        unit = target_of(parse_item(hand.selected))
     explained = explain_unit(drawing.network, drawing.parameters, trace, unit, most=MOST_PRODUCTS)
     hint = "" if hand.selected else "Select another neuron on the drawing to read how it comes about."
     title = "" if str(explained).startswith(explained.title) else f"{explained.title}:"
@@ -128,12 +128,12 @@ def packed(frame: dict[str, Any]) -> bytes:
 def selectable(network: Network, id: Any) -> bool:
     """Whether an id names a unit or a connection of this drawing."""
     try:
-        if isinstance(id, str) and ">" in id:
-            return network.drawn(Connection.parse(id))
-        unit = Unit.parse(id)
+        item = parse_item(id)
     except ValueError:
         return False
-    return unit.layer <= network.depth and unit.index < network.sizes[unit.layer]
+    if isinstance(item, Connection):
+        return network.drawn(item)
+    return item.layer <= network.depth and item.index < network.sizes[item.layer]
 
 
 def _apply_new(edits: Any, client: str, session: Session, hand: Hand) -> list[dict[str, Any]]:
@@ -148,7 +148,7 @@ def _apply_new(edits: Any, client: str, session: Session, hand: Hand) -> list[di
         if edit.get("kind") == "select":
             hand.selected = edit.get("id") if isinstance(edit.get("id"), str) else None
         elif reason := session.edit(_of_client(edit, client)):
-            refused.append({"n": n, "message": reason[:1].upper() + reason[1:]})
+            refused.append({"n": n, "message": capitalised(reason)})
     if client and last:
         hand.acknowledged.pop(client, None)
         hand.acknowledged[client] = last  # now the newest

@@ -16,6 +16,8 @@ from nncore import Drawing, Experiment, History, Progress, Snapshot, Unit, apply
 from nncore.edits import carry, checked_value
 from nncore.experiment import dataset_of, fitted_network, with_data
 from nncore.experiments import experiment_of_preset
+from nncore.network import parse_item
+from nncore.sentences import sentence
 from nncore.serialize import from_link, to_link
 from nncore.settings import MOST_EPOCHS
 
@@ -171,7 +173,7 @@ class Session:
         experiment = self.experiment
         self.snapshot, self.progress = snapshot, None
         if snapshot.cause:
-            self.playing, self.message = False, snapshot.cause[0].upper() + snapshot.cause[1:] + "."
+            self.playing, self.message = False, sentence(snapshot.cause)
         self._count(experiment)
 
     def _count(self, before, renumbered=True):
@@ -465,7 +467,7 @@ def _without_removed(inputs, edit, fewer):
     if fewer <= 0:
         return inputs
     ids = edit["ids"] if edit["kind"] == "remove" else [edit["id"]]
-    gone = {Unit.parse(id) for id in ids if ">" not in id}
+    gone = {parse_item(id) for id in ids}
     return tuple(value for index, value in enumerate(inputs) if Unit(0, index) not in gone)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from nncore.edits import Drawing
-from nncore.network import Connection, Unit
+from nncore.network import Connection, Unit, parse_item
 
 MOST_ROWS = 1000
 
@@ -54,7 +54,7 @@ def table_edits(ids: list[str], edited: Mapping[int, Mapping[str, Any]], drawing
     edits = []
     for row, changes in edited.items():
         id = ids[int(row)]
-        item = Connection.parse(id) if ">" in id else Unit.parse(id)
+        item = parse_item(id)
         value = changes.get("value")
         if value is not None and value != drawing.theta[network.slot(item)]:
             kind = "set_weight" if isinstance(item, Connection) else "set_bias"

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from nncore.network import Connection, Network, Unit
+from nncore.network import Connection, Network, Unit, target_of
+from ui.core.layer_names import layer_phrase
 
 FORWARD, LOSS, DELTA, GRADIENT, UPDATE = "forward", "loss", "delta", "gradient", "update"
 PHASES = {
@@ -26,15 +27,7 @@ class Step:
     @property
     def units(self) -> tuple[Unit, ...]:
         """The neurons this step is about."""
-        return tuple(dict.fromkeys(item if isinstance(item, Unit) else item.target for item in self.items))
-
-
-def layer_name(network: Network, layer: int) -> str:
-    if layer == 0:
-        return "inputs"
-    if layer == network.depth:
-        return "output layer" if network.sizes[layer] > 1 else "output"
-    return "hidden layer" if network.depth == 2 else f"hidden layer {layer}"
+        return tuple(dict.fromkeys(map(target_of, self.items)))
 
 
 def layer_units(network: Network, layer: int) -> tuple[Unit, ...]:
@@ -75,7 +68,7 @@ def training_steps(network: Network, by_layer: bool) -> list[Step]:
 def _layer_steps(network: Network, phase: str, layer: int, by_layer: bool, title: str) -> list[Step]:
     units = layer_units(network, layer)
     if by_layer:
-        return [Step(phase, title.format(layer_name(network, layer)), units)]
+        return [Step(phase, title.format(layer_phrase(network, layer)), units)]
     return [Step(phase, title.format(network.name(unit)), (unit,)) for unit in units]
 
 

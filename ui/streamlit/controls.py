@@ -14,6 +14,7 @@ from nncore.data import FEWEST_SAMPLES, Data
 from nncore.data.features import available
 from nncore.experiments import EXPERIMENTS
 from nncore.schedules import SCHEDULES
+from nncore.sentences import sentence
 from ui.core.session import Session
 
 TROUBLE = "settings_trouble"
@@ -365,9 +366,9 @@ def plane_choice(session: Session, columns: tuple[int, int], choose: Callable[[i
 def trouble(session: Session) -> None:
     """Why a setting was refused, once."""
     if reason := st.session_state.pop(TROUBLE, None):
-        st.warning(f"{reason[:1].upper()}{reason[1:]}.", icon=":material/info:")
+        st.warning(sentence(reason), icon=":material/info:")
     elif session.problem:
-        st.error(f"{session.problem[:1].upper()}{session.problem[1:]}.", icon=":material/error:")
+        st.error(sentence(session.problem), icon=":material/error:")
         st.button(
             "Fit the drawing to the data",
             icon=":material/build:",

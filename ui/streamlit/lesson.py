@@ -12,7 +12,7 @@ from nncore.edits import Drawing
 from nncore.experiment import Experiment, make_dataset
 from nncore.explain import Explanation, explain_unit
 from nncore.explain.numbers import format_number, show_decimals
-from nncore.network import Connection, Unit
+from nncore.network import Unit, parse_item, target_of
 from nncore.training import train
 from ui.core.canvas import Hand, answer, one_sample, packed
 from ui.core.session import Session
@@ -104,7 +104,7 @@ def show_board(board: Board) -> None:
 def _looked_at(hand: Hand, drawing: Drawing) -> Unit:
     if hand.selected is None:
         return Unit(drawing.network.depth, 0)
-    return Connection.parse(hand.selected).target if ">" in hand.selected else Unit.parse(hand.selected)
+    return target_of(parse_item(hand.selected))
 
 
 def _listed(values: tuple[float, ...]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import streamlit as st
 
-from nncore.network import Connection, Network, Unit
+from nncore.network import Connection, Network, Unit, parse_item, target_of
 from nncore.propagation import Trace
 from ui.canvas.payload import drawing_payload, values
 from ui.link.frame import pack
@@ -59,7 +59,6 @@ def newly_selected(key: str) -> Unit | None:
         return None
     st.session_state[f"{key} seen"] = click.get("n")
     try:
-        chosen = str(click.get("id"))
-        return Connection.parse(chosen).target if ">" in chosen else Unit.parse(chosen)
+        return target_of(parse_item(click.get("id")))
     except ValueError:
         return None

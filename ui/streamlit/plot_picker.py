@@ -6,6 +6,7 @@ import streamlit as st
 
 from nncore.network import Unit
 from ui.core import plots as looks
+from ui.core.layer_names import layer_title
 from ui.core.live import Live
 
 
@@ -14,7 +15,7 @@ def layer_choice(live: Live) -> int:
     return st.selectbox(
         "Layer",
         range(1, network.depth + 1),
-        format_func=lambda layer: "Output" if layer == network.depth else f"Hidden {layer}",
+        format_func=lambda layer: layer_title(network, layer),
         width=200,
     )
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nncore.explain.numbers import format_number, read_number
+from nncore.sentences import capitalised
 
 GUESSES, PREDICTING = "guesses", "predicting"
 MOST_GUESSES = 500
@@ -130,8 +131,7 @@ def _committed(key: str, truth: Truth, field: str, tolerance: float | None) -> N
             raise ValueError("Choose an answer first." if isinstance(truth, str) else "Type a number first.")
         commit(key, truth, said if isinstance(truth, str) else read_number(said), tolerance)
     except ValueError as reason:
-        text = str(reason)
-        st.session_state[f"complaint {key}"] = text[:1].upper() + text[1:]
+        st.session_state[f"complaint {key}"] = capitalised(str(reason))
 
 
 def verdict(key: str, truth: Truth) -> None:
