@@ -23,7 +23,7 @@ from nncore.network import Connection, Layer, Network, Unit, dense
 from nncore.optimizers import OPTIMIZERS
 from nncore.parameters import INITIALIZERS, Initializer, Parameters, initialize, parameters_from
 from nncore.presets import PRESETS, Preset
-from nncore.propagation import Gradient, Trace, backward, cost, forward, penalty, penalty_slope
+from nncore.propagation import Gradient, Pass, Trace, backward, cost, forward, penalty, penalty_gradient
 from nncore.schedules import SCHEDULES, Schedule
 from nncore.serialize import from_link, to_link
 from nncore.settings import Training
@@ -56,6 +56,7 @@ __all__ = [
     "Mark",
     "Network",
     "Parameters",
+    "Pass",
     "Preset",
     "Progress",
     "Remedy",
@@ -88,7 +89,7 @@ __all__ = [
     "misfit",
     "parameters_from",
     "penalty",
-    "penalty_slope",
+    "penalty_gradient",
     "targets_for",
     "to_link",
     "train",

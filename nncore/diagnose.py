@@ -19,8 +19,7 @@ from nncore.history import Curves
 from nncore.losses import LOSSES
 from nncore.metrics import majority_share, predicted_classes
 from nncore.network import Unit
-from nncore.parameters import Parameters
-from nncore.propagation import Trace, forward
+from nncore.propagation import Pass, Trace
 from nncore.sentences import sentence
 from nncore.training import Snapshot, Trainer
 
@@ -107,13 +106,14 @@ class Run:
         return self.dataset.train[:MOST_ROWS]
 
     @cached_property
-    def targets(self) -> Array:
-        return targets_for(self.dataset, self.experiment.network.activations[-1])[self.rows]
+    def pass_(self) -> Pass:
+        """These rows, sent through the network with the snapshot's weights."""
+        inputs, targets = self.dataset.inputs[self.rows], targets_for(self.dataset, self.network.activations[-1])
+        return Pass(self.network, self.snapshot.theta, inputs, targets[self.rows], self.training.loss)
 
-    @cached_property
+    @property
     def trace(self) -> Trace:
-        parameters = Parameters(self.experiment.network, self.snapshot.theta.astype(float))
-        return forward(self.experiment.network, parameters, self.dataset.inputs[self.rows])
+        return self.pass_.trace
 
     @property
     def score(self) -> float:
@@ -431,7 +431,8 @@ def out_of_reach(run: Run) -> Finding | None:
     output = run.network.activations[-1]
     low, high = REACH.get(output, (-math.inf, math.inf))
     if not run.classifies:
-        beyond = (run.targets < low - 0.05) | (run.targets > high + 0.05)
+        targets = run.pass_.wanted
+        beyond = (targets < low - 0.05) | (targets > high + 0.05)
         if not beyond.any():
             return None
         return Finding(
@@ -439,7 +440,7 @@ def out_of_reach(run: Run) -> Finding | None:
             "error",
             f"{ACTIVATIONS[output].label} cannot reach the targets",
             f"The output lies between {format_number(low)} and {format_number(high)}, "
-            f"the targets between {format_number(run.targets.min())} and {format_number(run.targets.max())}.",
+            f"the targets between {format_number(targets.min())} and {format_number(targets.max())}.",
             (Remedy("Use a linear output", activations={run.network.depth: "linear"}),),
         )
     return _stuck_output(run, output)
@@ -554,7 +555,7 @@ def _whole_layer(run: Run, units: list[Unit], layer: int) -> bool:
 
 def _twins(run: Run, layer: int) -> Array:
     """Units of a layer that have the same weights in and out as the first one of their kind has, and others."""
-    parameters = Parameters(run.network, run.snapshot.theta.astype(float))
+    parameters = run.pass_.parameters
     into = np.column_stack([parameters.weights[layer], parameters.biases[layer]])
     following = parameters.weights[layer + 1]
     start = run.network.first(layer) - run.network.reads(layer + 1).start

@@ -216,6 +216,11 @@ class Network:
         """The flat numbers of the units this layer reads: the layer before, or further back for skips."""
         return self._reads[layer]
 
+    def layers_read(self, layer: int) -> range:
+        """The layers that a computing layer reads, from the furthest back to the one before it."""
+        start = self._reads[layer].start
+        return range(next(l for l in range(layer) if self.first(l) == start), layer)
+
     @cached_property
     def _blocks(self) -> tuple[int, ...]:
         starts = [0, 0]

@@ -1,18 +1,20 @@
-"""The two loops everything is about: values forward, errors backward.
+"""The two loops everything is about: values forward, errors backward; and `Pass`, both of them as one record.
 
 Written to be read. The fast step in `program` does the same arithmetic and is proved equal to it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nncore.activations import ACTIVATIONS
 from nncore.losses import Loss, loss_for
 from nncore.network import Network
 from nncore.parameters import Parameters
 
-Array = np.ndarray
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,11 +94,13 @@ def output_delta(network: Network, trace: Trace, targets: Array, loss: Loss) -> 
     samples, outputs = targets.shape
     if loss.cancels == output:
         return (trace.output - targets) * (loss.share(outputs) * loss.scale(samples))
-    slope = loss.slope(trace.output, targets) * loss.scale(samples)
+    slope: Array = loss.slope(trace.output, targets) * loss.scale(samples)
     if output == "softmax":  # every output depends on every sum: the whole Jacobian
         a = trace.output
-        return a * (slope - (slope * a).sum(axis=1, keepdims=True))
-    return slope * ACTIVATIONS[output].slope(z)
+        apart: Array = slope - (slope * a).sum(axis=1, keepdims=True)
+        return a * apart
+    derivative: Array = ACTIVATIONS[output].slope(z)
+    return slope * derivative
 
 
 def cost(network: Network, trace: Trace, targets: Array, loss: str) -> float:
@@ -111,9 +115,55 @@ def penalty(network: Network, theta: Array, l1: float = 0.0, l2: float = 0.0) ->
     return float(l1 * np.abs(weights).sum() + 0.5 * l2 * (weights**2).sum())
 
 
-def penalty_slope(network: Network, theta: Array, l1: float = 0.0, l2: float = 0.0) -> Array:
-    """The slope of `penalty` with respect to θ, shape (network.size,). At w = 0 the slope of |w| counts as 0."""
+def penalty_gradient(network: Network, theta: Array, l1: float = 0.0, l2: float = 0.0) -> Array:
+    """The gradient of `penalty` with respect to θ, shape (network.size,). At w = 0 that of |w| counts as 0."""
     return np.where(network.weight_slots(), l1 * np.sign(theta) + l2 * theta, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Pass:
+    """Samples sent through a network, and their errors sent back; each result is computed when first asked for.
+
+    theta: shape (network.size,). inputs: (samples, features). targets: (samples, outputs), or None where nothing is
+    asked of the outputs: then cost and gradient raise ValueError. loss: a name out of LOSSES.
+    Weights so large that numbers overflow give ∞ and NaN, without a warning.
+    """
+
+    network: Network
+    theta: Array
+    inputs: Array
+    targets: Array | None = None
+    loss: str = "half_mse"
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        return Parameters(self.network, np.asarray(self.theta, dtype=float))
+
+    @cached_property
+    def trace(self) -> Trace:
+        with np.errstate(all="ignore"):
+            return forward(self.network, self.parameters, self.inputs)
+
+    @cached_property
+    def cost(self) -> float:
+        with np.errstate(all="ignore"):
+            return cost(self.network, self.trace, self.wanted, self.loss)
+
+    @cached_property
+    def gradient(self) -> Gradient:
+        with np.errstate(all="ignore"):
+            return backward(self.network, self.parameters, self.trace, self.wanted, self.loss)
+
+    @property
+    def wanted(self) -> Array:
+        """The targets, shape (samples, outputs). Raises ValueError where there are none."""
+        if self.targets is None:
+            raise ValueError("nothing to learn: give targets, one for each output")
+        return self.targets
+
+    def at(self, theta: Array) -> "Pass":
+        """The same samples through the network with other weights."""
+        return replace(self, theta=theta)
 
 
 def checked_inputs(network: Network, inputs: Array) -> Array:
@@ -142,15 +192,13 @@ def checked_targets(network: Network, targets: Array, samples: int) -> Array:
 
 def _read(network: Network, layer: int, a: list[Array] | tuple[Array, ...]) -> Array:
     """The activations a layer reads, shape (samples, units read)."""
-    start = network.reads(layer).start
-    furthest = next(l for l in range(layer) if network.first(l) == start)
-    return a[layer - 1] if furthest == layer - 1 else np.concatenate(a[furthest:layer], axis=1)
+    layers = network.layers_read(layer)
+    return a[layer - 1] if len(layers) == 1 else np.concatenate(a[layers.start : layer], axis=1)
 
 
 def _give_back(network: Network, layer: int, error: Array, errors: list[Array]) -> None:
     """Add ∂J/∂a, shape (samples, units read), to the layers it was read from."""
-    start = network.reads(layer).start
-    for source in range(layer):
-        first = network.first(source) - start
-        if first >= 0:
-            errors[source] += error[:, first : first + network.sizes[source]]
+    first = 0
+    for source in network.layers_read(layer):
+        errors[source] += error[:, first : first + network.sizes[source]]
+        first += network.sizes[source]

@@ -59,11 +59,11 @@ def show_decimals(value: float, decimals: int) -> Shown:
         text = "NaN" if math.isnan(value) else "∞" if value > 0 else "−∞"
         return Shown(text, value, True, 1.0)
     if 0 < abs(value) < SMALLEST or abs(value) >= LARGEST:
-        exponent = Decimal(value).adjusted()
+        exponent = Decimal(repr(value)).adjusted()  # of 1e-23 as it reads: it is stored a little below
         if decimals + exponent < 0 and exponent < 0:  # smaller than the last place: it or nothing
             if abs(value) < 0.5 * 10.0**-decimals:
                 return Shown("0", 0.0, False, 10.0**-decimals)
-            return show_decimals(math.copysign(10.0**-decimals, value), decimals)._replace(exact=False)
+            return show_decimals(math.copysign(float(f"1e{-decimals}"), value), decimals)._replace(exact=False)
         places = max(decimals + exponent, 0)
         digits, shown = _written(places, Decimal(value).scaleb(-exponent))
         if abs(shown) == 10:  # rounded up to the next power of ten

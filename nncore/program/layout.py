@@ -26,8 +26,7 @@ class Layout:
         self.units = [slice(start, start + size) for start, size in zip(starts, sizes, strict=True)]
         self.reads, self.blocks, places, size = [slice(0, 0)], [slice(0, 0)], [], 0
         for layer in range(1, depth + 1):
-            flat = network.reads(layer)
-            furthest = next(l for l in range(layer) if network.first(l) == flat.start)
+            furthest = network.layers_read(layer).start
             reads = slice(starts[furthest], self.ones[layer - 1] + 1)
             width = reads.stop - reads.start
             inner = {row - reads.start for row in self.ones[furthest : layer - 1]}

@@ -44,7 +44,7 @@ def test_one_reader_takes_units_and_connections(item):
 
 @pytest.mark.parametrize("value", [None, 3, 10**5000, ["1.0"]], ids=["nothing", "number", "huge number", "list"])
 def test_what_is_no_text_names_nothing(value):
-    with pytest.raises(ValueError, match="names nothing; write 1.0 for a unit"):
+    with pytest.raises(ValueError, match=r"names nothing; write 1\.0 for a unit"):
         parse_item(value)
 
 

@@ -121,10 +121,10 @@ def test_a_skip_adds_its_product_to_the_sum():
     assert nn.forward(network, parameters, [[2, 3]]).output.item() == 9 + 30
 
 
-def test_penalty_slope_agrees_with_central_differences():
+def test_penalty_gradient_agrees_with_central_differences():
     network = dense(2, 3, 1)
     theta = nn.initialize(network, "glorot_uniform", np.random.default_rng(0)).theta + 0.05
-    slope = nn.penalty_slope(network, theta, 0.3, 0.2)
+    slope = nn.penalty_gradient(network, theta, 0.3, 0.2)
     for slot in range(network.size):
         nudge = np.eye(network.size)[slot] * 1e-6
         rise = nn.penalty(network, theta + nudge, 0.3, 0.2) - nn.penalty(network, theta - nudge, 0.3, 0.2)

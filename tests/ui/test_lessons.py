@@ -12,19 +12,9 @@ from nncore.edits import Drawing
 from nncore.experiment import make_dataset
 from nncore.training import train
 from ui import glossary
+from ui.lessons.blocks import Descent, Mission, Prediction, Run, Step, Table, Text
 from ui.lessons.missions import Work
-from ui.lessons.reading import (
-    FOLDER,
-    Descent,
-    Mission,
-    Prediction,
-    Run,
-    Step,
-    Table,
-    Text,
-    load_lessons,
-    read_lesson,
-)
+from ui.lessons.reading import FOLDER, load_lessons, read_lesson
 
 LESSONS, PROBLEMS = load_lessons()
 BY_NAME = {lesson.name: lesson for lesson in LESSONS}

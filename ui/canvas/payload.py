@@ -11,8 +11,9 @@ import numpy as np
 
 from nncore.activations import ACTIVATIONS
 from nncore.network import Connection, Network, Unit
-from nncore.propagation import Trace, forward
+from nncore.propagation import Trace
 from ui.core.layer_names import layer_title
+from ui.core.samples import own_values
 from ui.core.session import Session
 
 Array = np.ndarray
@@ -55,9 +56,7 @@ def values(theta: Array, trace: Trace) -> dict[str, Array]:
 
 def one_sample(session: Session) -> Trace:
     """Every number of the forward pass for the values on the inputs."""
-    drawing = session.drawing
-    with np.errstate(over="ignore", invalid="ignore"):  # huge weights may overflow; ∞ is shown then
-        return forward(drawing.network, drawing.parameters, np.array([session.inputs]))
+    return own_values(session).trace
 
 
 def is_block(network: Network, layer: int) -> bool:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
-from nncore.edits import Drawing
 from nncore.explain import explain_unit
 from nncore.network import Connection, Network, Unit, parse_item, target_of
-from nncore.propagation import Trace
+from nncore.propagation import Pass
 from nncore.sentences import capitalised
 from ui.canvas.payload import drawing_payload, one_sample, values
+from ui.core.samples import own_values
 from ui.core.session import Session
 from ui.link import channel
 from ui.link.frame import pack
@@ -76,7 +76,8 @@ def _answer(request, session, hand):
     client = request.get("client") if isinstance(request.get("client"), str) else ""
     client = client[:40]
     refused = _apply_new(request.get("edits"), client, session, hand)
-    drawing, trace = session.drawing, one_sample(session)
+    drawing, sample = session.drawing, own_values(session)
+    trace = sample.trace
     if not selectable(drawing.network, hand.selected):
         hand.selected = None
     history = {"undo": session.can_undo, "redo": session.can_redo}
@@ -97,7 +98,7 @@ def _answer(request, session, hand):
         "drawing": name,
         "history": history,
         "payload": payload,
-        "words": arithmetic(hand, drawing, trace),
+        "words": arithmetic(hand, sample),
         **values(drawing.theta, trace),
     }
 
@@ -108,12 +109,12 @@ def beside(hand: Hand) -> tuple:
     return session.experiment.network.input_names, session.inputs, session.drawing if hand.table else None
 
 
-def arithmetic(hand: Hand, drawing: Drawing, trace: Trace) -> str:
+def arithmetic(hand: Hand, sample: Pass) -> str:
     """How the value of the selected neuron comes about, else that of the output."""
-    unit = Unit(drawing.network.depth, 0)
+    unit = Unit(sample.network.depth, 0)
     if hand.selected is not None:
         unit = target_of(parse_item(hand.selected))
-    explained = explain_unit(drawing.network, drawing.parameters, trace, unit, most=MOST_PRODUCTS)
+    explained = explain_unit(sample, unit, most=MOST_PRODUCTS)
     hint = "" if hand.selected else "Select another neuron on the drawing to read how it comes about."
     title = "" if str(explained).startswith(explained.title) else f"{explained.title}:"
     return "\n".join(filter(None, [title, str(explained), explained.note or hint]))

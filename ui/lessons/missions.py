@@ -1,6 +1,6 @@
 """Missions that check themselves: what a lesson asks for, compared with what the visitor has made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,10 @@ from nncore.data import DATASETS
 from nncore.edits import Drawing
 from nncore.experiment import Experiment, dataset_of
 from nncore.explain.numbers import format_number
-from nncore.propagation import forward
+from nncore.propagation import Pass
+from nncore.sentences import capitalised
 from nncore.training import Snapshot
-from ui.lessons.setting import Fields, numbers, whole
+from ui.lessons.fields import Fields, numbers, whole
 
 MOST_ROWS = 64
 
@@ -36,7 +37,11 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Check:
-    """A kind of mission. read: checks the fields a lesson gives. run: compares them with the work."""
+    """A kind of mission.
+
+    read: the fields of a lesson, checked. run: compares them with the visitor's work. fields: the names of its fields.
+    note: what it asks for, in one sentence.
+    """
 
     read: Callable[[Fields], dict[str, Any]]
     run: Callable[..., Verdict]
@@ -65,37 +70,48 @@ def read_answers(fields: Fields) -> dict[str, Any]:
     }
 
 
-def run_answers(work: Work, rows, targets, tolerance, hidden, most_hidden) -> Verdict:
-    """Done when one of the drawings answers every row as wanted; speaks of the one that comes closest."""
-    verdicts = [
-        _answers_of(drawing, rows, targets, tolerance, hidden, most_hidden) for drawing in work.drawings
-    ]
-    return max(verdicts, key=lambda scored: scored[0], default=(0, Verdict(False, "Nothing is drawn yet.")))[
-        1
-    ]
+def check_answers(
+    work: Work,
+    rows: tuple[tuple[float, ...], ...],
+    targets: tuple[tuple[float, ...], ...],
+    tolerance: float,
+    hidden: int,
+    most_hidden: int,
+) -> Verdict:
+    """Done when one of the drawings answers every row as wanted; the text is about the one that comes closest."""
+    verdicts = [_of_drawing(drawing, rows, targets, tolerance, hidden, most_hidden) for drawing in work.drawings]
+    nothing = (0.0, Verdict(False, "Nothing is drawn yet."))
+    return max(verdicts, key=lambda scored: scored[0], default=nothing)[1]
 
 
-def _answers_of(drawing: Drawing, rows, targets, tolerance, hidden, most_hidden) -> tuple[float, Verdict]:
+def _of_drawing(
+    drawing: Drawing,
+    rows: tuple[tuple[float, ...], ...],
+    targets: tuple[tuple[float, ...], ...],
+    tolerance: float,
+    hidden: int,
+    most_hidden: int,
+) -> tuple[float, Verdict]:
+    """How close a drawing comes, and the verdict on it."""
     network = drawing.network
     sizes = (network.sizes[0], network.sizes[-1])
     if sizes != (len(rows[0]), len(targets[0])):
         wanted = f"{_counted(len(rows[0]), 'input')} and {_counted(len(targets[0]), 'output')}"
-        return -1, Verdict(False, f"Needed: {wanted}; the drawing has {sizes[0]} and {sizes[1]}.")
-    with np.errstate(all="ignore"):
-        answers = forward(network, drawing.parameters, np.array(rows)).output
+        return -1.0, Verdict(False, f"Needed: {wanted}; the drawing has {sizes[0]} and {sizes[1]}.")
+    answers = Pass(network, drawing.theta, np.array(rows)).trace.output
     right = (np.abs(answers - np.array(targets)) <= tolerance).all(axis=1)
     if not right.all():
         wrong = int(right.argmin())
         asked, got, wanted = (_listed(values) for values in (rows[wrong], answers[wrong], targets[wrong]))
-        told = f"{asked} gives {got} where {wanted} is wanted"
-        return right.mean(), Verdict(False, f"{right.sum()} of {len(rows)} rows are right: {told}.")
-    refused = _hidden_refused(drawing.network.sizes, hidden, most_hidden)
+        text = f"{right.sum()} of {len(rows)} rows are right: {asked} gives {got} where {wanted} is wanted."
+        return float(right.mean()), Verdict(False, text)
+    refused = _hidden_refused(network.sizes, hidden, most_hidden)
     return 1.5 + (not refused), Verdict(not refused, refused or f"All {len(rows)} rows are right.")
 
 
-def _listed(values) -> str:
-    texts = ", ".join(format_number(float(value)) for value in values)
-    return texts if len(values) == 1 else f"({texts})"
+def _listed(values: Iterable[float]) -> str:
+    texts = [format_number(float(value)) for value in values]
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
 
 def _hidden_refused(sizes: tuple[int, ...], fewest: int, most: int) -> str:
@@ -144,37 +160,45 @@ def read_run(fields: Fields) -> dict[str, Any]:
     }
 
 
-def run_run(work: Work, data, measure, side, bound, hidden, most_hidden, within, held_out) -> Verdict:
+def check_run(
+    work: Work,
+    data: str,
+    measure: str,
+    side: str,
+    bound: float,
+    hidden: int,
+    most_hidden: int,
+    within: int,
+    held_out: int,
+) -> Verdict:
     """Done when the epoch shown on the training page reaches the bound."""
     label = DATASETS[data].label
-    if work.experiment is None or work.snapshot is None or work.experiment.data.name != data:
+    experiment, snapshot = work.experiment, work.snapshot
+    if experiment is None or snapshot is None or experiment.data.name != data:
         return Verdict(False, f"Choose the data “{label}” on the training page and let it train.")
-    if refused := _hidden_refused(work.experiment.network.sizes, hidden, most_hidden):
+    if refused := _hidden_refused(experiment.network.sizes, hidden, most_hidden):
         return Verdict(False, refused)
-    if len(dataset_of(work.experiment.data).test) < held_out:
+    if len(dataset_of(experiment.data).test) < held_out:
         return Verdict(False, f"Hold at least {held_out} rows out: lower the share of rows that train.")
-    snapshot = work.snapshot
     if snapshot.epoch == 0:
         return Verdict(False, "The network has not been trained yet: press Play on the training page.")
     value = getattr(snapshot, measure)
     reached = value >= bound if side == "at_least" else value <= bound
-    told = (
-        f"{MEASURES[measure].capitalize()} {format_number(value)} after {_counted(snapshot.epoch, 'epoch')}"
-    )
-    wanted = f"{'at least' if side == 'at_least' else 'at most'} {format_number(bound)}"
+    now = f"{capitalised(MEASURES[measure])} {format_number(value)} after {_counted(snapshot.epoch, 'epoch')}"
     if reached and snapshot.epoch > within:
-        return Verdict(False, f"{told}; it has to be within {within}.")
-    return Verdict(bool(reached), f"{told}." if reached else f"{told}; wanted is {wanted}.")
+        return Verdict(False, f"{now}; it has to be within {within}.")
+    wanted = f"{'at least' if side == 'at_least' else 'at most'} {format_number(bound)}"
+    return Verdict(bool(reached), f"{now}." if reached else f"{now}; wanted is {wanted}.")
 
 
 SIZE = {"hidden", "most_hidden"}
 CHECKS: dict[str, Check] = {
     "answers": Check(
-        read_answers, run_answers, frozenset({"rows", "targets", "tolerance"} | SIZE),
+        read_answers, check_answers, frozenset({"rows", "targets", "tolerance"} | SIZE),
         "A drawing gives these answers to these rows.",
     ),
     "run": Check(
-        read_run, run_run, frozenset({"data", "measure", "at_least", "at_most", "within", "held_out"} | SIZE),
+        read_run, check_run, frozenset({"data", "measure", "at_least", "at_most", "within", "held_out"} | SIZE),
         "The run on the training page reaches a loss or an accuracy.",
     ),
 }  # fmt: skip

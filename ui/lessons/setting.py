@@ -1,40 +1,27 @@
-"""What a block of a lesson computes with, and the numbers that follow from it."""
+"""What a block of a lesson computes with: a drawing, one sample, and how it learns."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nncore.data import Data
-from nncore.edits import Drawing, apply_edit, checked_value
-from nncore.experiment import dataset_of
-from nncore.explain import (
-    Explanation,
-    explain_delta,
-    explain_gradient,
-    explain_loss,
-    explain_unit,
-    explain_weight,
-)
-from nncore.explain.expressions import Line, Number, Quotient, settle
-from nncore.network import Connection, Unit
+from nncore.edits import Drawing, apply_edit
+from nncore.network import Connection, parse_item
 from nncore.optimizers import OPTIMIZERS, update
 from nncore.presets import PRESETS
-from nncore.propagation import Gradient, Trace, backward, cost, forward
+from nncore.propagation import Pass
 from nncore.serialize import network_from_dict
 from nncore.settings import Training
-
-Array = np.ndarray
-Fields = dict[str, Any]
+from ui.lessons.fields import Fields, numbers, table, whole
 
 MOST_UPDATES = 1000
+NO_DRAWING = "no drawing yet: give a preset or a network, or put a drawing block before"
 
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """A drawing, one row of inputs with its targets, and how it learns.
+    """A drawing, one sample with its targets, and how it learns.
 
     inputs: (features,). targets: (outputs,), () where nothing is to be learned.
     """
@@ -45,46 +32,34 @@ class Setting:
     training: Training = field(default_factory=lambda: Training(loss="half_sse", learning_rate=0.01))
 
     @cached_property
-    def trace(self) -> Trace:
-        return forward(self.drawing.network, self.drawing.parameters, np.array([self.inputs]))
-
-    @property
-    def wanted(self) -> Array:
-        """The targets as (1, outputs). Raises ValueError where there are none."""
-        if not self.targets:
-            raise ValueError("nothing to learn: give targets, one for each output")
-        return np.array([self.targets])
-
-    @cached_property
-    def gradient(self) -> Gradient:
-        network, parameters = self.drawing.network, self.drawing.parameters
-        return backward(network, parameters, self.trace, self.wanted, self.training.loss)
-
-    @property
-    def cost(self) -> float:
-        return cost(self.drawing.network, self.trace, self.wanted, self.training.loss)
+    def pass_(self) -> Pass:
+        """The sample, sent through the drawing."""
+        targets = np.array([self.targets]) if self.targets else None
+        network, theta = self.drawing.network, self.drawing.theta
+        return Pass(network, theta, np.array([self.inputs]), targets, self.training.loss)
 
     def updated(self, times: int) -> list["Setting"]:
         """This setting and what follows it, one update of all weights after the other."""
-        course, network = [self], self.drawing.network
+        settings, network = [self], self.drawing.network
         state = OPTIMIZERS[self.training.optimizer].start(network.size)
         for count in range(1, times + 1):
-            now = course[-1]
-            theta, state = update(
-                network, now.drawing.theta.copy(), now.gradient.theta, state, count, self.training
-            )
-            course.append(replace(now, drawing=Drawing(network, theta)))
-        return course
+            now = settings[-1]
+            theta = now.drawing.theta.copy()
+            theta, state = update(network, theta, now.pass_.gradient.theta, state, count, self.training)
+            settings.append(replace(now, drawing=Drawing(network, theta)))
+        return settings
 
-    def answers(self, rows: tuple[tuple[float, ...], ...]) -> Array:
+    def answers(self, rows: tuple[tuple[float, ...], ...]) -> NDArray[np.float64]:
         """What the network answers to each row, shape (rows, outputs)."""
-        return forward(self.drawing.network, self.drawing.parameters, np.array(rows)).output
+        return Pass(self.drawing.network, self.drawing.theta, np.array(rows)).trace.output
 
 
-SETTING_FIELDS = {
-    "preset", "network", "weights", "activations", "inputs", "targets", "loss", "optimizer",
-    "learning_rate", "updates",
-}  # fmt: skip
+SETTING_FIELDS = frozenset(
+    {
+        "preset", "network", "weights", "activations", "inputs", "targets", "loss", "optimizer", "learning_rate",
+        "updates",
+    }
+)  # fmt: skip
 
 
 def read_setting(fields: Fields, before: Setting | None) -> Setting:
@@ -95,16 +70,18 @@ def read_setting(fields: Fields, before: Setting | None) -> Setting:
     """
     setting = _base(fields, before)
     drawing = setting.drawing
-    for layer, name in _table(fields, "activations").items():
+    one_each = '{"1.0" = …}, one entry for each'
+    for layer, name in table(fields, "activations", one_each).items():
         drawing = apply_edit(drawing, {"kind": "activate", "layer": int(layer), "name": name})
-    for id, value in _table(fields, "weights").items():
-        kind = "set_weight" if ">" in id else "set_bias"
+    for id, value in table(fields, "weights", one_each).items():
+        kind = "set_weight" if isinstance(parse_item(id), Connection) else "set_bias"
         drawing = apply_edit(drawing, {"kind": kind, "id": id, "value": value})
     training = {name: fields[name] for name in ("loss", "optimizer", "learning_rate") if name in fields}
+    sizes, targets = drawing.network.sizes, setting.targets
     setting = Setting(
         drawing,
-        numbers(fields.get("inputs", setting.inputs), drawing.network.sizes[0], "inputs"),
-        _targets(fields, setting),
+        numbers(fields.get("inputs", setting.inputs), sizes[0], "inputs"),
+        numbers(fields["targets"], sizes[-1], "targets") if "targets" in fields else targets,
         replace(setting.training, **training),
     )
     times = whole(fields.get("updates", 0), "updates", 0, MOST_UPDATES)
@@ -121,117 +98,5 @@ def _base(fields: Fields, before: Setting | None) -> Setting:
         network = network_from_dict(fields["network"])
         return Setting(Drawing(network, np.zeros(network.size)), (0.0,) * network.sizes[0])
     if before is None:
-        raise ValueError("no drawing yet: give a preset or a network, or put a drawing block before")
+        raise ValueError(NO_DRAWING)
     return before
-
-
-def _table(fields: Fields, name: str) -> dict[str, Any]:
-    value = fields.get(name, {})
-    if not isinstance(value, dict):
-        raise ValueError(f'{name}: write {{"1.0" = …}}, one entry for each')
-    return value
-
-
-def _targets(fields: Fields, setting: Setting) -> tuple[float, ...]:
-    if "targets" not in fields:
-        return setting.targets
-    return numbers(fields["targets"], setting.drawing.network.sizes[-1], "targets")
-
-
-def numbers(values: Any, count: int, name: str) -> tuple[float, ...]:
-    """So many ordinary numbers, else ValueError."""
-    if not isinstance(values, list | tuple) or len(values) != count:
-        raise ValueError(f"{name}: give a list of {count} numbers, one for each")
-    return tuple(checked_value(value) for value in values)
-
-
-def whole(value: Any, name: str, low: int, high: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ValueError(f"{name}: give a whole number from {low} to {high}")
-    return value
-
-
-# -------------------------------------------------------------------- the numbers a lesson may show
-
-
-def _unit(setting: Setting, id: str) -> Explanation:
-    drawing = setting.drawing
-    return explain_unit(drawing.network, drawing.parameters, setting.trace, Unit.parse(id))
-
-
-def _loss(setting: Setting) -> Explanation:
-    return explain_loss(setting.drawing.network, setting.trace, setting.wanted, setting.training.loss)
-
-
-def _delta(setting: Setting, id: str) -> Explanation:
-    drawing, training = setting.drawing, setting.training
-    return explain_delta(
-        drawing.network, drawing.parameters, setting.trace, setting.gradient, setting.wanted, training.loss,
-        Unit.parse(id),
-    )  # fmt: skip
-
-
-def _gradient(setting: Setting, id: str) -> Explanation:
-    return explain_gradient(setting.drawing.network, setting.trace, setting.gradient, _item(id))
-
-
-def _update(setting: Setting, id: str) -> Explanation:
-    drawing = setting.drawing
-    return explain_weight(
-        drawing.network, drawing.parameters, setting.trace, setting.gradient, _item(id), setting.training
-    )
-
-
-def _item(id: str) -> Connection | Unit:
-    return Connection.parse(id) if ">" in id else Unit.parse(id)
-
-
-def _majority(setting: Setting | None, name: str) -> Explanation:
-    dataset = dataset_of(Data(name))
-    if dataset.task == "regression":
-        raise ValueError(f"{name} holds values, not classes; choose a data set of classes")
-    counts = np.bincount(dataset.labels)
-    answer = dataset.classes[counts.argmax()]
-    return share(int(counts.max()), len(dataset.labels), f"always answering “{answer}”")
-
-
-def _share(setting: Setting | None, part: str, rows: str) -> Explanation:
-    return share(int(part), int(rows), "share of rows")
-
-
-def share(part: int, rows: int, title: str) -> Explanation:
-    """A part of all rows as a decimal of four places."""
-    fraction = Quotient(Number(float(part)), Number(float(rows)))
-    lines = settle([Line("share", fraction, Number(part / rows, variable="share"), decimals=4)])
-    formula = r"\text{share} = \frac{\text{rows told right}}{\text{all rows}}"
-    return Explanation(title, formula, lines, _code=tuple(line.code for line in lines))
-
-
-SHOWS: dict[str, Callable[..., Explanation]] = {
-    "unit": _unit,
-    "loss": _loss,
-    "delta": _delta,
-    "gradient": _gradient,
-    "update": _update,
-    "majority": _majority,
-    "share": _share,
-}
-"""First word of what is shown → how it comes about, given the setting and the words that follow."""
-
-SETTING_FREE = {"majority", "share"}
-
-
-def show(text: str, setting: Setting | None) -> Explanation:
-    """The number that a text like "unit 1.0" or "gradient 0.0>1.0" names, with its arithmetic.
-
-    Raises ValueError, with the remedy, for a text that names none.
-    """
-    name, *words = str(text).split()
-    if name not in SHOWS:
-        raise ValueError(f"unknown number {str(text)[:40]!r}; begin with one of {', '.join(SHOWS)}")
-    if setting is None and name not in SETTING_FREE:
-        raise ValueError("no drawing yet: give a preset or a network, or put a drawing block before")
-    try:
-        return SHOWS[name](setting, *words)
-    except (TypeError, IndexError, ZeroDivisionError):
-        raise ValueError(f"{str(text)[:40]!r} names nothing in this drawing") from None

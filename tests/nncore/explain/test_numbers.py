@@ -59,3 +59,10 @@ def test_typed_numbers_are_read_in_every_usual_form(text, value):
 def test_what_is_no_number_is_refused_with_the_remedy(text):
     with pytest.raises(ValueError, match="write it like"):
         read_number(text)
+
+
+def test_a_number_that_rounds_up_to_one_in_the_last_place_is_that_one():
+    """10⁻²³ is stored a little below itself: looking at its digits alone, one never arrives."""
+    for decimals in range(5, 320):
+        shown = show_decimals(float(f"7e-{decimals + 1}"), decimals)
+        assert shown.value == float(f"1e-{decimals}") and not shown.exact

@@ -14,7 +14,7 @@ from nncore.network import Connection, Layer, Network, Unit, dense
 from nncore.optimizers import OPTIMIZERS, update
 from nncore.parameters import Parameters, initialize
 from nncore.program import Evaluator, Grid, Program
-from nncore.propagation import backward, cost, forward, penalty_slope
+from nncore.propagation import backward, cost, forward, penalty_gradient
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def readable_epoch(network, training, inputs, targets, theta, state, steps, orde
         batch_cost = cost(network, trace, targets[rows], training.loss)
         total += batch_cost * (len(rows) if LOSSES[training.loss].reduction == "mean" else 1)
         gradient = backward(network, parameters, trace, targets[rows], training.loss).theta
-        gradient = gradient + penalty_slope(network, theta, training.l1, training.l2)
+        gradient = gradient + penalty_gradient(network, theta, training.l1, training.l2)
         rated = training if rates is None else replace(training, learning_rate=rates[number])
         theta, state = update(network, theta, gradient, state, steps + number + 1, rated)
     return theta, state, total / (len(order) if LOSSES[training.loss].reduction == "mean" else 1)

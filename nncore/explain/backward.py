@@ -1,0 +1,219 @@
+"""The backward pass explained: the delta of a unit, and the gradient of a weight or bias."""
+
+import numpy as np
+
+from nncore.activations import ACTIVATIONS
+from nncore.explain.explanation import Explanation, Term, gathered
+from nncore.explain.expressions import (
+    Call,
+    Expression,
+    Number,
+    Power,
+    Quotient,
+    Sum,
+    difference,
+    evaluate,
+    product,
+    sum_of,
+)
+from nncore.explain.lines import Line
+from nncore.losses import Loss, loss_for
+from nncore.network import Connection, Network, Unit, target_of
+from nncore.propagation import Pass
+
+# -------------------------------------------------------------------- deltas
+
+
+def explain_delta(pass_: Pass, unit: Unit, sample: int = 0, most: int | None = None) -> Explanation:
+    """δ = ∂J/∂z of a unit for one sample (∂J/∂x for an input): the error sent back, times the derivative there.
+
+    most: how many products are written out; the others are gathered into one number.
+    """
+    delta = Number(float(pass_.gradient.deltas[unit.layer][sample, unit.index]), variable="delta")
+    if unit.layer < pass_.network.depth:
+        return _hidden_delta(pass_, unit, sample, delta, most)
+    activation = pass_.network.activations[-1]
+    loss = loss_for(pass_.loss, activation)
+    if loss.cancels == activation:
+        return _matching_delta(pass_, loss, unit, sample, delta)
+    if activation == "softmax":
+        return _softmax_delta(pass_, loss, unit, sample, delta)
+    slope = _loss_derivative(pass_, loss, sample, unit.index)
+    bend = _derivative(pass_, unit, sample)
+    step = Line("δ", product(slope.result, bend.result), delta, r"\delta")
+    formula = r"\delta = \frac{\partial J}{\partial a} \; f'(z)"
+    return Explanation.of(_delta_title(pass_, unit), formula, [slope, bend, step], units=(unit,))
+
+
+def _delta_title(pass_: Pass, unit: Unit) -> str:
+    return f"δ of {pass_.network.name(unit)}"
+
+
+def _matching_delta(pass_: Pass, loss: Loss, unit: Unit, sample: int, delta: Number) -> Explanation:
+    """Where loss and activation belong together, their derivatives multiply to a − y."""
+    activation = ACTIVATIONS[pass_.network.activations[-1]]
+    line = Line("δ", _shared(pass_, loss, _error(pass_, sample, unit.index)), delta, r"\delta")
+    note = f"{activation.label} with {loss.label.lower()}: the slopes multiply to a − y."
+    return Explanation.of(_delta_title(pass_, unit), r"\delta = a - y", [line], units=(unit,), note=note)
+
+
+def _softmax_delta(pass_: Pass, loss: Loss, unit: Unit, sample: int, delta: Number) -> Explanation:
+    """Every output of softmax depends on every sum: δ = a (s − Σ s a), where s is ∂J/∂a."""
+    slopes = []
+    for k in range(pass_.network.sizes[-1]):
+        line = _loss_derivative(pass_, loss, sample, k)
+        slopes.append(_named(f"s{k + 1}", line.expression, line.result.value, f"s_{{{k + 1}}}"))
+    values = [Number(float(value)) for value in pass_.trace.output[sample]]
+    products = [product(line.result, value) for line, value in zip(slopes, values, strict=True)]
+    mean = _named("m", Sum(tuple(products)), sum(map(evaluate, products)))
+    own = difference(slopes[unit.index].result, mean.result)
+    step = Line("δ", product(values[unit.index], own), delta, r"\delta")
+    note = "With softmax every output depends on every sum, so the slopes of all of them count."
+    formula = r"\delta_k = a_k \left(s_k - \sum_j s_j a_j\right), \qquad s = \frac{\partial J}{\partial a}"
+    return Explanation.of(_delta_title(pass_, unit), formula, [*slopes, mean, step], units=(unit,), note=note)
+
+
+def _named(symbol: str, expression: Expression, value: float, latex: str = "") -> Line:
+    """A line whose result goes by its symbol in the lines of NumPy."""
+    return Line(symbol, expression, Number(value, variable=symbol), latex)
+
+
+def _error(pass_: Pass, sample: int, index: int) -> Sum:
+    """a − y of one output."""
+    a, y = pass_.trace.output[sample, index], pass_.wanted[sample, index]
+    return difference(Number(float(a)), Number(float(y)))
+
+
+def _loss_derivative(pass_: Pass, loss: Loss, sample: int, index: int) -> Line:
+    """∂J/∂a of one output; the number alone for a loss that is not known here."""
+    output, targets = pass_.trace.output, pass_.wanted
+    value = float(loss.slope(output, targets)[sample, index] * loss.scale(len(targets)))
+    error = _error(pass_, sample, index)
+    expression: Expression
+    if loss.name in ("half_mse", "half_sse"):
+        expression = _shared(pass_, loss, error)
+    elif loss.name in ("sse", "mse"):
+        expression = _shared(pass_, loss, product(Number(2.0), error))
+    elif loss.name in ("mae", "huber"):
+        bounded = loss.name == "huber" and abs(evaluate(error)) <= 1.0
+        expression = _shared(pass_, loss, error if bounded else Call("sign", error))
+    else:
+        expression = Number(value)
+    return Line("∂J/∂a", expression, Number(value, variable="s"), r"\frac{\partial J}{\partial a}")
+
+
+def _shared(pass_: Pass, loss: Loss, error: Expression) -> Expression:
+    """An error's part in the cost: divided by the samples and outputs over which the loss is a mean."""
+    samples, outputs = pass_.wanted.shape
+    shared = (outputs if loss.averaged else 1) * (samples if loss.reduction == "mean" else 1)
+    return error if shared == 1 else Quotient(error, Number(float(shared)))
+
+
+def _derivative(pass_: Pass, unit: Unit, sample: int) -> Line:
+    """f′(z) of a unit for one sample: a × (1 − a) for sigmoid, 1 − a² for tanh, by name otherwise."""
+    activation = ACTIVATIONS[pass_.network.activations[unit.layer]]
+    z = pass_.trace.z[unit.layer]
+    a = Number(float(pass_.trace.a[unit.layer][sample, unit.index]))
+    result = Number(float(activation.slope(z)[sample, unit.index]), variable="slope")
+    expression: Expression = Call(f"{activation.name}′", Number(float(z[sample, unit.index])))
+    if activation.name == "sigmoid":
+        expression = product(a, difference(Number(1.0), a))
+    elif activation.name == "tanh":
+        expression = difference(Number(1.0), Power(a, 2))
+    elif activation.name == "linear":
+        expression = Number(1.0)
+    return Line("f′(z)", expression, result, "f'(z)")
+
+
+def _hidden_delta(pass_: Pass, unit: Unit, sample: int, delta: Number, most: int | None) -> Explanation:
+    network, deltas = pass_.network, pass_.gradient.deltas
+    outgoing = tuple(network.outgoing(unit))
+    terms = tuple(
+        Term(
+            network.name(c.target),
+            float(pass_.parameters.theta[network.slot(c)]),
+            float(deltas[c.target.layer][sample, c.target.index]),
+        )
+        for c in outgoing
+    )
+    products: list[Expression] = [product(Number(term.value), Number(term.weight)) for term in terms]
+    expression = sum_of(gathered(products, most) or [Number(0.0)])
+    if unit.layer == 0:
+        line = Line("∂J/∂x", expression, delta, r"\frac{\partial J}{\partial x}")
+        formula = r"\frac{\partial J}{\partial x} = \sum_k w_k\, \delta_k"
+        title = f"slope of {network.name(unit)}"
+        return Explanation.of(title, formula, [line], units=(unit,), connections=outgoing, terms=terms)
+    error = Number(sum(map(evaluate, products)), variable="s")
+    bend = _derivative(pass_, unit, sample)
+    lines = [
+        Line("∂J/∂a", expression, error, r"\frac{\partial J}{\partial a}"),
+        bend,
+        Line("δ", product(error, bend.result), delta, r"\delta"),
+    ]
+    return Explanation.of(
+        _delta_title(pass_, unit),
+        r"\delta = \left(\sum_k w_k\, \delta_k\right) f'(z)",
+        lines,
+        units=(unit,),
+        connections=outgoing,
+        terms=terms,
+        note="" if outgoing else "Nothing reads this unit: no error comes back to it.",
+    )
+
+
+# -------------------------------------------------------------------- gradients
+
+
+def explain_gradient(pass_: Pass, item: Connection | Unit, most: int | None = None) -> Explanation:
+    """∂J/∂w = δ × a of a weight (a Connection), or ∂J/∂b = δ of a bias (a Unit), added up over the samples.
+
+    most: how many products are written out; the others are gathered into one number.
+    """
+    line, terms = gradient_line(pass_, item, most)
+    units, connections = place_of(item)
+    return Explanation.of(
+        f"gradient of {item_name(pass_.network, item)}",
+        gradient_formula(item),
+        [line],
+        units=units,
+        connections=connections,
+        terms=terms,
+    )
+
+
+def gradient_line(pass_: Pass, item: Connection | Unit, most: int | None) -> tuple[Line, tuple[Term, ...]]:
+    """The sum over the samples, and every product in it."""
+    target = target_of(item)
+    deltas = pass_.gradient.deltas[target.layer][:, target.index]
+    symbol, latex = "∂J/∂b", r"\frac{\partial J}{\partial b}"
+    inputs = np.ones(len(deltas))
+    if isinstance(item, Connection):
+        symbol, latex = "∂J/∂w", r"\frac{\partial J}{\partial w}"
+        inputs = pass_.trace.a[item.source.layer][:, item.source.index]
+    pairs = enumerate(zip(deltas, inputs, strict=True), start=1)
+    terms = tuple(Term(f"sample {n}", float(delta), float(a)) for n, (delta, a) in pairs)
+    pieces: list[Expression] = [
+        Number(term.value) if item == target else product(Number(term.value), Number(term.weight)) for term in terms
+    ]
+    result = Number(float(pass_.gradient.theta[pass_.network.slot(item)]), variable="g")
+    return Line(symbol, sum_of(gathered(pieces, most)), result, latex), terms
+
+
+def gradient_formula(item: Connection | Unit) -> str:
+    if isinstance(item, Unit):
+        return r"\frac{\partial J}{\partial b} = \delta"
+    return r"\frac{\partial J}{\partial w} = \delta\, a"
+
+
+def item_name(network: Network, item: Connection | Unit) -> str:
+    """How people call a weight or a bias: x1 → h2, the bias of h2."""
+    if isinstance(item, Unit):
+        return f"the bias of {network.name(item)}"
+    return f"{network.name(item.source)} → {network.name(item.target)}"
+
+
+def place_of(item: Connection | Unit) -> tuple[tuple[Unit, ...], tuple[Connection, ...]]:
+    """The units and connections of the drawing that a weight or a bias belongs to."""
+    if isinstance(item, Unit):
+        return (item,), ()
+    return (item.source, item.target), (item,)
