@@ -1,89 +1,111 @@
-"""Walking downhill on one weight or two, the others held still: costs, slopes, paths, and how the walk goes."""
+"""Gradient descent on one weight or two, all others held still: costs, slopes, the way it takes, and how that goes."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nncore.network import Connection, dense
+from nncore.explain import Explanation, explain_loss, explain_unit, explain_weight
+from nncore.explain.backward import item_name
+from nncore.explain.numbers import format_number
+from nncore.network import Connection, Unit, dense
 from nncore.optimizers import OPTIMIZERS
 from nncore.parameters import parameters_from
-from nncore.propagation import backward, forward
+from nncore.propagation import Pass
 from nncore.settings import Training
-from ui.core.samples import Scene
+
+Array = NDArray[np.float64]
 
 STEPS = 30
 RATES = (*(float(f"{digit}e{power}") for power in range(-3, 3) for digit in (1, 1.5, 2, 3, 5, 7)), 1000.0)
 """Learning rates to drag through, from too small to diverging."""
 HUGE = 1e9
-
-Array = np.ndarray
+CURVE_POINTS, GRID = 161, 49
+SHALLOW = 1e-3
+"""Below this share of the highest cost a contour is drawn as level."""
 
 
 class Walk(NamedTuple):
-    """Where a walk has been. weights: (steps + 1, weights walked on). costs, and slopes likewise; it ends where
-    numbers grow beyond HUGE."""
+    """The way that descent takes, up to where numbers grow beyond HUGE.
+
+    weights, slopes: (steps + 1, weights that move). costs: (steps + 1,).
+    """
 
     weights: Array
     costs: Array
     slopes: Array
 
-
-def article_neuron(weights: Sequence[float] = (0.0, 2.0, 1.0)) -> Scene:
-    """The article's linear neuron: inputs 1, 2, 3, target 0, squared error without the ½."""
-    network = dense(3, 1, output="linear")
-    theta = parameters_from(network, [[list(weights)]]).theta
-    return Scene(network, theta, np.array([[1.0, 2.0, 3.0]]), np.array([[0.0]]), "sse", ("the article's sample",))
+    def final_cost(self, steps: int) -> float:
+        """The cost after so many steps, ∞ where the walk ended before them."""
+        return float(self.costs[-1]) if len(self.costs) > steps else np.inf
 
 
-def moved(scene: Scene, slots: Sequence[int], weights: Sequence[float]) -> Scene:
-    """The scene with other values for some of its weights."""
-    theta = np.array(scene.theta, dtype=float)
+def moved(pass_: Pass, slots: Sequence[int], weights: Sequence[float] | Array) -> Pass:
+    """The pass with other values for some of its weights."""
+    theta = np.array(pass_.theta, dtype=float)
     theta[list(slots)] = weights
-    return replace(scene, theta=theta)
+    return pass_.at(theta)
 
 
-def costs_along(scene: Scene, slot: int, weights: Array) -> Array:
+def costs_along(pass_: Pass, slot: int, weights: Array) -> Array:
     """The cost at each value of one weight."""
-    return np.array([cost_and_slopes(scene, [slot], [weight])[0] for weight in weights])
+    return np.array([moved(pass_, [slot], [weight]).cost for weight in weights])
 
 
-def costs_over(scene: Scene, slots: tuple[int, int], x: Array, y: Array) -> Array:
+def costs_over(pass_: Pass, slots: Sequence[int], x: Array, y: Array) -> Array:
     """The cost over two weights, shape (len(y), len(x))."""
-    theta = np.array(scene.theta, dtype=float)
-    costs = np.empty((len(y), len(x)))
-    for row, second in enumerate(y):
-        for column, first in enumerate(x):
-            theta[list(slots)] = first, second
-            costs[row, column] = scene.cost_at(theta)
-    return costs
+    return np.array([[moved(pass_, slots, [first, second]).cost for first in x] for second in y])
 
 
-def cost_and_slopes(scene: Scene, slots: Sequence[int], weights: Sequence[float]) -> tuple[float, Array]:
-    here = moved(scene, slots, weights)
-    with np.errstate(all="ignore"):
-        trace = forward(here.network, here.parameters, here.inputs)
-        gradient = backward(here.network, here.parameters, trace, here.targets, here.loss)
-        return here.cost, gradient.theta[list(slots)]
-
-
-def walk(scene: Scene, slots: Sequence[int], start: Sequence[float], training: Training, steps: int) -> Walk:
-    """Steps of an optimiser on some weights, from `start`, over all samples of the scene at once."""
+def walk(pass_: Pass, slots: Sequence[int], start: Sequence[float], training: Training, steps: int) -> Walk:
+    """Steps of an optimiser on some weights, from `start`, each over all samples at once."""
     optimizer = OPTIMIZERS[training.optimizer]
     weights, state = np.array(start, dtype=float), optimizer.start(len(slots))
-    cost, slopes = cost_and_slopes(scene, slots, weights)
-    places = [(weights, cost, slopes)]
+    here = moved(pass_, slots, weights)
+    places = [(weights, here.cost, here.gradient.theta[list(slots)])]
     for count in range(1, steps + 1):
-        weights, state = optimizer.step(weights, slopes, state, count, training)
+        weights, state = optimizer.step(weights, places[-1][2], state, count, training)
         if not np.isfinite(weights).all() or np.abs(weights).max() > HUGE:
             break
-        cost, slopes = cost_and_slopes(scene, slots, weights)
-        if not np.isfinite(cost):
+        here = moved(pass_, slots, weights)
+        if not np.isfinite(here.cost):
             break
-        places.append((weights, cost, slopes))
+        places.append((weights, here.cost, here.gradient.theta[list(slots)]))
     return Walk(*(np.array(column) for column in zip(*places, strict=True)))
 
+
+def around(path: Walk, column: int = 0, widest: float = 12.0) -> tuple[float, float]:
+    """From where to where to draw a weight's axis: all of the walk within `widest` of its start, and room beside it."""
+    start = path.weights[0, column]
+    kept = path.weights[np.abs(path.weights[:, column] - start) <= widest, column]
+    reach = max(2.0, 1.3 * float(np.abs(kept - start).max()))
+    return start - reach, start + reach
+
+
+def curve_around(pass_: Pass, slot: int, path: Walk) -> tuple[Array, Array]:
+    """Values of the weight around a walk, and the cost at each."""
+    weights = np.linspace(*around(path), CURVE_POINTS)
+    return weights, costs_along(pass_, slot, weights)
+
+
+def contour_around(pass_: Pass, slots: Sequence[int], walks: Sequence[Walk]) -> tuple[Array, Array, Array]:
+    """Values of two weights around the start that some walks share, x and y, and the cost over them."""
+    spans = [around(path, column, widest=6.0) for path in walks for column in (0, 1)]
+    reach = max([(high - low) / 2 for low, high in spans], default=2.0)
+    start = [float(pass_.theta[slot]) for slot in slots]
+    x, y = (np.linspace(middle - reach, middle + reach, GRID) for middle in start)
+    costs = costs_over(pass_, slots, x, y)
+    return x, y, np.maximum(costs, SHALLOW * np.nanmax(costs))
+
+
+def weight_names(pass_: Pass) -> dict[str, Connection]:
+    """Every drawn weight by a name people read: x1 → h2."""
+    return {item_name(pass_.network, connection): connection for connection in pass_.network.connections()}
+
+
+# -------------------------------------------------------------------- how a walk goes
 
 TOO_SMALL, DOWN, OVERSHOOTS, DIVERGES, FLAT = "too small", "down", "overshoots", "diverges", "flat"
 VERDICTS = {
@@ -108,15 +130,42 @@ def verdict(path: Walk, lowest: float, steps: int = STEPS) -> str:
     return OVERSHOOTS if turns.sum() >= 2 else DOWN
 
 
-def around(path: Walk, column: int = 0, widest: float = 12.0) -> tuple[float, float]:
-    """A stretch of a weight's axis that holds the walk, and room on both sides of its start."""
-    start = path.weights[0, column]
-    kept = path.weights[np.abs(path.weights[:, column] - start) <= widest, column]
-    reach = max(2.0, 1.3 * float(np.abs(kept - start).max()))
-    return start - reach, start + reach
+def ending(path: Walk, steps: int) -> str:
+    """Where a walk has come to after so many steps, in words."""
+    cost = path.final_cost(steps)
+    return f"cost {format_number(cost)} after {steps} steps" if np.isfinite(cost) else "diverged"
 
 
-def weight_names(scene: Scene) -> dict[str, Connection]:
-    """Every drawn weight by a name people read: x1 → h2."""
-    network = scene.network
-    return {f"{network.name(c.source)} → {network.name(c.target)}": c for c in network.connections()}
+def formula_parts(optimizer: str) -> list[str]:
+    """An optimiser's rule, LaTeX, in pieces short enough for a narrow column."""
+    return re.split(r",\s*\\q+uad", OPTIMIZERS[optimizer].formula)
+
+
+# -------------------------------------------------------------------- the article's example
+
+FIRST_WEIGHTS = (-0.49929916, 1.00140168, -0.49789747)
+"""Where the article's twenty updates begin."""
+ARTICLE_TRAINING = Training(optimizer="sgd", learning_rate=0.01, loss="sse")
+
+
+def article_neuron(weights: Sequence[float] = (0.0, 2.0, 1.0)) -> Pass:
+    """The article's linear neuron: inputs 1, 2, 3, target 0, squared error without the ½."""
+    network = dense(3, 1, output="linear")
+    theta = parameters_from(network, [[list(weights)]]).theta
+    return Pass(network, theta, np.array([[1.0, 2.0, 3.0]]), np.array([[0.0]]), "sse")
+
+
+def article_step() -> tuple[list[Explanation], list[Explanation], Explanation]:
+    """The article's first step: its answer and cost, the update of each weight, and the error after it."""
+    pass_ = article_neuron()
+    updates = [explain_weight(pass_, connection, ARTICLE_TRAINING) for connection in pass_.network.connections()]
+    after = pass_.at(np.array([*(update.value for update in updates), 0.0]))
+    before = [explain_unit(pass_, Unit(1, 0), name="prediction"), explain_loss(pass_)]
+    return before, updates, explain_unit(after, Unit(1, 0), name="new error")
+
+
+def twenty_updates() -> Walk:
+    """The article's twenty updates of all three weights."""
+    pass_ = article_neuron(FIRST_WEIGHTS)
+    slots = [pass_.network.slot(connection) for connection in pass_.network.connections()]
+    return walk(pass_, slots, FIRST_WEIGHTS, ARTICLE_TRAINING, 20)

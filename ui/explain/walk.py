@@ -30,6 +30,12 @@ class Step:
         return tuple(dict.fromkeys(map(target_of, self.items)))
 
 
+def next_step(steps: list[Step], unit: Unit, here: int) -> int:
+    """The next step about a unit after this one, from the last on to the first; this one where there is none."""
+    order = [*range(here + 1, len(steps)), *range(here + 1)]
+    return next((number for number in order if unit in steps[number].units), here)
+
+
 def layer_units(network: Network, layer: int) -> tuple[Unit, ...]:
     return tuple(Unit(layer, index) for index in range(network.sizes[layer]))
 

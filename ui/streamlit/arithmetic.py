@@ -7,14 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from nncore.explain import Explanation
-from nncore.explain.expressions import latex_number
-from nncore.explain.numbers import format_number
 
 TEXT, FORMULA, NUMPY = "Numbers", "Formula", "NumPy"
-LOOKS = (TEXT, FORMULA, NUMPY)
+NOTATIONS = (TEXT, FORMULA, NUMPY)
 MOST = 8
-"""So many explanations are shown at once."""
+"""Explanations that are shown at once."""
 MOST_IN_FORMULA = 2
+"""Terms of a sum in a formula, which can't be broken over lines."""
 
 STYLE = """<style>
 .stMain h2 { font-size: 1.375rem; }
@@ -41,11 +40,11 @@ STYLE = """<style>
 </style>"""
 
 
-def look_switch(key: str) -> str:
+def choose_notation(key: str) -> str:
     """The choice between numbers, formula and NumPy."""
     return st.segmented_control(
         "Show as",
-        LOOKS,
+        NOTATIONS,
         default=TEXT,
         required=True,
         key=key,
@@ -54,9 +53,9 @@ def look_switch(key: str) -> str:
     )
 
 
-def most_terms(look_key: str, usual: int) -> int:
-    """How many terms of a sum are written out; formulas cannot be broken over lines, so fewer there."""
-    return MOST_IN_FORMULA if st.session_state.get(look_key) == FORMULA else usual
+def most_terms(key: str, usual: int) -> int:
+    """How many terms of a sum are written out in the notation chosen under this key."""
+    return MOST_IN_FORMULA if st.session_state.get(key) == FORMULA else usual
 
 
 def show_code(code: str) -> None:
@@ -64,11 +63,11 @@ def show_code(code: str) -> None:
     st.code(code, language=None, wrap_lines=True)
 
 
-def show(explanations: Sequence[Explanation], look: str, hidden: bool = False) -> None:
-    """Show explanations; hidden: with their last result still open."""
-    if look == TEXT or hidden:
+def show(explanations: Sequence[Explanation], notation: str, hidden: bool = False) -> None:
+    """Show explanations; hidden: with the result of each still open."""
+    if notation == TEXT or hidden:
         st.html(sums_html(explanations[:MOST], hidden))
-    elif look == FORMULA:
+    elif notation == FORMULA:
         for formula in dict.fromkeys(explanation.formula for explanation in explanations):
             st.latex(formula)
         for explanation in explanations[:MOST]:
@@ -80,6 +79,13 @@ def show(explanations: Sequence[Explanation], look: str, hidden: bool = False) -
         st.caption(f"{len(explanations) - MOST} more: step by neuron to see each.")
     for note in dict.fromkeys(explanation.note for explanation in explanations if explanation.note):
         st.caption(note)
+
+
+def show_but_last(explanations: Sequence[Explanation], notation: str) -> None:
+    """Show explanations; of the last one the result is still open."""
+    if len(explanations) > 1:
+        show(explanations[:-1], notation)
+    show(explanations[-1:], notation, hidden=True)
 
 
 def sums_html(explanations: Sequence[Explanation], hidden: bool = False) -> str:
@@ -110,8 +116,3 @@ def lines_html(explanation: Explanation, hidden: bool) -> str:
 def _kept_together(arithmetic: str) -> str:
     """Short brackets such as (2 × 1) are not broken over lines."""
     return re.sub(r"\([^()]{1,24}\)", lambda part: f'<span class="part">{part[0]}</span>', html.escape(arithmetic))
-
-
-def latex_of(value: float) -> str:
-    """A number as LaTeX."""
-    return latex_number(format_number(value))

@@ -12,11 +12,6 @@ from ui.link.frame import pack
 from ui.streamlit.mount import mount
 
 
-def one_row(trace: Trace, sample: int) -> Trace:
-    """The trace of one sample alone."""
-    return Trace(*(tuple(layer[sample : sample + 1] for layer in layers) for layers in (trace.z, trace.a)))
-
-
 def picture(
     key: str,
     network: Network,
