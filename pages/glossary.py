@@ -12,7 +12,7 @@ PAGES = {
     "descent": "Gradient descent",
     "backprop": "Back-propagation",
 }
-"""Pages that show a term at work, and what they are called."""
+"""Pages that show a term at work → what the navigation calls them."""
 
 platform.through_app()
 st.title("Glossary", anchor=False)
@@ -24,7 +24,7 @@ words = st.text_input(
     help="Shows the terms whose name or text has all of these words",
     width=420,
 )
-found = [term for term in glossary.terms().values() if term.speaks_of(words)]
+found = [term for term in glossary.terms().values() if term.mentions(words)]
 if not found:
     st.info("No term has these words. Try a single one.", icon=":material/search_off:")
 middle = (len(found) + 1) // 2

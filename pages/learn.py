@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ui.lessons.reading import Lesson, Mission, load_lessons
+from ui.lessons.blocks import Lesson, Mission
+from ui.lessons.reading import load_lessons
 from ui.streamlit import platform
 from ui.streamlit.lesson import show_lesson, work
-from ui.streamlit.progress import judge, told
+from ui.streamlit.progress import judge, summary
 
 
 def show_contents(lessons: list[Lesson], problems: list[str]) -> None:
@@ -14,14 +15,14 @@ def show_contents(lessons: list[Lesson], problems: list[str]) -> None:
         "From one neuron to a real data set. In each lesson you read a little, predict a number before you "
         "see it, and carry out a mission on a drawing or a run of your own."
     )
-    st.markdown(f"**{told(lessons)}**")
+    st.markdown(f"**{summary(lessons)}**")
     for problem in problems:
         st.error(f"A lesson could not be read: {problem}", icon=":material/error:")
     for lesson in lessons:
         with st.container(border=True, key=f"entry-{lesson.name}"):
             words, score, way = st.columns([0.55, 0.25, 0.2], vertical_alignment="center")
             words.markdown(f"**{lesson.order}. {lesson.title}**  \n{lesson.summary}")
-            score.caption(told([lesson]))
+            score.caption(summary([lesson]))
             way.button(
                 f"Open lesson {lesson.order}", key=f"open-{lesson.name}", width="stretch",
                 on_click=go, args=(lesson.name,), help=lesson.summary,
@@ -33,7 +34,7 @@ def show_one(lesson: Lesson, lessons: list[Lesson]) -> None:
         "All lessons", icon=":material/arrow_back:", type="tertiary", on_click=go, help="Back to the contents"
     )
     st.title(f"{lesson.order}. {lesson.title}", anchor=False)
-    st.caption(told([lesson]))
+    st.caption(summary([lesson]))
     show_lesson(lesson)
     place = lessons.index(lesson)
     before, _, after = st.columns([0.4, 0.2, 0.4])

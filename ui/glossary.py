@@ -10,7 +10,7 @@ FILE = Path(__file__).with_suffix(".toml")
 
 @dataclass(frozen=True)
 class Term:
-    """A term; see: anchors of other terms. page: the page that shows it at work, or ""."""
+    """A term. see: anchors of other terms. page: the page that shows it at work, or ""."""
 
     name: str
     anchor: str
@@ -18,17 +18,17 @@ class Term:
     see: tuple[str, ...] = ()
     page: str = ""
 
-    def speaks_of(self, words: str) -> bool:
+    def mentions(self, words: str) -> bool:
         """Whether all these words are in its name or text."""
-        said = f"{self.name} {self.text}".lower()
-        return all(word in said for word in words.lower().split())
+        all_of_it = f"{self.name} {self.text}".lower()
+        return all(word in all_of_it for word in words.lower().split())
 
 
 @cache
 def terms() -> dict[str, Term]:
     """Every term by its anchor, in the order of the alphabet."""
-    told = tomllib.loads(FILE.read_text(encoding="utf-8"))["term"]
-    made = (Term(**{**term, "see": tuple(term.get("see", ()))}) for term in told)
+    entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["term"]
+    made = (Term(**{**term, "see": tuple(term.get("see", ()))}) for term in entries)
     return {term.anchor: term for term in sorted(made, key=lambda term: term.name.lower())}
 
 

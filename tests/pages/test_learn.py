@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.lessons.reading import Mission, Prediction, Run, load_lessons
+from ui.lessons.blocks import Mission, Prediction, Run
+from ui.lessons.reading import load_lessons
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 LESSONS = {lesson.name: lesson for lesson in load_lessons()[0]}

@@ -25,5 +25,5 @@ def test_a_link_names_the_term_or_what_it_is_told_to():
 
 
 def test_a_search_needs_all_words():
-    assert terms()["learning-rate"].speaks_of("STEP slope")
-    assert not terms()["learning-rate"].speaks_of("step softmax")
+    assert terms()["learning-rate"].mentions("STEP slope")
+    assert not terms()["learning-rate"].mentions("step softmax")

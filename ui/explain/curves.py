@@ -18,7 +18,7 @@ def curve_of_step(pass_: Pass, step: Step, hidden: bool, dark: bool) -> tuple[go
     hidden: leave out the last sum, which is to be guessed. None where there is no curve: for inputs, for softmax, and
     for sums that are not finite.
     """
-    network, layer = pass_.network, step.items[0].layer
+    network, layer = pass_.network, step.units[0].layer
     if layer == 0 or network.activations[layer] == "softmax":
         return None
     activation = ACTIVATIONS[network.activations[layer]]

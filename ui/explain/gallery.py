@@ -31,7 +31,7 @@ STYLE = """<style>
 
 
 def gallery_html(chosen: set[str], dark: bool) -> str:
-    """Small graphs of every activation: its value solid, its slope dashed."""
+    """Small graphs of every activation: its value solid, its derivative dashed."""
     tiles = (_tile(record, record.name in chosen, dark) for record in ACTIVATIONS.values())
     return f'<div class="ns-gallery">{"".join(tiles)}</div>'
 
@@ -65,7 +65,7 @@ def graph_svg(record: Activation, dark: bool) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}">{paths}</svg>'
 
 
-def _bars(record: Activation, colour: dict) -> str:
+def _bars(record: Activation, colour: dict[str, str]) -> str:
     """Softmax has no curve of one sum: its shares of a few sums as bars."""
     shares = record.value(np.array(SUMS))
     wide = WIDTH / len(SUMS)
@@ -103,7 +103,7 @@ def with_hidden(network: Network, name: str) -> Network:
 
 @lru_cache(maxsize=64)
 def trained(experiment: Experiment, epochs: int) -> Snapshot:
-    """The experiment after so many epochs, or the last sound epoch where it diverges."""
+    """The experiment after this many epochs, or at the last sound one where it diverges."""
     trainer = Trainer(experiment, make_dataset(experiment))
     snapshot = trainer.begin()
     for _ in range(epochs):

@@ -66,7 +66,7 @@ def training_steps(network: Network, by_layer: bool) -> list[Step]:
     for phase, title in ((GRADIENT, "Gradients into {}"), (UPDATE, "Update of {}")):
         for layer in backwards:
             for step in _layer_steps(network, phase, layer, by_layer, title):
-                numbers = (number for unit in step.items for number in incoming_numbers(network, unit))
+                numbers = (number for unit in step.units for number in incoming_numbers(network, unit))
                 steps.append(Step(phase, step.title, tuple(numbers)))
     return steps
 

@@ -4,21 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 
-import numpy as np
 import streamlit as st
 
 from nncore.data import Data
 from nncore.edits import Drawing
-from nncore.experiment import Experiment, make_dataset
+from nncore.experiment import Experiment
 from nncore.explain import Explanation, explain_unit
 from nncore.explain.numbers import format_number, show_decimals
 from nncore.network import Unit, parse_item, target_of
-from nncore.training import train
-from ui.core.canvas import Hand, answer, one_sample, packed
+from ui.core.canvas import Hand, answer, packed
+from ui.core.samples import own_values
 from ui.core.session import Session
 from ui.figures.cost_steps import cost_steps
+from ui.lessons.blocks import Board, Descent, Lesson, Mission, Prediction, Run, Step, Table, Text
+from ui.lessons.measuring import measure
 from ui.lessons.missions import Work
-from ui.lessons.reading import Board, Descent, Lesson, Mission, Prediction, Run, Step, Table, Text
 from ui.lessons.setting import Setting
 from ui.streamlit import predict
 from ui.streamlit.mount import mount
@@ -26,11 +26,11 @@ from ui.streamlit.progress import is_done, judge
 from ui.streamlit.visitor import session
 
 MOST_PRODUCTS = 8
-"""Products that the arithmetic beside a drawing writes out."""
+"""Products that the arithmetic next to a drawing writes out."""
 
 
 def show_lesson(lesson: Lesson) -> None:
-    """All blocks of a lesson; worked steps that follow one another stand side by side."""
+    """All blocks of a lesson; worked steps that follow one another are shown side by side."""
     for is_step, blocks in groupby(lesson.blocks, key=lambda block: isinstance(block, Step)):
         if is_step:
             show_steps(list(blocks))
@@ -76,7 +76,7 @@ def mount_board(id: str, setting: Setting) -> Hand:
 
 @st.fragment
 def show_board(board: Board) -> None:
-    """A live drawing, and the arithmetic of the neuron that is looked at."""
+    """A live drawing, and the arithmetic of the selected neuron."""
     if board.title:
         st.markdown(f"**{board.title}**")
     canvas, words = st.columns([0.68, 0.32], gap="small")
@@ -84,15 +84,14 @@ def show_board(board: Board) -> None:
         hand = mount_board(board.id, board.setting)
     with words:
         shown = hand.session
-        drawing, trace = shown.drawing, one_sample(shown)
-        unit = _looked_at(hand, drawing)
-        explained = explain_unit(drawing.network, drawing.parameters, trace, unit, most=MOST_PRODUCTS)
+        drawing, sample = shown.drawing, own_values(shown)
+        explained = explain_unit(sample, _selected(hand, drawing), most=MOST_PRODUCTS)
         st.caption("Live: the output" if hand.selected is None else "Live: what is selected")
         show_arithmetic(explained)
         if board.setting.targets and drawing.network.sizes[-1] == len(board.setting.targets):
             now = replace(board.setting, drawing=drawing, inputs=shown.inputs)
             st.caption(f"Cost, with target {_listed(board.setting.targets)}")
-            st.code(f"J = {format_number(now.cost)}", language=None)
+            st.code(f"J = {format_number(now.pass_.cost)}", language=None)
         st.caption("Change any weight or input on the drawing; select a neuron to read its arithmetic.")
         st.button(
             "As it was", key=f"reset-{board.id}", icon=":material/restart_alt:",
@@ -101,7 +100,8 @@ def show_board(board: Board) -> None:
         )  # fmt: skip
 
 
-def _looked_at(hand: Hand, drawing: Drawing) -> Unit:
+def _selected(hand: Hand, drawing: Drawing) -> Unit:
+    """The selected neuron, the one a selected connection leads to, or the output."""
     if hand.selected is None:
         return Unit(drawing.network.depth, 0)
     return target_of(parse_item(hand.selected))
@@ -142,9 +142,9 @@ def show_table(table: Table) -> None:
     show_cells(columns, [[format_number(value) for value in row] for row in numbers])
 
 
-def show_cells(heads: list[str], rows: list[list[str]]) -> None:
+def show_cells(header: list[str], rows: list[list[str]]) -> None:
     """A small table of texts."""
-    lines = [heads, ["---"] * len(heads), *rows]
+    lines = [header, ["---"] * len(header), *rows]
     st.markdown("\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines))
 
 
@@ -160,7 +160,7 @@ def show_descent(descent: Descent) -> None:
 
 
 def show_run(run: Run) -> None:
-    """A training on request, and what it measured beside the printed figures."""
+    """A training on request: what it measured, and the printed figures."""
     results = st.session_state.setdefault("lesson_runs", {})
     with st.container(border=True):
         st.markdown(f"**{run.title}**")
@@ -181,23 +181,6 @@ def show_run(run: Run) -> None:
             for index, row in enumerate(run.rows)
         ]
         show_cells(["measured", run.heading, "here, now"], rows)
-
-
-def measure(run: Run, tell: Callable[[float], object]) -> list[float]:
-    """The mean over the seeds of each row's measure; tells how much is done, 0 to 1."""
-    epochs = max(row.epoch for row in run.rows)
-    values = np.zeros((run.seeds, len(run.rows)))
-    for seed in range(run.seeds):
-        experiment = replace(run.experiment, seed=seed, data=replace(run.experiment.data, seed=seed))
-        for snapshot in train(experiment, make_dataset(experiment)):
-            for index, row in enumerate(run.rows):
-                if row.epoch == snapshot.epoch:
-                    values[seed, index] = getattr(snapshot, row.measure)
-            if snapshot.epoch % 10 == 0:
-                tell((seed + min(snapshot.epoch / epochs, 1.0)) / run.seeds)
-            if snapshot.epoch >= epochs:
-                break
-    return values.mean(axis=0).tolist()
 
 
 # -------------------------------------------------------------------- predictions
@@ -263,7 +246,7 @@ def show_mission(mission: Mission) -> None:
 
 @st.fragment
 def _mission_board(mission: Mission) -> None:
-    """A board to work on; the verdict follows the hand."""
+    """A board to work on; the verdict follows each change."""
     hand = mount_board(mission.id, mission.begin)
     _show_verdict(mission, work(hand.session.drawing))
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from ui.lessons.blocks import Lesson, Mission, Prediction
 from ui.lessons.missions import Verdict, Work
-from ui.lessons.reading import Lesson, Mission, Prediction
 from ui.streamlit import predict
 
 DONE = "missions done"
@@ -21,7 +21,7 @@ def judge(mission: Mission, work: Work) -> Verdict:
     return verdict
 
 
-def told(lessons: list[Lesson]) -> str:
+def summary(lessons: list[Lesson]) -> str:
     """Predictions and missions of these lessons in one line."""
     predictions = [block for lesson in lessons for block in lesson.of(Prediction)]
     missions = [block for lesson in lessons for block in lesson.of(Mission)]
