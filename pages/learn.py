@@ -1,6 +1,7 @@
 """The article in lessons: read, predict, try, and missions that check themselves."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ui.lessons.blocks import Lesson, Mission
 from ui.lessons.reading import load_lessons
@@ -30,9 +31,7 @@ def show_contents(lessons: list[Lesson], problems: list[str]) -> None:
 
 
 def show_one(lesson: Lesson, lessons: list[Lesson]) -> None:
-    st.button(
-        "All lessons", icon=":material/arrow_back:", type="tertiary", on_click=go, help="Back to the contents"
-    )
+    st.button("All lessons", icon=":material/arrow_back:", type="tertiary", on_click=go, help="Back to the contents")
     st.title(f"{lesson.order}. {lesson.title}", anchor=False)
     st.caption(summary([lesson]))
     show_lesson(lesson)
@@ -44,7 +43,7 @@ def show_one(lesson: Lesson, lessons: list[Lesson]) -> None:
         _neighbour(after, lessons[place + 1], "arrow_forward")
 
 
-def _neighbour(column, lesson: Lesson, icon: str) -> None:
+def _neighbour(column: DeltaGenerator, lesson: Lesson, icon: str) -> None:
     column.button(
         f"{lesson.order}. {lesson.title}", key=f"to-{lesson.name}", icon=f":material/{icon}:",
         width="stretch", on_click=go, args=(lesson.name,), help=lesson.summary,

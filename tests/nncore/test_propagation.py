@@ -131,6 +131,44 @@ def test_penalty_gradient_agrees_with_central_differences():
         assert slope[slot] == pytest.approx(rise / 2e-6, abs=1e-6)
 
 
+# -------------------------------------------------------------------- both ways as one record
+
+
+def test_a_pass_holds_what_forward_cost_and_backward_give():
+    network = dense(2, 3, 1)
+    parameters = nn.initialize(network, "glorot_uniform", np.random.default_rng(0))
+    inputs, targets = np.array([[1.0, 2.0], [0.5, -1.0]]), np.array([[1.0], [0.0]])
+    pass_ = nn.Pass(network, parameters.theta, inputs, targets, "half_mse")
+    trace = nn.forward(network, parameters, inputs)
+    np.testing.assert_array_equal(pass_.trace.output, trace.output)
+    assert pass_.cost == nn.cost(network, trace, targets, "half_mse")
+    gradient = nn.backward(network, parameters, trace, targets, "half_mse")
+    np.testing.assert_array_equal(pass_.gradient.theta, gradient.theta)
+
+
+def test_a_pass_computes_once_and_anew_with_other_weights():
+    network = dense(1, 1, output="linear")
+    pass_ = nn.Pass(network, np.array([2.0, 0.0]), np.array([[3.0]]), np.array([[5.0]]), "sse")
+    assert pass_.trace is pass_.trace and pass_.gradient is pass_.gradient
+    assert (pass_.cost, pass_.at(np.array([1.0, 0.0])).cost) == (1, 4)
+
+
+def test_a_pass_without_targets_goes_forward_only():
+    pass_ = nn.Pass(dense(1, 1, output="linear"), np.array([2.0, 0.0]), np.array([[3.0]]))
+    assert pass_.trace.output == 6
+    for backwards in ("cost", "gradient"):
+        with pytest.raises(ValueError, match="give targets"):
+            getattr(pass_, backwards)
+
+
+def test_a_pass_through_weights_that_overflow_gives_infinity_without_a_warning():
+    pass_ = nn.Pass(dense(1, 1, output="linear"), np.array([1e308, 0.0]), np.array([[1e10]]), np.array([[0.0]]), "sse")
+    assert pass_.trace.output == np.inf and pass_.cost == np.inf
+
+
+# -------------------------------------------------------------------- what is refused
+
+
 @pytest.mark.parametrize(
     ("inputs", "word"), [([[1, 2, 3]], "needs \\(samples, 2\\)"), ([[1, float("nan")]], "not a number in row 1")]
 )

@@ -1,1 +1,1 @@
-"""What the explaining pages share: the lit picture, the steps of a walk, arithmetic on screen."""
+"""What the explaining pages compute: the steps of a walk, a training step, a descent, trials of activations."""

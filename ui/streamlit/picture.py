@@ -1,4 +1,4 @@
-"""The network as a picture to watch: values of one sample, the place at hand lit up, what is not known yet hidden."""
+"""The network as a picture to watch: the values of one sample, with the current place lit up."""
 
 from collections.abc import Iterable
 
@@ -27,7 +27,7 @@ def picture(
 ) -> None:
     """Show a drawing with the values of a trace of one sample.
 
-    units, connections: the place that is lit. unknown: units whose value is shown as "?".
+    units, connections: the place that is lit up. unknown: units whose value is not computed yet, shown as "?".
     slope: ∂J/∂θ, shape (network.size,), for the hover texts. room: pixels of the window's height left to the rest.
     """
     arrays = values(theta, trace)

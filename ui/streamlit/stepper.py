@@ -4,13 +4,14 @@ import streamlit as st
 
 
 def position(key: str, count: int) -> int:
-    """The step one stands on, within what there is."""
+    """The number of the current step, kept between 0 and count − 1."""
     here = min(max(int(st.session_state.get(key, 0)), 0), count - 1)
     st.session_state[key] = here
     return here
 
 
 def go(key: str, to: int) -> None:
+    """Make another step the current one."""
     st.session_state[key] = to
 
 
@@ -40,7 +41,9 @@ def stepper(key: str, count: int) -> None:
         )
 
 
-def _button(key, label, icon, to, disabled, text, shortcut=None) -> None:
+def _button(
+    key: str, label: str, icon: str, to: int, disabled: bool, text: str, shortcut: str | None = None
+) -> None:
     st.button(
         label,
         icon=icon,
