@@ -38,11 +38,10 @@ def explain_delta(pass_: Pass, unit: Unit, sample: int = 0, most: int | None = N
         return _matching_delta(pass_, loss, unit, sample, delta)
     if activation == "softmax":
         return _softmax_delta(pass_, loss, unit, sample, delta)
-    slope = _loss_derivative(pass_, loss, sample, unit.index)
-    bend = _derivative(pass_, unit, sample)
-    step = Line("δ", product(slope.result, bend.result), delta, r"\delta")
+    outer, inner = _loss_derivative(pass_, loss, sample, unit.index), _derivative(pass_, unit, sample)
+    step = Line("δ", product(outer.result, inner.result), delta, r"\delta")
     formula = r"\delta = \frac{\partial J}{\partial a} \; f'(z)"
-    return Explanation.of(_delta_title(pass_, unit), formula, [slope, bend, step], units=(unit,))
+    return Explanation.of(_delta_title(pass_, unit), formula, [outer, inner, step], units=(unit,))
 
 
 def _delta_title(pass_: Pass, unit: Unit) -> str:
@@ -144,11 +143,11 @@ def _hidden_delta(pass_: Pass, unit: Unit, sample: int, delta: Number, most: int
         title = f"slope of {network.name(unit)}"
         return Explanation.of(title, formula, [line], units=(unit,), connections=outgoing, terms=terms)
     error = Number(sum(map(evaluate, products)), variable="s")
-    bend = _derivative(pass_, unit, sample)
+    derivative = _derivative(pass_, unit, sample)
     lines = [
         Line("∂J/∂a", expression, error, r"\frac{\partial J}{\partial a}"),
-        bend,
-        Line("δ", product(error, bend.result), delta, r"\delta"),
+        derivative,
+        Line("δ", product(error, derivative.result), delta, r"\delta"),
     ]
     return Explanation.of(
         _delta_title(pass_, unit),

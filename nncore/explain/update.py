@@ -124,15 +124,15 @@ class Step:
         return Number(self.training.learning_rate)
 
 
-def _moved(step: Step, way: Expression) -> list[Line]:
+def _moved(step: Step, change: Expression) -> list[Line]:
     """Δw, and the new weight with enough places for the change to be seen."""
     w, letter = step.w, step.w.variable
-    change = _named(f"Δ{letter}", way, "change", rf"\Delta {letter}")
-    places = decimals_for(change.result.value, 2) if change.result.value else None
+    line = _named(f"Δ{letter}", change, "change", rf"\Delta {letter}")
+    places = decimals_for(line.result.value, 2) if line.result.value else None
     seen = min(places, decimals_for(w.value, 12)) if places is not None and w.value else places
     new = Number(step.moved, variable=letter)
     symbol, latex = f"new {letter}", rf"{letter}_{{\text{{new}}}}"
-    return [change, Line(symbol, total(w, change.result), new, latex, seen)]
+    return [line, Line(symbol, total(w, line.result), new, latex, seen)]
 
 
 def _sgd(step: Step) -> list[Line]:

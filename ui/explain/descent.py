@@ -38,7 +38,7 @@ class Walk(NamedTuple):
     slopes: Array
 
     def final_cost(self, steps: int) -> float:
-        """The cost after so many steps, ∞ where the walk ended before them."""
+        """The cost after this many steps, ∞ where the walk ended before them."""
         return float(self.costs[-1]) if len(self.costs) > steps else np.inf
 
 
@@ -77,7 +77,7 @@ def walk(pass_: Pass, slots: Sequence[int], start: Sequence[float], training: Tr
 
 
 def around(path: Walk, column: int = 0, widest: float = 12.0) -> tuple[float, float]:
-    """From where to where to draw a weight's axis: all of the walk within `widest` of its start, and room beside it."""
+    """From where to where to draw a weight's axis: all of the walk within `widest` of its start, and some room."""
     start = path.weights[0, column]
     kept = path.weights[np.abs(path.weights[:, column] - start) <= widest, column]
     reach = max(2.0, 1.3 * float(np.abs(kept - start).max()))
@@ -131,7 +131,7 @@ def verdict(path: Walk, lowest: float, steps: int = STEPS) -> str:
 
 
 def ending(path: Walk, steps: int) -> str:
-    """Where a walk has come to after so many steps, in words."""
+    """Where a walk has come to after this many steps, in words."""
     cost = path.final_cost(steps)
     return f"cost {format_number(cost)} after {steps} steps" if np.isfinite(cost) else "diverged"
 

@@ -102,7 +102,7 @@ def _sum_html(explanation: Explanation, titled: bool, hidden: bool) -> str:
 def lines_html(explanation: Explanation, hidden: bool) -> str:
     written = []
     for number, line in enumerate(explanation.lines, 1):
-        signs = ["=" if sure else "≈" for sure in line.sure]
+        signs = ["=" if exact else "≈" for exact in line.exact]
         last = number == len(explanation.lines)
         result = "?" if hidden and last else html.escape(line.result)
         parts = [html.escape(line.symbol)]

@@ -203,11 +203,11 @@ def _reveal(prediction: Prediction, guess: predict.Guess) -> None:
     answer = prediction.right_text
     if guess.right:
         st.success(f"Right: {answer}", icon=":material/check_circle:")
-    elif guess.said is None:
+    elif guess.answer is None:
         st.info(f"The answer: {answer}", icon=":material/target:")
     else:
-        said = guess.said if isinstance(guess.said, str) else format_number(guess.said)
-        st.info(f"You said {said}; the answer is {answer}", icon=":material/target:")
+        guessed = guess.answer if isinstance(guess.answer, str) else format_number(guess.answer)
+        st.info(f"You said {guessed}; the answer is {answer}", icon=":material/target:")
     if prediction.why:
         st.markdown(prediction.why)
     if prediction.explanation:

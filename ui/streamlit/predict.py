@@ -29,7 +29,7 @@ Truth = float | str
 class Guess:
     """A committed guess; None is "show me", which does not count."""
 
-    said: Truth | None
+    answer: Truth | None
     right: bool
 
 
@@ -57,17 +57,17 @@ def is_hidden(key: str, truth: Truth) -> bool:
     return is_on() and _name(key, truth) not in _guesses()
 
 
-def is_right(said: Truth, truth: Truth, tolerance: float | None = None) -> bool:
+def is_right(answer: Truth, truth: Truth, tolerance: float | None = None) -> bool:
     """Texts must be the same, numbers near enough."""
-    if isinstance(truth, str) or isinstance(said, str):
-        return said == truth
+    if isinstance(truth, str) or isinstance(answer, str):
+        return answer == truth
     slack = max(NEAR * abs(truth), SMALLEST_SLACK) if tolerance is None else tolerance
-    return abs(said - truth) <= slack * (1 + 1e-9)
+    return abs(answer - truth) <= slack * (1 + 1e-9)
 
 
 def score() -> tuple[int, int]:
     """How many guesses were right, and how many there were."""
-    counted = [guess for guess in _guesses().values() if guess.said is not None]
+    counted = [guess for guess in _guesses().values() if guess.answer is not None]
     return sum(guess.right for guess in counted), len(counted)
 
 
@@ -76,10 +76,10 @@ def guess(key: str, truth: Truth) -> Guess | None:
     return _guesses().get(_name(key, truth))
 
 
-def commit(key: str, truth: Truth, said: Truth | None, tolerance: float | None = None) -> None:
-    """Keep a guess; said=None reveals without one."""
+def commit(key: str, truth: Truth, answer: Truth | None, tolerance: float | None = None) -> None:
+    """Keep a guess; answer=None reveals without one."""
     guesses = _guesses()
-    guesses[_name(key, truth)] = Guess(said, said is not None and is_right(said, truth, tolerance))
+    guesses[_name(key, truth)] = Guess(answer, answer is not None and is_right(answer, truth, tolerance))
     for oldest in list(guesses)[:-MOST_GUESSES]:
         del guesses[oldest]
 
@@ -125,11 +125,11 @@ def _buttons(key: str, truth: Truth, field: str, tolerance: float | None) -> Non
 
 
 def _committed(key: str, truth: Truth, field: str, tolerance: float | None) -> None:
-    said = st.session_state.get(field)
+    answer = st.session_state.get(field)
     try:
-        if said is None or not str(said).strip():
+        if answer is None or not str(answer).strip():
             raise ValueError("Choose an answer first." if isinstance(truth, str) else "Type a number first.")
-        commit(key, truth, said if isinstance(truth, str) else read_number(said), tolerance)
+        commit(key, truth, answer if isinstance(truth, str) else read_number(answer), tolerance)
     except ValueError as reason:
         st.session_state[f"complaint {key}"] = capitalised(str(reason))
 
@@ -137,15 +137,15 @@ def _committed(key: str, truth: Truth, field: str, tolerance: float | None) -> N
 def verdict(key: str, truth: Truth) -> None:
     """Guess and truth side by side, and the score; nothing where no guess was asked for."""
     guess = _guesses().get(_name(key, truth))
-    if not is_on() or guess is None or guess.said is None:
+    if not is_on() or guess is None or guess.answer is None:
         return
     right, asked = score()
     tally = f"{right} of {asked} right in this visit"
-    said, true = _shown(guess.said), _shown(truth)
+    guessed, true = _shown(guess.answer), _shown(truth)
     if guess.right:
-        st.success(f"Your guess {said}, the answer {true}: right. {tally}.", icon=":material/check_circle:")
+        st.success(f"Your guess {guessed}, the answer {true}: right. {tally}.", icon=":material/check_circle:")
     else:
-        st.info(f"Your guess {said}, the answer {true}. {tally}.", icon=":material/target:")
+        st.info(f"Your guess {guessed}, the answer {true}. {tally}.", icon=":material/target:")
 
 
 def _shown(value: Truth) -> str:
