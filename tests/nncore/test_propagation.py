@@ -150,7 +150,8 @@ def test_a_pass_computes_once_and_anew_with_other_weights():
     network = dense(1, 1, output="linear")
     pass_ = nn.Pass(network, np.array([2.0, 0.0]), np.array([[3.0]]), np.array([[5.0]]), "sse")
     assert pass_.trace is pass_.trace and pass_.gradient is pass_.gradient
-    assert (pass_.cost, pass_.at(np.array([1.0, 0.0])).cost) == (1, 4)
+    other = np.array([1.0, 0.0])
+    assert (pass_.cost, pass_.at(other).cost, pass_.cost_at(other)) == (1, 4, 4)
 
 
 def test_a_pass_without_targets_goes_forward_only():

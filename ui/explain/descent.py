@@ -56,7 +56,13 @@ def costs_along(pass_: Pass, slot: int, weights: Array) -> Array:
 
 def costs_over(pass_: Pass, slots: Sequence[int], x: Array, y: Array) -> Array:
     """The cost over two weights, shape (len(y), len(x))."""
-    return np.array([[moved(pass_, slots, [first, second]).cost for first in x] for second in y])
+    theta = np.array(pass_.theta, dtype=float)
+    costs = np.empty((len(y), len(x)))
+    for row, second in enumerate(y):
+        for column, first in enumerate(x):
+            theta[list(slots)] = first, second
+            costs[row, column] = pass_.cost_at(theta)
+    return costs
 
 
 def walk(pass_: Pass, slots: Sequence[int], start: Sequence[float], training: Training, steps: int) -> Walk:

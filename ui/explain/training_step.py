@@ -98,5 +98,5 @@ def check_gradient(pass_: Pass, item: Connection | Unit) -> Check:
     up, down = np.array(pass_.theta, dtype=float), np.array(pass_.theta, dtype=float)
     up[slot] += EPSILON
     down[slot] -= EPSILON
-    measured = (pass_.at(up).cost - pass_.at(down).cost) / (2 * EPSILON)
+    measured = (pass_.cost_at(up) - pass_.cost_at(down)) / (2 * EPSILON)
     return Check(item, measured, float(pass_.gradient.theta[slot]))
