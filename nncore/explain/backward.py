@@ -16,7 +16,7 @@ from nncore.explain.expressions import (
     product,
     sum_of,
 )
-from nncore.explain.lines import Line
+from nncore.explain.lines import Line, settle
 from nncore.losses import Loss, loss_for
 from nncore.network import Connection, Network, Unit, target_of
 from nncore.propagation import Pass
@@ -41,7 +41,7 @@ def explain_delta(pass_: Pass, unit: Unit, sample: int = 0, most: int | None = N
     outer, inner = _loss_derivative(pass_, loss, sample, unit.index), _derivative(pass_, unit, sample)
     step = Line("δ", product(outer.result, inner.result), delta, r"\delta")
     formula = r"\delta = \frac{\partial J}{\partial a} \; f'(z)"
-    return Explanation.of(_delta_title(pass_, unit), formula, [outer, inner, step], units=(unit,))
+    return Explanation(_delta_title(pass_, unit), formula, settle([outer, inner, step]), units=(unit,))
 
 
 def _delta_title(pass_: Pass, unit: Unit) -> str:
@@ -53,7 +53,7 @@ def _matching_delta(pass_: Pass, loss: Loss, unit: Unit, sample: int, delta: Num
     activation = ACTIVATIONS[pass_.network.activations[-1]]
     line = Line("δ", _shared(pass_, loss, _error(pass_, sample, unit.index)), delta, r"\delta")
     note = f"{activation.label} with {loss.label.lower()}: the slopes multiply to a − y."
-    return Explanation.of(_delta_title(pass_, unit), r"\delta = a - y", [line], units=(unit,), note=note)
+    return Explanation(_delta_title(pass_, unit), r"\delta = a - y", settle([line]), units=(unit,), note=note)
 
 
 def _softmax_delta(pass_: Pass, loss: Loss, unit: Unit, sample: int, delta: Number) -> Explanation:
@@ -69,7 +69,7 @@ def _softmax_delta(pass_: Pass, loss: Loss, unit: Unit, sample: int, delta: Numb
     step = Line("δ", product(values[unit.index], own), delta, r"\delta")
     note = "With softmax every output depends on every sum, so the slopes of all of them count."
     formula = r"\delta_k = a_k \left(s_k - \sum_j s_j a_j\right), \qquad s = \frac{\partial J}{\partial a}"
-    return Explanation.of(_delta_title(pass_, unit), formula, [*slopes, mean, step], units=(unit,), note=note)
+    return Explanation(_delta_title(pass_, unit), formula, settle([*slopes, mean, step]), units=(unit,), note=note)
 
 
 def _named(symbol: str, expression: Expression, value: float, latex: str = "") -> Line:
@@ -141,7 +141,7 @@ def _hidden_delta(pass_: Pass, unit: Unit, sample: int, delta: Number, most: int
         line = Line("∂J/∂x", expression, delta, r"\frac{\partial J}{\partial x}")
         formula = r"\frac{\partial J}{\partial x} = \sum_k w_k\, \delta_k"
         title = f"slope of {network.name(unit)}"
-        return Explanation.of(title, formula, [line], units=(unit,), connections=outgoing, terms=terms)
+        return Explanation(title, formula, settle([line]), units=(unit,), connections=outgoing, terms=terms)
     error = Number(sum(map(evaluate, products)), variable="s")
     derivative = _derivative(pass_, unit, sample)
     lines = [
@@ -149,10 +149,10 @@ def _hidden_delta(pass_: Pass, unit: Unit, sample: int, delta: Number, most: int
         derivative,
         Line("δ", product(error, derivative.result), delta, r"\delta"),
     ]
-    return Explanation.of(
+    return Explanation(
         _delta_title(pass_, unit),
         r"\delta = \left(\sum_k w_k\, \delta_k\right) f'(z)",
-        lines,
+        settle(lines),
         units=(unit,),
         connections=outgoing,
         terms=terms,
@@ -170,10 +170,10 @@ def explain_gradient(pass_: Pass, item: Connection | Unit, most: int | None = No
     """
     line, terms = gradient_line(pass_, item, most)
     units, connections = place_of(item)
-    return Explanation.of(
+    return Explanation(
         f"gradient of {item_name(pass_.network, item)}",
         gradient_formula(item),
-        [line],
+        settle([line]),
         units=units,
         connections=connections,
         terms=terms,

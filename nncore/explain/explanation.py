@@ -3,11 +3,10 @@
 What is written can be recomputed to the digits shown.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nncore.explain.expressions import Expression, Number, evaluate
-from nncore.explain.lines import Line, WrittenLine, settle
+from nncore.explain.lines import WrittenLine
 from nncore.network import Connection, Unit
 
 
@@ -41,22 +40,6 @@ class Explanation:
     terms: tuple[Term, ...] = ()
     note: str = ""
     given: str = ""
-
-    @classmethod
-    def of(
-        cls,
-        title: str,
-        formula: str,
-        lines: Sequence[Line],
-        *,
-        units: tuple[Unit, ...] = (),
-        connections: tuple[Connection, ...] = (),
-        terms: tuple[Term, ...] = (),
-        note: str = "",
-        given: str = "",
-    ) -> "Explanation":
-        """The explanation with its lines written out."""
-        return cls(title, formula, settle(lines), units, connections, terms, note, given)
 
     @property
     def value(self) -> float:

@@ -15,7 +15,7 @@ from nncore.explain.expressions import (
     product,
     sum_of,
 )
-from nncore.explain.lines import Line
+from nncore.explain.lines import Line, settle
 from nncore.network import Network, Unit
 from nncore.parameters import Parameters
 from nncore.propagation import Pass
@@ -41,7 +41,7 @@ def explain_unit(pass_: Pass, unit: Unit, sample: int = 0, most: int | None = No
     if layer == 0:
         given = Number(float(trace.a[0][sample, index]), variable="a")
         line = Line(name, Number(given.value), given)
-        return Explanation.of(name, r"a = x", [line], units=(unit,), note="An input: given, not computed.")
+        return Explanation(name, r"a = x", settle([line]), units=(unit,), note="An input: given, not computed.")
     incoming = network.incoming(unit)
     terms = tuple(
         Term(
@@ -61,10 +61,10 @@ def explain_unit(pass_: Pass, unit: Unit, sample: int = 0, most: int | None = No
     if activation != "linear":
         a = Number(float(trace.a[layer][sample, index]), variable="a")
         lines.append(Line("a", _activated(activation, z, trace.z[layer][sample], index), a))
-    return Explanation.of(
+    return Explanation(
         name,
         unit_formula(activation, bool(bias)),
-        lines,
+        settle(lines),
         units=(unit,),
         connections=tuple(incoming),
         terms=terms,

@@ -21,7 +21,7 @@ from nncore.explain.expressions import (
     total,
 )
 from nncore.explain.forward import FAR
-from nncore.explain.lines import Line
+from nncore.explain.lines import Line, settle
 from nncore.losses import Loss, loss_for
 from nncore.network import Unit
 from nncore.propagation import Pass
@@ -41,13 +41,13 @@ def explain_loss(pass_: Pass, sample: int | None = None, most: int | None = None
         value = Number(float(losses[sample]), variable="J")
         expression = _sample_loss(record, trace.z[-1][sample], trace.output[sample], targets[sample], value)
         line = Line("J", expression, value)
-        return Explanation.of("loss", record.formula, [line], units=outputs, note=record.note)
+        return Explanation("loss", record.formula, settle([line]), units=outputs, note=record.note)
     whole = sum_of(gathered([Number(float(value)) for value in losses], most))
     if record.reduction == "mean":
         whole = Quotient(whole, Number(float(len(losses))))
     line = Line("J", whole, Number(pass_.cost, variable="J"))
     note = f"The cost is the {record.reduction} of the losses of the {len(losses)} samples."
-    return Explanation.of("cost", record.formula, [line], units=outputs, note=note)
+    return Explanation("cost", record.formula, settle([line]), units=outputs, note=note)
 
 
 def _sample_loss(loss: Loss, z: Array, a: Array, y: Array, value: Number) -> Expression:

@@ -22,7 +22,7 @@ from nncore.explain.expressions import (
     product,
     total,
 )
-from nncore.explain.lines import Line
+from nncore.explain.lines import Line, settle
 from nncore.explain.numbers import decimals_for
 from nncore.network import Connection, Unit
 from nncore.optimizers import OPTIMIZERS, update
@@ -63,10 +63,10 @@ def explain_weight(
         step = Step(w, lines[-1].result, kept, count, training, moved)
         lines += STEPS.get(training.optimizer, _unknown)(step)
     units, connections = place_of(item)
-    return Explanation.of(
+    return Explanation(
         f"update of {item_name(network, item)}",
         formula,
-        lines,
+        settle(lines),
         units=units,
         connections=connections,
         terms=terms,

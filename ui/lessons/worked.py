@@ -16,7 +16,7 @@ from nncore.explain import (
     explain_weight,
 )
 from nncore.explain.expressions import Number, Quotient
-from nncore.explain.lines import Line
+from nncore.explain.lines import Line, settle
 from nncore.explain.numbers import format_number
 from nncore.network import Unit, parse_item
 from ui.lessons.setting import NO_DRAWING, Setting
@@ -48,7 +48,7 @@ def share(part: int, rows: int, title: str = "share of rows") -> Explanation:
     fraction = Quotient(Number(float(part)), Number(float(rows)))
     line = Line("share", fraction, Number(part / rows, variable="share"), decimals=4)
     formula = r"\text{share} = \frac{\text{rows classified correctly}}{\text{all rows}}"
-    return Explanation.of(title, formula, [line])
+    return Explanation(title, formula, settle([line]))
 
 
 WITHOUT_SETTING: dict[str, Callable[..., Explanation]] = {
