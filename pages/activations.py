@@ -13,9 +13,9 @@ from nncore.parameters import Parameters
 from nncore.propagation import forward
 from ui.core.session import Session
 from ui.explain import gallery
-from ui.figures import Points, boundary
-from ui.figures.base import blank, class_look
-from ui.figures.cost_contour import DASHES
+from ui.figures import add_output, plane
+from ui.figures.base import DASHES, blank, class_look
+from ui.figures.points import value_span
 from ui.streamlit import platform, predict
 from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.visitor import session
@@ -25,7 +25,7 @@ USUAL = ["relu", "tanh", "sigmoid"]
 MOST_COMPARED = 4
 SAME, TRAINED = "Same weights", "After training"
 EPOCHS = 100
-GRID = 50
+GRID, MOST_POINTS = 50, 200
 
 
 def label(name: str) -> str:
@@ -200,33 +200,14 @@ def show_boundary(visitor: Session, name: str, theta: np.ndarray, score: float) 
     if len(grid.columns) == 1:
         st.caption("One input: the Train page draws its curve.")
         return
-    shape = (len(grid.y), len(grid.x))
-    many = output.shape[1] > 1
     signed = network.activations[-1] in SIGNED_OUTPUTS
     span = (-1.0, 1.0) if signed else (0.0, 1.0)
     if dataset.task == "regression":
-        span = (float(dataset.targets.min()), float(dataset.targets.max()))
-    figure = boundary(
-        grid.x,
-        grid.y,
-        output.reshape(*shape, -1) if many else output.reshape(shape),
-        [points(dataset, grid.columns)],
-        span=span,
-        classes=() if dataset.task == "regression" else dataset.classes,
-        names=tuple(dataset.raw_names[column] for column in grid.columns),
-        square=False,
-        dark=dark,
-    )
-    figure.update_traces(showscale=False, selector={"type": "heatmap"})
+        span = value_span(dataset)
+    figure = plane(dataset, grid.columns, rows=dataset.train[:MOST_POINTS], dark=dark)
+    add_output(figure, dataset, grid, output, span, dark)
     figure.update_traces(marker_size=5, selector={"mode": "markers"})
-    figure.update_layout(title="", margin={"t": 8})
     chart(figure, f"boundary {name}", f"Output of the drawing with {label(name)}: {what} {score:.2f}", height=300)
-
-
-def points(dataset, columns) -> Points:
-    rows = dataset.train[:200]
-    x, y = (dataset.raw[rows, column] for column in columns)
-    return Points(x, y, dataset.targets[rows, 0] if dataset.task == "regression" else dataset.labels[rows])
 
 
 platform.through_app()

@@ -1,12 +1,23 @@
 """An activation function and its derivative."""
 
 import numpy as np
+import plotly.graph_objects as go
 
 from ui.figures.base import NUMBER, blank
 from ui.theme import tokens
 
+Array = np.ndarray
 
-def activation_graph(z, value, slope, *, label="f", at=None, dark=False):
+
+def activation_graph(
+    z: Array,
+    value: Array,
+    slope: Array,
+    *,
+    label: str = "f",
+    at: tuple[float, float, float] | None = None,
+    dark: bool = False,
+) -> go.Figure:
     """The function solid, its derivative dashed.
 
     z, value, slope: (points,). at: (z, a, slope) of a neuron, shown as a point with the tangent through it.
