@@ -32,7 +32,7 @@ def add_points(figure: go.Figure, dataset: Dataset, rows: Array, places: Array, 
             x=x.tolist(),
             y=y.tolist(),
             customdata=rows[part].tolist(),
-            text=labels(dataset, rows[part]),
+            text=label_texts(dataset, rows[part]),
             mode="markers",
             name=name,
             marker=marker | colours(dataset, rows[part], dark) | small,
@@ -46,12 +46,12 @@ def colours(dataset: Dataset, rows: Array, dark: bool) -> dict[str, Any]:
         low, high = value_span(dataset)
         values = dataset.labels[rows].tolist()
         return {"color": values, "colorscale": theme.diverging(dark), "cmin": low, "cmax": high}
-    looks = [class_look(number, dark) for number in range(len(dataset.classes))]
+    styles = [class_look(number, dark) for number in range(len(dataset.classes))]
     labels = dataset.labels[rows]
-    return {"color": [looks[label][0] for label in labels], "symbol": [looks[label][1] for label in labels]}
+    return {"color": [styles[label][0] for label in labels], "symbol": [styles[label][1] for label in labels]}
 
 
-def labels(dataset: Dataset, rows: Array) -> list[str]:
+def label_texts(dataset: Dataset, rows: Array) -> list[str]:
     """The class or the value of each row, as text."""
     if dataset.task == "regression":
         return [f"{value:.3g}" for value in dataset.labels[rows]]

@@ -59,10 +59,12 @@ def backdrop(
 
 def live_plane(dataset: Dataset, columns: tuple[int, int], dark: bool) -> dict[str, Any]:
     """The plane without Plotly's own hover texts: the studio says what the network answers for a point."""
-    figure = plane(dataset, columns, dark=dark)
-    for name in ("train", "test"):
-        figure.update_traces(selector={"name": name}, text=None, hovertemplate=None, hoverinfo="none")
-    return plain(figure)
+    figure = plain(plane(dataset, columns, dark=dark))
+    for trace in figure["data"]:
+        if trace["name"] in ("train", "test"):
+            del trace["text"], trace["hovertemplate"]
+            trace["hoverinfo"] = "none"
+    return figure
 
 
 def accuracy_curves(dataset: Dataset, level: dict[str, Any] | None, dark: bool) -> go.Figure:
