@@ -13,13 +13,11 @@ from nncore.optimizers import OPTIMIZERS
 from nncore.settings import Training
 from ui.core.samples import Scene, rows_scene
 from ui.explain import descent
-from ui.figures import cost_contour, cost_curve
-from ui.figures.base import blank
+from ui.figures import cost_contour, cost_curve, cost_steps
 from ui.streamlit import arithmetic as words
 from ui.streamlit import platform, predict, stepper
 from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.visitor import session
-from ui.theme import tokens
 
 ONE, TWO, ARTICLE = "One weight", "Two weights", "The article's example"
 NEURON, DRAWING = "A single neuron", "The current drawing"
@@ -283,18 +281,9 @@ def twenty_updates(training: Training) -> None:
     slots = [scene.network.slot(connection) for connection in scene.network.connections()]
     path = descent.walk(scene, slots, FIRST_WEIGHTS, training, 20)
     log = st.toggle("Logarithmic", key="article log", help="Each line of the grid is a tenth of the one above it")
-    figure = blank("", "updates", "mean squared error", is_dark())
-    figure.add_scatter(
-        x=np.arange(len(path.costs)),
-        y=path.costs,
-        mode="lines+markers",
-        name="error",
-        line={"color": tokens(is_dark())["train"]},
-        hovertemplate="update %{x}: %{y:.3~g}<extra></extra>",
-    )
-    figure.update_yaxes(
-        type="log" if log else "linear", rangemode="normal" if log else "tozero", exponentformat="power"
-    )
+    figure = cost_steps(path.costs, name="mean squared error", dark=is_dark())
+    if not log:
+        figure.update_yaxes(type="linear", dtick=None, rangemode="tozero")
     first, last = format_number(path.costs[0]), format_number(path.costs[-1])
     chart(figure, "twenty updates", f"Mean squared error over twenty updates, from {first} to {last}", height=380)
     st.markdown(
