@@ -24,10 +24,7 @@ export class Article {
     const labels = COLUMNS.map(([, label]) => html("th", { scope: "col", text: label }));
     const head = html("tr", {}, [html("td"), ...labels]);
     const body = html("tbody", {}, [this.printed.root, this.here.root]);
-    this.root = html("div", { class: "article" }, [
-      this.bar,
-      html("table", {}, [html("thead", {}, [head]), body]),
-    ]);
+    this.root = html("div", { class: "article" }, [this.bar, html("table", {}, [html("thead", {}, [head]), body])]);
     this.root.hidden = true;
     root.append(this.root);
   }

@@ -21,11 +21,13 @@ export class Controls {
     this.playSymbol = /** @type {HTMLElement} */ (this.play.firstElementChild);
     this.playWord = html("span", { class: "word", text: "Play" });
     this.play.append(this.playWord);
-    const epoch = symbolButton("skip_next", "Train one epoch: every training row once", "→", () => act.advance("epoch"));
-    const step = symbolButton("step_into", "Train one step: a single batch of rows", "Shift+→", () => act.advance("step"));
+    const [anEpoch, aStep] = [() => act.advance("epoch"), () => act.advance("step")];
+    const epoch = symbolButton("skip_next", "Train one epoch: every training row once", "→", anEpoch);
+    const step = symbolButton("step_into", "Train one step: a single batch of rows", "Shift+→", aStep);
     const reset = symbolButton("replay", "Reset to the same first weights", "R", act.reset);
     const reseed = symbolButton("casino", "Draw new first weights", "", act.reseed);
-    this.speed = html("input", { type: "range", min: 0, max: SPEEDS.length - 1, step: 1, value: USUAL, "aria-label": "Speed" });
+    const levels = { min: 0, max: SPEEDS.length - 1, step: 1, value: USUAL };
+    this.speed = html("input", { type: "range", ...levels, "aria-label": "Speed" });
     this.speedWord = html("span", { class: "value" });
     this.speed.addEventListener("input", () => {
       this.#showSpeed();
@@ -35,12 +37,13 @@ export class Controls {
     this.rate = html("output", { class: "value", text: "" });
     const share = symbolButton("link", "Copy a link to this network and its weights", "", act.share);
     const label = (/** @type {string} */ text) => html("span", { class: "label", text });
-    root.append(html("div", { class: "bar", role: "toolbar", "aria-label": "Training" }, [
+    const bar = html("div", { class: "bar", role: "toolbar", "aria-label": "Training" }, [
       html("div", { class: "group" }, [this.play, epoch, step, reset, reseed]),
       html("label", { class: "group speed" }, [label("Speed"), this.speed, this.speedWord]),
       html("div", { class: "group epoch" }, [label("Epoch"), this.epoch, this.rate]),
       html("div", { class: "group end" }, [share]),
-    ]));
+    ]);
+    root.append(bar);
     this.#showSpeed();
   }
 

@@ -123,7 +123,11 @@ export class Field {
     for (let part = 0; part < 3; part += 1) {
       let sum = 0;
       if (this.discrete || total === 0) sum = colours[winner % colours.length][part];
-      else for (let k = 0; k < outputs; k += 1) sum += (this.shown[k * size + at] / total) * colours[k % colours.length][part];
+      else {
+        for (let k = 0; k < outputs; k += 1) {
+          sum += (this.shown[k * size + at] / total) * colours[k % colours.length][part];
+        }
+      }
       data[4 * at + part] = sum;
     }
     data[4 * at + 3] = 255;

@@ -1,7 +1,8 @@
 /** The page's keys: Space plays and pauses, → trains an epoch, Shift+→ a step, R resets. */
 
 /** Elements that have a use of their own for these keys. */
-const TAKEN = "input, select, textarea, button, a, summary, [contenteditable], [role=slider], [role=combobox], [role=listbox], [role=dialog], [role=radio], [role=checkbox], [role=tab], [role=application] *";
+const TAKEN =
+  "input, select, textarea, button, a, summary, [contenteditable], [role=slider], [role=combobox], [role=listbox], [role=dialog], [role=radio], [role=checkbox], [role=tab], [role=application] *";
 
 /** @typedef {{play: () => void, advance: (unit: "epoch"|"step") => void, reset: () => void}} Actions */
 

@@ -47,7 +47,8 @@ export class LearningCurves {
     this.figures = figures;
     const { layout } = figures[this.measure];
     if (this.zoomed) {
-      for (const axis of ["xaxis", "yaxis"]) Object.assign(layout[axis], { range: before[axis].range, autorange: false });
+      for (const axis of ["xaxis", "yaxis"])
+        Object.assign(layout[axis], { range: before[axis].range, autorange: false });
     }
     this.#fill();
     this.#redraw();
