@@ -113,7 +113,7 @@ SOLVE = """async ({ below, limit }) => {
   return null;
 }"""
 DRAG = """async (steps) => {
-  const { slider } = bench.studio.course;
+  const { slider } = bench.studio.course.timeline;
   const last = Number(slider.max);
   bench.seen.shown.clear();
   const at = performance.now();

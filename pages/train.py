@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.core.live import settings
 from ui.streamlit import controls, platform
-from ui.streamlit.plot_picker import views
+from ui.streamlit.plot_picker import plot_picker
 from ui.streamlit.studio import live, studio
 
 STYLE = Path(__file__).resolve().parent.parent / "ui" / "live" / "page.css"
@@ -38,4 +38,4 @@ with st.container(key="train_page", gap="small"):
         loop.shown = settings(loop)
         with st.container(key="stage"):
             studio()
-    views(loop)
+    plot_picker(loop)

@@ -187,6 +187,39 @@ def test_the_timeline_goes_back_and_the_future_is_the_same_to_the_bit(studio):
     assert studio.score("loss") == loss
 
 
+def test_the_timeline_names_the_epoch_on_screen_also_while_the_server_is_silent(studio):
+    page = studio.page
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    studio.expect_epoch(3)
+    studio.settled()
+    studio.evaluate("studio => { studio.channel.send = () => {}; }")
+    page.get_by_role("slider", name=re.compile("Timeline")).fill("1")
+    page.wait_for_timeout(300)
+    expect(page.locator(".timeline .place")).to_have_text("epoch 3 of 3")
+
+
+@pytest.mark.parametrize(
+    ("here", "last", "first", "place", "note"),
+    [
+        (0, 0, 0, "train to fill the timeline", ""),
+        (280, 280, 0, "epoch 280 of 280", ""),
+        (280, 280, 280, "epoch 280", "Epochs before 280 are not known here."),
+        (1300, 2000, 1280, "epoch 1,300 of 2,000", "Epochs before 1,280 are not known here."),
+    ],
+)
+def test_the_timeline_offers_the_epochs_that_are_known(studio, here, last, first, place, note):
+    studio.settled()
+    studio.evaluate(f"studio => studio.course.time({here}, {last}, true, {first})")
+    timeline = studio.page.get_by_role("slider", name=re.compile("Timeline"))
+    assert [timeline.get_attribute(name) for name in ("min", "max")] == [str(first), str(last)]
+    assert timeline.input_value() == str(here)
+    assert timeline.is_disabled() == (first == last)
+    expect(studio.page.locator(".timeline .place")).to_have_text(place)
+    expect(studio.page.locator(".timeline .note")).to_have_text(note)
+    assert studio.page.locator(".timeline .note").is_visible() == bool(note)
+
+
 def test_a_change_at_an_earlier_epoch_leaves_the_old_curve_in_grey(studio):
     page = studio.page
     for _ in range(10):
@@ -262,7 +295,7 @@ def test_the_curves_stay_where_they_are_zoomed_until_a_double_click(studio):
 
     studio.button("Play").click()
     studio.wait_epoch(60)
-    box = page.locator(".course .nsewdrag").first.bounding_box()
+    box = page.locator(".curves .nsewdrag").first.bounding_box()
     middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
     page.mouse.move(*middle)
     page.mouse.down()
@@ -380,9 +413,9 @@ def test_hovering_a_point_tells_its_answer(studio):
 def test_the_map_lies_exactly_under_the_axes(studio):
     """The outer points of the grid are centred on the ends of the axes, so the picture is one cell larger."""
     plot, picture, size = studio.evaluate("""studio => {
-        const { window, field, scene } = studio.plane;
+        const { window, field, drawn } = studio.plane;
         const box = (element) => { const { width, height } = element.getBoundingClientRect(); return [width, height]; };
-        return [box(window), box(field.canvas), scene.size];
+        return [box(window), box(field.canvas), drawn.backdrop.size];
     }""")
     for whole, shown in zip(plot, picture, strict=True):
         assert shown == pytest.approx(whole * size / (size - 1), abs=0.5)

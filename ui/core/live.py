@@ -30,7 +30,7 @@ from ui.core.session import Session
 from ui.link import channel
 from ui.link.frame import pack
 from ui.live.article import article
-from ui.live.backdrop import scene, scene_key
+from ui.live.backdrop import backdrop, backdrop_key
 from ui.live.maps import Maps
 
 BUDGET = 0.034
@@ -334,9 +334,9 @@ def _frame(request: Request, live: Live, view: View) -> tuple[dict, dict[str, Ar
     dataset = session.dataset
     arrays |= live.maps(dataset)(theta)
     columns = live.columns_of(dataset)
-    key = scene_key(dataset, network, session.experiment.training.loss, columns, request.dark)
+    key = backdrop_key(dataset, network, session.experiment.training.loss, columns, request.dark)
     if request.have_scene != key:
-        header["scene"], header["figures"], still = _scene(
+        header["scene"], header["figures"], still = _backdrop(
             dataset, network, session.experiment.training.loss, columns, request.dark
         )
         arrays |= still
@@ -349,7 +349,7 @@ def _frame(request: Request, live: Live, view: View) -> tuple[dict, dict[str, Ar
     return header, arrays
 
 
-_scene = lru_cache(maxsize=8)(scene)
+_backdrop = lru_cache(maxsize=8)(backdrop)
 
 
 def _trace(live: Live) -> Trace:

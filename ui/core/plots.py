@@ -1,4 +1,4 @@
-"""Closer looks at a run: what takes a moment to compute, as figures, from the session as it stands."""
+"""Plots of a run that take a moment to compute, made from the session as it is when asked for."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,9 +10,9 @@ from nncore.program import Evaluator
 from nncore.propagation import backward, forward
 from nncore.training import Snapshot
 from ui.core.session import Session
-from ui.figures.hidden_space import hidden_space
+from ui.figures.hidden_space import Boundary, hidden_space
 from ui.figures.landscape import landscape
-from ui.figures.points import Points
+from ui.figures.points import value_span
 from ui.figures.surface import surface
 from ui.figures.weights_over_time import weights_over_time
 
@@ -22,12 +22,12 @@ LANDSCAPE = 31
 """Points of the loss landscape along each side."""
 SURFACE = 60
 MESH, ALONG = 13, 60
-"""Lines of the bent input plane in each direction, and points along each."""
+"""Lines of the input plane in each direction that a layer bends, and points along each."""
 
 Array = np.ndarray
 
 
-def path(session: Session) -> list[Snapshot]:
+def snapshots_until_now(session: Session) -> list[Snapshot]:
     """Kept snapshots up to the epoch shown, of the drawing as it is, evenly thinned; the one shown comes last."""
     network, here = session.experiment.network, session.snapshot
     found = [
@@ -43,7 +43,7 @@ def path(session: Session) -> list[Snapshot]:
 
 
 def slots(network: Network, layer: int) -> tuple[list[int], list[str]]:
-    """Where a layer's drawn weights and its biases stand in θ, and what they are called."""
+    """Where a layer's drawn weights and its biases are in θ, and their names."""
     places, names = [], []
     for index in range(network.sizes[layer]):
         unit = Unit(layer, index)
@@ -55,21 +55,21 @@ def slots(network: Network, layer: int) -> tuple[list[int], list[str]]:
     return places, names
 
 
-def weights(session: Session, layer: int, dark: bool) -> go.Figure:
+def weights_plot(session: Session, layer: int, dark: bool) -> go.Figure:
     """A layer's weights and biases over the epochs."""
     places, names = slots(session.experiment.network, layer)
-    snapshots = path(session)
+    snapshots = snapshots_until_now(session)
     values = [snapshot.theta[places] for snapshot in snapshots]
     epochs = [snapshot.epoch for snapshot in snapshots]
     return weights_over_time(epochs, values, names, position=session.position, dark=dark)
 
 
-def gradients(session: Session, layer: int, dark: bool) -> go.Figure:
-    """The slope of the loss for a layer's weights and biases over the epochs, on the training rows."""
+def gradients_plot(session: Session, layer: int, dark: bool) -> go.Figure:
+    """The gradient of the loss for a layer's weights and biases over the epochs, on the training rows."""
     network, loss = session.experiment.network, session.experiment.training.loss
     places, names = slots(network, layer)
     inputs, targets = training_rows(session)
-    snapshots, values = path(session), []
+    snapshots, values = snapshots_until_now(session), []
     for snapshot in snapshots:
         parameters = Parameters(network, snapshot.theta.astype(float))
         with np.errstate(all="ignore"):
@@ -88,29 +88,24 @@ def training_rows(session: Session) -> tuple[Array, Array]:
     return dataset.inputs[rows], targets[rows]
 
 
-def bent(session: Session, units: tuple[Unit, Unit], columns: tuple[int, int], dark: bool) -> go.Figure:
-    """Where two neurons of a layer put the rows and the lines of the input plane."""
+def hidden_plot(session: Session, units: tuple[Unit, Unit], columns: tuple[int, int], dark: bool) -> go.Figure:
+    """The rows and the lines of the input plane where two neurons of a layer put them."""
     network, dataset = session.experiment.network, session.dataset
     parameters = Parameters(network, session.theta.astype(float))
 
-    def placed(inputs):
+    def activations(inputs: Array) -> Array:
         with np.errstate(all="ignore"):
             a = forward(network, parameters, np.nan_to_num(inputs)).a[units[0].layer]
         return a[:, [unit.index for unit in units]]
 
-    parts = []
-    for rows, held_out in ((dataset.train[:MOST_ROWS], False), (dataset.test[:MOST_ROWS], True)):
-        if len(rows):
-            x, y = placed(dataset.inputs[rows]).T
-            parts.append(Points(x, y, dataset.labels[rows], held_out))
-    lines = [placed(dataset.transform(line)) for line in mesh(session, columns)]
+    rows = np.concatenate([dataset.train[:MOST_ROWS], dataset.test[:MOST_ROWS]])
     return hidden_space(
-        parts,
-        lines,
-        names=tuple(network.name(unit) for unit in units),
-        classes=() if dataset.task == "regression" else dataset.classes,
-        span=value_span(session),
-        cut=straight_cut(network, parameters, units),
+        dataset,
+        rows,
+        activations(dataset.inputs[rows]),
+        [activations(dataset.transform(line)) for line in mesh(session, columns)],
+        names=(network.name(units[0]), network.name(units[1])),
+        boundary=straight_boundary(network, parameters, units),
         dark=dark,
     )
 
@@ -120,15 +115,16 @@ def mesh(session: Session, columns: tuple[int, int]) -> list[Array]:
     dataset = session.dataset
     lines = []
     for along, across in (columns, columns[::-1]):
-        for level in np.linspace(*dataset.range[across], MESH):
+        (first, last), (low, high) = dataset.range[along], dataset.range[across]
+        for level in np.linspace(low, high, MESH):
             line = np.tile(dataset.median_raw, (ALONG, 1))
             line[:, across] = level
-            line[:, along] = np.linspace(*dataset.range[along], ALONG)
+            line[:, along] = np.linspace(first, last, ALONG)
             lines.append(line)
     return lines
 
 
-def straight_cut(network: Network, parameters: Parameters, units: tuple[Unit, Unit]):
+def straight_boundary(network: Network, parameters: Parameters, units: tuple[Unit, Unit]) -> Boundary | None:
     """(weight, weight, bias) of a single output that reads these two neurons and nothing else, else None."""
     layer = units[0].layer
     if layer + 1 != network.depth or network.sizes[-1] != 1 or network.sizes[layer] != 2:
@@ -136,18 +132,17 @@ def straight_cut(network: Network, parameters: Parameters, units: tuple[Unit, Un
     if len(network.reads(layer + 1)) != 2:
         return None
     row = parameters.weights[layer + 1][0]
-    return row[units[0].index], row[units[1].index], parameters.biases[layer + 1][0]
+    return float(row[units[0].index]), float(row[units[1].index]), float(parameters.biases[layer + 1][0])
 
 
-def value_span(session: Session) -> tuple[float, float]:
-    """The answers that get the full colours."""
+def output_span(session: Session) -> tuple[float, float]:
+    """The outputs that get the full colours."""
     if session.dataset.task == "regression":
-        most = float(np.abs(session.dataset.labels).max()) or 1.0
-        return -most, most
+        return value_span(session.dataset)
     return (0.0, 1.0) if session.experiment.network.activations[-1] in ("sigmoid", "softmax") else (-1.0, 1.0)
 
 
-def relief(session: Session, columns: tuple[int, int], dark: bool) -> go.Figure:
+def surface_plot(session: Session, columns: tuple[int, int], dark: bool) -> go.Figure:
     """The first output as a surface over the plane."""
     network, dataset = session.experiment.network, session.dataset
     grid = dataset.grid(columns, SURFACE)
@@ -159,13 +154,13 @@ def relief(session: Session, columns: tuple[int, int], dark: bool) -> go.Figure:
         grid.x,
         grid.y,
         output.reshape(SURFACE, SURFACE),
-        span=value_span(session),
-        names=(*names, network.output_names[0]),
+        span=output_span(session),
+        names=(names[0], names[1], network.output_names[0]),
         dark=dark,
     )
 
 
-def valley(session: Session, dark: bool) -> go.Figure:
+def landscape_plot(session: Session, dark: bool) -> go.Figure:
     """The loss of the training rows around the weights shown, with the path that led there.
 
     The two directions are those along which the path is longest (principal components), so that most of it lies
@@ -173,7 +168,8 @@ def valley(session: Session, dark: bool) -> go.Figure:
     """
     network, loss = session.experiment.network, session.experiment.training.loss
     here = session.theta.astype(float)
-    steps = np.array([snapshot.theta for snapshot in path(session)], dtype=float) - here
+    snapshots = snapshots_until_now(session)
+    steps = np.array([snapshot.theta for snapshot in snapshots], dtype=float) - here
     directions = two_directions(steps, network.trainable())
     track = steps @ directions.T
     reach = 1.25 * np.abs(track).max(axis=0)
@@ -181,7 +177,7 @@ def valley(session: Session, dark: bool) -> go.Figure:
     x, y = (np.linspace(-side, side, LANDSCAPE) for side in reach)
     evaluate = Evaluator(network, loss, training_rows(session))
     losses = [[evaluate(here + a * directions[0] + b * directions[1])[0] for a in x] for b in y]
-    epochs = [snapshot.epoch for snapshot in path(session)]
+    epochs = [snapshot.epoch for snapshot in snapshots]
     return landscape(x, y, np.array(losses), track, epochs=epochs, dark=dark)
 
 

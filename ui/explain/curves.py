@@ -8,8 +8,7 @@ from nncore.propagation import Pass
 from ui.core.layer_names import layer_phrase
 from ui.explain.walk import Step
 from ui.figures import activation_graph
-from ui.figures.base import blank, class_look
-from ui.figures.cost_contour import DASHES
+from ui.figures.base import DASHES, blank, class_look
 
 
 def curve_of_step(pass_: Pass, step: Step, hidden: bool, dark: bool) -> tuple[go.Figure, str] | None:

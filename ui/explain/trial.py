@@ -13,7 +13,8 @@ from nncore.explain.numbers import format_number
 from nncore.network import Network
 from nncore.propagation import Pass
 from ui.explain import gallery
-from ui.figures import Points, boundary
+from ui.figures import add_output, plane
+from ui.figures.points import value_span
 
 EPOCHS = 100
 GRID = 50
@@ -70,25 +71,10 @@ def boundary_of(trial: Trial, dark: bool) -> go.Figure | None:
     if len(grid.columns) == 1:
         return None
     output = Pass(network, trial.theta, dataset.transform(grid.raw)).trace.output
-    regression = dataset.task == "regression"
     span = (-1.0, 1.0) if network.activations[-1] in SIGNED_OUTPUTS else (0.0, 1.0)
-    if regression:
-        span = (float(dataset.targets.min()), float(dataset.targets.max()))
-    values = output.reshape(len(grid.y), len(grid.x), -1)
-    rows = dataset.train[:MOST_POINTS]
-    x, y = (dataset.raw[rows, column] for column in grid.columns)
-    figure = boundary(
-        grid.x,
-        grid.y,
-        values if output.shape[1] > 1 else values[:, :, 0],
-        [Points(x, y, dataset.targets[rows, 0] if regression else dataset.labels[rows])],
-        span=span,
-        classes=() if regression else dataset.classes,
-        names=tuple(dataset.raw_names[column] for column in grid.columns),
-        square=False,
-        dark=dark,
-    )
-    figure.update_traces(showscale=False, selector={"type": "heatmap"})
+    if dataset.task == "regression":
+        span = value_span(dataset)
+    figure = plane(dataset, grid.columns, rows=dataset.train[:MOST_POINTS], dark=dark)
+    add_output(figure, dataset, grid, output, span, dark)
     figure.update_traces(marker_size=5, selector={"mode": "markers"})
-    figure.update_layout(title="", margin={"t": 8})
     return figure

@@ -1,41 +1,45 @@
-"""Charts: pure functions from plain arrays to Plotly figures, one file a chart. They know no Streamlit.
+"""Charts: pure functions from data to a Plotly figure, one file a chart. They know no Streamlit.
 
 Every one takes `dark` and keeps the reader's zoom while its data changes (uirevision).
+
+| of a run | of what the network computes | of gradient descent | of the data and the predictions |
+| --- | --- | --- | --- |
+| learning_curves | plane, add_output | cost_curve | histogram |
+| weights_over_time | hidden_space | cost_contour | correlation |
+| landscape | surface | cost_steps | confusion |
+| | activation_graph | | roc, calibration |
 """
 
-from ui.figures.accuracy_curve import accuracy_curve
 from ui.figures.activation_graph import activation_graph
-from ui.figures.boundary import boundary
 from ui.figures.calibration import calibration
 from ui.figures.confusion import confusion
 from ui.figures.correlation import correlation
 from ui.figures.cost_contour import cost_contour
 from ui.figures.cost_curve import cost_curve
-from ui.figures.fit_curve import fit_curve
+from ui.figures.cost_steps import cost_steps
 from ui.figures.hidden_space import hidden_space
 from ui.figures.histogram import histogram
 from ui.figures.landscape import landscape
-from ui.figures.loss_curve import loss_curve
-from ui.figures.points import Points
+from ui.figures.learning_curves import learning_curves
+from ui.figures.plane import add_output, plane
 from ui.figures.roc import roc
 from ui.figures.surface import surface
 from ui.figures.weights_over_time import weights_over_time
 
 __all__ = [
-    "Points",
-    "accuracy_curve",
     "activation_graph",
-    "boundary",
+    "add_output",
     "calibration",
     "confusion",
     "correlation",
     "cost_contour",
     "cost_curve",
-    "fit_curve",
+    "cost_steps",
     "hidden_space",
     "histogram",
     "landscape",
-    "loss_curve",
+    "learning_curves",
+    "plane",
     "roc",
     "surface",
     "weights_over_time",

@@ -1,16 +1,21 @@
-"""What all charts share: an empty figure with named axes, looks of classes, thinning of long curves."""
+"""What all charts share: an empty figure with named axes, colour and symbol of a class, thinning of long curves."""
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from ui.theme import CLASS_SYMBOLS, template, tokens
 
+Array = np.ndarray
+
 NUMBER = ".3~g"
 """Three significant digits, for hover texts."""
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+"""Plotly's dashes, so that lines of different kinds differ by more than colour."""
 MOST_POINTS = 1_000
 
 
-def blank(title, x, y, dark, *, square=False):
+def blank(title: str, x: str | None, y: str | None, dark: bool, *, square: bool = False) -> go.Figure:
     """A figure without traces; x and y are the names of its axes, with their units.
 
     square: one unit is as long on y as on x.
@@ -31,7 +36,7 @@ def blank(title, x, y, dark, *, square=False):
     return go.Figure(layout=layout)
 
 
-def class_look(number, dark):
+def class_look(number: int, dark: bool) -> tuple[str, str]:
     """Colour and symbol of a class; no two classes share both."""
     colours = tokens(dark)["classes"]
     return (
@@ -40,31 +45,26 @@ def class_look(number, dark):
     )
 
 
-def thinned(x, y):
-    """At most MOST_POINTS of a long curve: the lowest and highest of each stretch, and both ends."""
+def thinned(x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
+    """At most MOST_POINTS of a long curve: lowest and highest value of each of many equal parts, and both ends."""
     x, y = np.asarray(x), np.asarray(y, dtype=float)
     if len(x) <= MOST_POINTS:
         return x, y
-    stretches = np.array_split(np.where(np.isfinite(y), y, -np.inf), MOST_POINTS // 2 - 1)
-    starts = np.cumsum([0, *(len(stretch) for stretch in stretches[:-1])])
-    lowest = [start + part.argmin() for start, part in zip(starts, stretches, strict=True)]
-    highest = [start + part.argmax() for start, part in zip(starts, stretches, strict=True)]
+    parts = np.array_split(np.where(np.isfinite(y), y, -np.inf), MOST_POINTS // 2 - 1)
+    starts = np.cumsum([0, *(len(part) for part in parts[:-1])])
+    lowest = [start + part.argmin() for start, part in zip(starts, parts, strict=True)]
+    highest = [start + part.argmax() for start, part in zip(starts, parts, strict=True)]
     kept = np.unique([0, *lowest, *highest, len(x) - 1])
     return x[kept], y[kept]
 
 
-def upright(figure, x, text, dark, *, dash="solid"):
-    """Mark a place on the x axis by a line from bottom to top, with a word on it where `text` isn't empty."""
-    colour = tokens(dark)["muted"]
-    line = {"color": colour, "width": 1, "dash": dash}
+def add_upright(figure: go.Figure, x: float, dark: bool) -> None:
+    """Mark a place on the x axis by a line from bottom to top."""
+    line = {"color": tokens(dark)["muted"], "width": 1}
     figure.add_shape(type="line", x0=x, x1=x, y0=0, y1=1, yref="paper", line=line)
-    if text:
-        figure.add_annotation(
-            x=x, y=1, yref="paper", text=text, showarrow=False, xanchor="left", yanchor="top", font_color=colour
-        )
 
 
-def against_diagonal(figure, name, dark):
+def against_diagonal(figure: go.Figure, name: str, dark: bool) -> None:
     """Make both axes shares from 0 to 100 %, and draw the diagonal that a curve is compared with."""
     figure.add_scatter(
         x=[0, 1],

@@ -1,12 +1,14 @@
 """Does a score of 0.8 come true in 80 % of cases?"""
 
 import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from ui.figures.base import against_diagonal, blank
 from ui.theme import tokens
 
 
-def calibration(predicted, observed, counts, *, dark=False):
+def calibration(predicted: ArrayLike, observed: ArrayLike, counts: ArrayLike, *, dark: bool = False) -> go.Figure:
     """Share of positives over the mean score of each bin, larger points for more samples. All: (bins,)."""
     colour, counts = tokens(dark), np.asarray(counts)
     figure = blank("Calibration", "mean score", "share of positives", dark, square=True)

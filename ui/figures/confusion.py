@@ -1,12 +1,16 @@
 """Which classes the network takes for which."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from ui.figures.base import blank
 from ui.theme import tokens
 
 
-def confusion(counts, classes, *, dark=False):
+def confusion(counts: ArrayLike, classes: Sequence[str], *, dark: bool = False) -> go.Figure:
     """Counts as numbers in a square, each row shaded by its share.
 
     counts: (classes, classes), a row for the class it is, a column for the class predicted.

@@ -1,15 +1,19 @@
 """How the columns go together, two by two."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from ui.figures.base import blank
 from ui.theme import diverging
 
 MOST_WRITTEN = 5
-"""Columns up to which the numbers fit into the cells of a narrow screen; beyond, colour and hover tell."""
+"""Columns up to which the numbers fit into the cells of a narrow screen; beyond, colour and hover text say them."""
 
 
-def correlation(values, names, *, dark=False):
+def correlation(values: ArrayLike, names: Sequence[str], *, dark: bool = False) -> go.Figure:
     """Pearson's r of every two columns of values (samples, columns); empty where a column never changes."""
     values = np.asarray(values, dtype=float)
     centred = values - values.mean(axis=0)

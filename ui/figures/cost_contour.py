@@ -1,19 +1,35 @@
 """The cost over two weights, with the path that each optimiser takes."""
 
-import numpy as np
+from collections.abc import Mapping
 
-from ui.figures.base import NUMBER, blank, class_look
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from ui.figures.base import DASHES, NUMBER, blank, class_look
 from ui.theme import tokens
 
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+Array = np.ndarray
+Steps = tuple[Array, Array, Array]
+"""Where an optimiser went: both weights and the cost after each step."""
 
 
-def cost_contour(x, y, costs, paths=None, *, names=("w1", "w2"), unit="cost", title="Cost", dark=False):
+def cost_contour(
+    x: Array,
+    y: Array,
+    costs: ArrayLike,
+    paths: Mapping[str, Steps] | None = None,
+    *,
+    names: tuple[str, str] = ("w1", "w2"),
+    unit: str = "cost",
+    title: str = "Cost",
+    dark: bool = False,
+) -> go.Figure:
     """Lines of equal cost, evenly spaced in its logarithm, from pale in the valley to darker on the hills.
 
-    x (columns,), y (rows,): the two weights. costs: (rows, columns). paths: name → (x, y, costs) of the steps.
+    x (columns,), y (rows,): the two weights. costs: (rows, columns). paths: an optimiser's name → its steps.
     """
-    figure = blank(title, *names, dark)
+    figure = blank(title, names[0], names[1], dark)
     add_valley(figure, x, y, costs, unit, dark)
     for number, (name, (steps_x, steps_y, steps_cost)) in enumerate((paths or {}).items()):
         colour, symbol = class_look(number, dark)
@@ -32,7 +48,8 @@ def cost_contour(x, y, costs, paths=None, *, names=("w1", "w2"), unit="cost", ti
     return figure
 
 
-def add_valley(figure, x, y, costs, unit, dark):
+def add_valley(figure: go.Figure, x: Array, y: Array, costs: ArrayLike, unit: str, dark: bool) -> None:
+    """Draw the lines of equal cost; a cost of zero is drawn as low as the lowest one above it."""
     colour = tokens(dark)
     costs = np.asarray(costs, dtype=float)
     positive = costs[np.isfinite(costs) & (costs > 0)]

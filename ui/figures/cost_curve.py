@@ -1,12 +1,26 @@
 """The cost as one weight changes, and the steps of gradient descent on it."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import plotly.graph_objects as go
 
 from ui.figures.base import NUMBER, blank
 from ui.theme import tokens
 
+Array = np.ndarray
 
-def cost_curve(weights, costs, *, at=None, steps=None, name="w", unit="cost J", dark=False):
+
+def cost_curve(
+    weights: Array,
+    costs: Array,
+    *,
+    at: tuple[float, float, float] | None = None,
+    steps: tuple[Sequence[float], Sequence[float]] | None = None,
+    name: str = "w",
+    unit: str = "cost J",
+    dark: bool = False,
+) -> go.Figure:
     """The curve, the tangent where we stand, and the steps taken.
 
     weights, costs: (points,). at: (weight, cost, slope) of the tangent. steps: (weights, costs) one after another.

@@ -1,10 +1,14 @@
 """The cost after each update of gradient descent."""
 
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
 from ui.figures.base import NUMBER, blank
 from ui.theme import tokens
 
 
-def cost_steps(costs, *, name="cost J", dark=False):
+def cost_steps(costs: Sequence[float], *, name: str = "cost J", dark: bool = False) -> go.Figure:
     """costs: (updates + 1,), the first one before any update; on a logarithmic scale."""
     figure = blank("", "updates", name, dark)
     figure.add_scatter(

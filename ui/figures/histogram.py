@@ -1,6 +1,10 @@
 """How the values of one column are spread, class by class."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from ui.figures.base import NUMBER, blank, class_look
 from ui.theme import tokens
@@ -8,7 +12,15 @@ from ui.theme import tokens
 STRIPES = ("", "/", "\\", "x", "-", "|", "+", ".")
 
 
-def histogram(values, name, labels=None, classes=(), *, bins=24, dark=False):
+def histogram(
+    values: ArrayLike,
+    name: str,
+    labels: np.ndarray | None = None,
+    classes: Sequence[str] = (),
+    *,
+    bins: int = 24,
+    dark: bool = False,
+) -> go.Figure:
     """Numbers of samples in bins of equal width, the classes stacked.
 
     values: (samples,) of the column. labels: (samples,) class numbers; None counts all samples together.

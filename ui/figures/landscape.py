@@ -1,20 +1,34 @@
 """The loss around the current weights, along two directions, with the path training took."""
 
 import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from ui.figures.base import NUMBER, blank
 from ui.figures.cost_contour import add_valley
 from ui.theme import tokens
 
+Array = np.ndarray
 
-def landscape(x, y, losses, path=None, *, epochs=None, names=("direction 1", "direction 2"), unit="loss", dark=False):
+
+def landscape(
+    x: Array,
+    y: Array,
+    losses: Array,
+    path: ArrayLike | None = None,
+    *,
+    epochs: ArrayLike | None = None,
+    names: tuple[str, str] = ("direction 1", "direction 2"),
+    unit: str = "loss",
+    dark: bool = False,
+) -> go.Figure:
     """Lines of equal loss around the current weights at (0, 0).
 
     x (columns,), y (rows,): how far along the two directions. losses: (rows, columns). path: (epochs, 2) the weights
-    of former epochs, seen along the same directions; epochs: (epochs,) their numbers.
+    of former epochs along the same directions; epochs: (epochs,) their numbers.
     """
     colour = tokens(dark)
-    figure = blank("Loss landscape", *names, dark)
+    figure = blank("Loss landscape", names[0], names[1], dark)
     add_valley(figure, x, y, losses, unit, dark)
     if path is not None:
         path = np.asarray(path)

@@ -1,50 +1,40 @@
-"""The plane of the data as the studio shows it: points on a clear ground, over the map that the network paints."""
+"""The plane of the data: its rows as points, over a map of what the network answers at every place.
+
+The studio paints that map itself, many times a second; `add_output` draws it for a chart that stands still.
+"""
+
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from nncore.data import Dataset
+from nncore.data import Dataset, Grid
 from ui import theme
+from ui.figures.base import NUMBER, class_look
+from ui.figures.points import add_points
 
 MOST_DRAWN = 1500
 """Points drawn of a large set; more would only hide each other."""
-FEW = 250
-"""Points up to which each one is drawn large."""
-SMALL = {"size": 6, "line_width": 1}
 MARGIN = {"l": 46, "r": 10, "t": 10, "b": 50}
 """Pixels around the plot; the studio lays the map under what is left, so nothing may move it."""
+SOFT = 0.55
+"""How strong the colour of a class is on the map, so that its points stand out on it."""
+
+Array = np.ndarray
 
 
-def drawn_rows(dataset: Dataset) -> np.ndarray:
-    """The row numbers that are drawn, training rows first."""
-    rows = np.concatenate([dataset.train, dataset.test])
-    step = -(-len(rows) // MOST_DRAWN)
-    return rows[::step]
+def plane(
+    dataset: Dataset, columns: tuple[int, ...], *, rows: Array | None = None, dark: bool = False
+) -> go.Figure:
+    """Rows over two columns of the data, or over the only column and the target.
 
-
-def plane(dataset: Dataset, columns: tuple[int, int], dark: bool = False) -> go.Figure:
-    """Training and held-out points over two columns of the data, or over the only column and the target.
-
-    Traces by name: "train", "test", "line" (the answer over a single column, empty), "wrong" (rings, empty) and
-    "probe" (empty). A point's customdata is its row number.
+    rows: row numbers, by default all rows or an even selection of them.
+    Traces by name: "train", "test", and empty ones for the studio: "line" (the output over a single column),
+    "wrong" (rings) and "probe". A point's customdata is its row number.
     """
     figure = go.Figure()
-    rows = drawn_rows(dataset)
-    training = np.isin(rows, dataset.train)
-    for name, chosen, marker in (
-        ("train", rows[training], theme.train_marker(dark)),
-        ("test", rows[~training], theme.test_marker(dark)),
-    ):
-        x, y = positions(dataset, columns)[chosen].T
-        figure.add_scatter(
-            x=x.tolist(),
-            y=y.tolist(),
-            customdata=chosen.tolist(),
-            mode="markers",
-            name=name,
-            marker=marker | colours(dataset, chosen, dark) | (SMALL if len(rows) > FEW else {}),
-            hoverinfo="none",
-        )
+    rows = drawn_rows(dataset) if rows is None else rows
+    add_points(figure, dataset, rows, positions(dataset, columns)[rows], dark)
     colour = theme.tokens(dark)
     unseen = {"x": [], "y": [], "hoverinfo": "skip", "visible": False}
     figure.add_scatter(name="line", mode="lines", line={"color": colour["accent"], "width": 3}, **unseen)
@@ -52,9 +42,7 @@ def plane(dataset: Dataset, columns: tuple[int, int], dark: bool = False) -> go.
     figure.add_scatter(name="wrong", mode="markers", marker=ring, **unseen)
     cross = {"symbol": "cross-thin", "size": 22, "line": {"width": 3, "color": colour["text"]}}
     figure.add_scatter(name="probe", mode="markers", marker=cross, **unseen)
-    axes = [axis(dataset, column) for column in columns]
-    if len(dataset.raw_names) == 1:
-        axes[1] = value_axis(dataset)
+    across, up = axes(dataset, columns)
     figure.update_layout(
         template=theme.template(dark),
         margin=MARGIN,
@@ -62,45 +50,107 @@ def plane(dataset: Dataset, columns: tuple[int, int], dark: bool = False) -> go.
         hovermode="closest",
         dragmode="zoom",
         uirevision=f"{dataset.data.name} {columns}",
-        xaxis=axes[0],
-        yaxis=axes[1],
+        xaxis=across,
+        yaxis=up,
     )
     return figure
 
 
-def positions(dataset: Dataset, columns: tuple[int, int]) -> np.ndarray:
+def drawn_rows(dataset: Dataset) -> Array:
+    """The row numbers that are drawn, training rows first."""
+    rows = np.concatenate([dataset.train, dataset.test])
+    step = -(-len(rows) // MOST_DRAWN)
+    return rows[::step]
+
+
+def positions(dataset: Dataset, columns: tuple[int, ...]) -> Array:
     """Where each row lies on the plane, shape (rows, 2)."""
     if len(dataset.raw_names) == 1:
         return np.column_stack([dataset.raw[:, 0], dataset.labels])
     return dataset.raw[:, list(columns)]
 
 
-def colours(dataset: Dataset, rows: np.ndarray, dark: bool) -> dict:
-    """What a marker says about the row: a colour and a symbol for a class, a shade for a value."""
-    if dataset.task == "regression":
-        most = float(np.abs(dataset.labels).max()) or 1.0
-        values = dataset.labels[rows].tolist()
-        return {"color": values, "colorscale": theme.diverging(dark), "cmin": -most, "cmax": most}
-    classes = theme.tokens(dark)["classes"]
-    labels = dataset.labels[rows]
-    return {
-        "color": [classes[label % len(classes)] for label in labels],
-        "symbol": [theme.CLASS_SYMBOLS[label % len(theme.CLASS_SYMBOLS)] for label in labels],
-    }
+def axes(dataset: Dataset, columns: tuple[int, ...]) -> list[dict[str, Any]]:
+    """The axes of the plane, which keep their place while their labels change."""
+    titles = [dataset.raw_names[column].replace("_", " ") for column in columns[:2]]
+    spans = [dataset.range[column].tolist() for column in columns[:2]]
+    if len(dataset.raw_names) == 1:
+        titles, spans = [titles[0], dataset.output_names[0]], [spans[0], target_span(dataset)]
+    return [
+        {"title": {"text": title}, "range": span, "automargin": False, "zeroline": False, "showgrid": False}
+        for title, span in zip(titles, spans, strict=True)
+    ]
 
 
-def axis(dataset: Dataset, column: int) -> dict:
-    name = dataset.raw_names[column].replace("_", " ")
-    return fixed(name, dataset.range[column])
-
-
-def value_axis(dataset: Dataset) -> dict:
+def target_span(dataset: Dataset) -> list[float]:
+    """The values of a regression from end to end, with room at both."""
     low, high = float(dataset.labels.min()), float(dataset.labels.max())
     room = 0.1 * (high - low) or 0.5
-    return fixed(dataset.output_names[0], (low - room, high + room))
+    return [low - room, high + room]
 
 
-def fixed(name: str, span) -> dict:
-    """An axis that keeps its place while its labels change."""
-    low, high = float(span[0]), float(span[1])
-    return {"title": {"text": name}, "range": [low, high], "automargin": False, "zeroline": False, "showgrid": False}
+def add_output(
+    figure: go.Figure, dataset: Dataset, grid: Grid, output: Array, span: tuple[float, float], dark: bool
+) -> None:
+    """Draw a map of the output under the points, with the decision boundary.
+
+    output: (points of the grid, outputs). span: the outputs of full colour; the boundary lies in their middle.
+    """
+    output = output.reshape(len(grid.y), len(grid.x), -1)
+    if output.shape[2] > 1:
+        _add_regions(figure, grid, output, dataset.classes, dark)
+        return
+    is_class = dataset.task != "regression"
+    figure.add_heatmap(
+        x=grid.x,
+        y=grid.y,
+        z=output[..., 0],
+        name="output",
+        zmin=span[0],
+        zmax=span[1],
+        colorscale=theme.diverging(dark),
+        opacity=SOFT if is_class else 1,
+        showscale=False,
+        hovertemplate=f"%{{x:{NUMBER}}}, %{{y:{NUMBER}}}<br>output %{{z:{NUMBER}}}<extra></extra>",
+    )
+    if is_class:
+        middle = (span[0] + span[1]) / 2
+        figure.add_contour(
+            x=grid.x,
+            y=grid.y,
+            z=output[..., 0],
+            showscale=False,
+            hoverinfo="skip",
+            name="boundary",
+            autocontour=False,
+            contours={"start": middle, "end": middle, "size": 1, "coloring": "none"},
+            line={"color": theme.tokens(dark)["text"], "width": 1.5},
+        )
+
+
+def _add_regions(figure: go.Figure, grid: Grid, output: Array, classes: tuple[str, ...], dark: bool) -> None:
+    """Each class in its own colour, paler where it leads the next one by less.
+
+    One number a pixel says both: the class is the whole part, how far it leads the fraction.
+    """
+    winner = output.argmax(axis=2)
+    first, second = np.sort(output, axis=2)[..., :-3:-1].transpose(2, 0, 1)
+    lead = np.clip(first - second, 0, 1)
+    ground, scale = theme.tokens(dark)["zero"], []
+    for number in range(len(classes)):
+        colour, _ = class_look(number, dark)
+        scale += [[number / len(classes), ground], [(number + 1) / len(classes), colour]]
+    figure.add_heatmap(
+        x=grid.x,
+        y=grid.y,
+        z=winner + 0.9 * lead,
+        name="output",
+        zmin=0,
+        zmax=len(classes),
+        colorscale=scale,
+        opacity=SOFT,
+        showscale=False,
+        text=np.asarray(classes, dtype=object)[winner],
+        customdata=first,
+        hovertemplate=f"%{{x:{NUMBER}}}, %{{y:{NUMBER}}}<br>%{{text}} %{{customdata:{NUMBER}}}<extra></extra>",
+    )

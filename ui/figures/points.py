@@ -1,77 +1,64 @@
-"""Samples as points of a chart: the same look on every page."""
+"""Rows of the data as points of a chart: the same markers on every page."""
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 
+from nncore.data import Dataset
+from ui import theme
 from ui.figures.base import NUMBER, class_look
-from ui.theme import diverging, test_marker, tokens, train_marker
+
+FEW = 250
+"""Points up to which each one is drawn large."""
+SMALL = {"size": 6, "line_width": 1}
+
+Array = np.ndarray
 
 
-class Points(NamedTuple):
-    """Samples of one part of the data.
+def add_points(figure: go.Figure, dataset: Dataset, rows: Array, places: Array, dark: bool) -> None:
+    """Draw rows as points: the traces "train" and "test", which show a row's class or value.
 
-    x, y: (samples,) where they lie. labels: (samples,) class numbers, or the values of a regression.
-    wrong: (samples,) True where the network misses the class; None where that isn't asked. held_out: test rows.
+    rows: (points,) row numbers, which become the points' customdata. places: (points, 2) where they lie.
     """
-
-    x: np.ndarray
-    y: np.ndarray
-    labels: np.ndarray
-    held_out: bool = False
-    wrong: np.ndarray | None = None
-
-
-def add_classes(figure, points, classes, dark):
-    """One trace a class: its colour and symbol; a test point has a dot in it and a dark rim."""
-    part, look, dot = _look(points, dark)
-    for number, name in enumerate(classes):
-        colour, symbol = class_look(number, dark)
-        mine = points.labels == number
+    small = SMALL if len(rows) > FEW else {}
+    training = np.isin(rows, dataset.train)
+    for name, part, marker in (
+        ("train", training, theme.train_marker(dark)),
+        ("test", ~training, theme.test_marker(dark)),
+    ):
+        x, y = places[part].T
         figure.add_scatter(
-            x=points.x[mine],
-            y=points.y[mine],
+            x=x.tolist(),
+            y=y.tolist(),
+            customdata=rows[part].tolist(),
+            text=label_texts(dataset, rows[part]),
             mode="markers",
-            name=f"{name}, {part}",
-            marker={**look, "color": colour, "symbol": symbol + dot},
-            hovertemplate=f"%{{x:{NUMBER}}}, %{{y:{NUMBER}}}<extra>{name}, {part}</extra>",
+            name=name,
+            marker=marker | colours(dataset, rows[part], dark) | small,
+            hovertemplate=f"%{{x:{NUMBER}}}, %{{y:{NUMBER}}}<br>%{{text}}<extra>{name}</extra>",
         )
 
 
-def add_values(figure, points, span, dark):
-    """One trace, coloured by the value to learn on the scale of the map; span: (lowest, highest) colour."""
-    part, look, dot = _look(points, dark)
-    figure.add_scatter(
-        x=points.x,
-        y=points.y,
-        mode="markers",
-        name=part,
-        customdata=points.labels,
-        marker={
-            **look,
-            "color": points.labels,
-            "colorscale": diverging(dark),
-            "cmin": span[0],
-            "cmax": span[1],
-            "symbol": "circle" + dot,
-        },
-        hovertemplate=f"%{{x:{NUMBER}}}, %{{y:{NUMBER}}}: %{{customdata:{NUMBER}}}<extra>{part}</extra>",
-    )
+def colours(dataset: Dataset, rows: Array, dark: bool) -> dict[str, Any]:
+    """What a marker says about its row: a colour and a symbol for a class, a shade for a value."""
+    if dataset.task == "regression":
+        low, high = value_span(dataset)
+        values = dataset.labels[rows].tolist()
+        return {"color": values, "colorscale": theme.diverging(dark), "cmin": low, "cmax": high}
+    styles = [class_look(number, dark) for number in range(len(dataset.classes))]
+    labels = dataset.labels[rows]
+    return {"color": [styles[label][0] for label in labels], "symbol": [styles[label][1] for label in labels]}
 
 
-def add_wrong(figure, parts, dark):
-    """A ring around each sample that the network gets wrong."""
-    wrong = [points for points in parts if points.wrong is not None]
-    if wrong:
-        figure.add_scatter(
-            x=np.concatenate([points.x[points.wrong] for points in wrong]),
-            y=np.concatenate([points.y[points.wrong] for points in wrong]),
-            mode="markers",
-            name="wrong",
-            marker={"symbol": "circle-open", "size": 15, "line": {"width": 2}, "color": tokens(dark)["bad"]},
-            hoverinfo="skip",
-        )
+def label_texts(dataset: Dataset, rows: Array) -> list[str]:
+    """The class or the value of each row, as text."""
+    if dataset.task == "regression":
+        return [f"{value:.3g}" for value in dataset.labels[rows]]
+    return [dataset.classes[label] for label in dataset.labels[rows]]
 
 
-def _look(points, dark):
-    return ("test", test_marker(dark), "-dot") if points.held_out else ("training", train_marker(dark), "")
+def value_span(dataset: Dataset) -> tuple[float, float]:
+    """The values of a regression that get the full colours, with zero in the middle."""
+    most = float(np.abs(dataset.labels).max()) or 1.0
+    return -most, most

@@ -1,10 +1,22 @@
 """Receiver operating characteristic: what each threshold catches and what it costs in false alarms."""
 
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
 from ui.figures.base import against_diagonal, blank
 from ui.theme import tokens
 
 
-def roc(false_positive_rate, true_positive_rate, thresholds, area, *, at=None, dark=False):
+def roc(
+    false_positive_rate: Sequence[float],
+    true_positive_rate: Sequence[float],
+    thresholds: Sequence[float],
+    area: float,
+    *,
+    at: int | None = None,
+    dark: bool = False,
+) -> go.Figure:
     """The curve, the diagonal of guessing, and the chosen threshold.
 
     The first three: (points,). at: number of the point whose threshold is in use.

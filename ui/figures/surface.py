@@ -1,14 +1,26 @@
 """The output as a landscape over two inputs."""
 
+import numpy as np
+import plotly.graph_objects as go
+
 from ui.figures.base import NUMBER, blank
 from ui.theme import diverging, tokens
 
+Array = np.ndarray
 
-def surface(x, y, output, points=None, *, heights=None, span=(-1.0, 1.0), names=("x1", "x2", "y"), dark=False):
+
+def surface(
+    x: Array,
+    y: Array,
+    output: Array,
+    *,
+    span: tuple[float, float] = (-1.0, 1.0),
+    names: tuple[str, str, str] = ("x1", "x2", "y"),
+    dark: bool = False,
+) -> go.Figure:
     """A surface coloured like the map.
 
-    x (columns,), y (rows,): the axes. output: (rows, columns). points: Points, heights: (samples,) their targets.
-    span: outputs of full colour.
+    x (columns,), y (rows,): the axes. output: (rows, columns). span: outputs of full colour. names: of the axes.
     """
     colour = tokens(dark)
     figure = blank("Output surface", None, None, dark)
@@ -24,16 +36,6 @@ def surface(x, y, output, points=None, *, heights=None, span=(-1.0, 1.0), names=
         colorbar={"title": names[2], "thickness": 12, "len": 0.7},
         hovertemplate=f"%{{x:{NUMBER}}}, %{{y:{NUMBER}}}<br>output %{{z:{NUMBER}}}<extra></extra>",
     )
-    if points is not None:
-        figure.add_scatter3d(
-            x=points.x,
-            y=points.y,
-            z=heights,
-            mode="markers",
-            name="samples",
-            marker={"size": 3, "color": colour["text"]},
-            hovertemplate=f"%{{x:{NUMBER}}}, %{{y:{NUMBER}}}<br>target %{{z:{NUMBER}}}<extra></extra>",
-        )
     axis = {"backgroundcolor": "rgba(0,0,0,0)", "gridcolor": colour["line"], "color": colour["text"]}
     figure.update_layout(
         scene={

@@ -1,14 +1,26 @@
 """Weights, or their gradients, over the epochs."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
-from ui.figures.base import NUMBER, blank, class_look, thinned, upright
+from ui.figures.base import DASHES, NUMBER, add_upright, blank, class_look, thinned
 
-DASHES = ("solid", "dash", "dot", "dashdot")
 MOST_LINES = 40
 
 
-def weights_over_time(epochs, values, names, *, quantity="weight", title="Weights", position=None, dark=False):
+def weights_over_time(
+    epochs: ArrayLike,
+    values: ArrayLike,
+    names: Sequence[str],
+    *,
+    quantity: str = "weight",
+    title: str = "Weights",
+    position: int | None = None,
+    dark: bool = False,
+) -> go.Figure:
     """A line a weight; of more than MOST_LINES those that changed most.
 
     epochs: (epochs,). values: (epochs, weights). names: one a weight. position: the epoch on screen.
@@ -29,6 +41,6 @@ def weights_over_time(epochs, values, names, *, quantity="weight", title="Weight
             hovertemplate=f"epoch %{{x}}: %{{y:{NUMBER}}}<extra>{names[column]}</extra>",
         )
     if position is not None:
-        upright(figure, position, "", dark)
+        add_upright(figure, position, dark)
     figure.update_layout(showlegend=len(shown) <= 6)
     return figure

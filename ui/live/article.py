@@ -1,6 +1,7 @@
-"""The article's run on Pima beside the visitor's own."""
+"""The run that the article on Pima prints, next to the visitor's own."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -12,8 +13,8 @@ PRINTED = {"first_loss": 0.6776, "first_accuracy": 0.6510, "last_loss": 0.4634, 
 EPOCHS = 150
 
 
-def article(session: Session) -> dict | None:
-    """Both runs' figures as far as ours has come; None unless ours is the article's experiment, with any seed."""
+def article(session: Session) -> dict[str, Any] | None:
+    """The numbers of both runs, None where ours isn't there yet; None unless ours is the article's, with any seed."""
     ours, theirs = session.experiment, EXPERIMENTS["pima_article"].experiment
     if ours.data.name != "pima" or replace(ours, seed=theirs.seed) != theirs:
         return None
@@ -21,7 +22,7 @@ def article(session: Session) -> dict | None:
     until = curves.epoch <= session.position
     epochs = curves.epoch[until]
 
-    def at(epoch, values):
+    def at(epoch: int, values: np.ndarray) -> float | None:
         found = np.flatnonzero(epochs == epoch)
         return float(values[until][found[0]]) if len(found) else None
 

@@ -1,6 +1,7 @@
-"""What the studio is told once for its data, its axes and its ground: points, axes, figures."""
+"""What the studio gets once for its data, its axes and its theme: points, axes and empty charts."""
 
 import json
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,56 +10,74 @@ from nncore.data import Dataset
 from nncore.losses import LOSSES
 from nncore.metrics import majority_share
 from nncore.network import Network
-from ui.figures.course import course
-from ui.figures.plane import axis, plane, value_axis
+from ui.figures.learning_curves import learning_curves
+from ui.figures.plane import axes, plane
 from ui.live.maps import SIZE
 
 ONE_SIDED = 0.6
-"""From this share of one class on, always naming it is told beside the accuracy."""
+"""From this share of one class on, the accuracy of always answering that class is shown for comparison."""
 
 Array = np.ndarray
 
 
-def scene_key(dataset: Dataset, network: Network, loss: str, columns: tuple[int, int], dark: bool) -> str:
-    """Changes whenever the scene does."""
+def backdrop_key(dataset: Dataset, network: Network, loss: str, columns: tuple[int, int], dark: bool) -> str:
+    """Changes whenever the backdrop does."""
     return f"{hash(dataset.data)} {network.activations[-1]} {network.sizes[-1]} {loss} {columns} {dark}"
 
 
-def scene(
+def backdrop(
     dataset: Dataset, network: Network, loss: str, columns: tuple[int, int], dark: bool
-) -> tuple[dict, dict, dict[str, Array]]:
-    """(scene, figures) for the header, and arrays.
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Array]]:
+    """(fields, figures) for the header, and arrays.
 
     targets: (rows,) class numbers or values. ticks: (SIZE,) where a line over a single column has its points.
     """
-    single = len(dataset.raw_names) == 1
-    axes = [axis(dataset, columns[0]), value_axis(dataset) if single else axis(dataset, columns[1])]
+    across, up = axes(dataset, columns)
     level = majority(dataset)
-    told = {
-        "key": scene_key(dataset, network, loss, columns, dark),
+    fields = {
+        "key": backdrop_key(dataset, network, loss, columns, dark),
         "dark": dark,
         "task": dataset.task,
         "classes": list(dataset.classes),
-        "axes": [axis["title"]["text"] for axis in axes],
-        "spans": [axis["range"] for axis in axes],
+        "axes": [across["title"]["text"], up["title"]["text"]],
+        "spans": [across["range"], up["range"]],
         "size": SIZE,
         "held": [name for i, name in enumerate(dataset.raw_names) if i not in columns],
         "level": level and {"name": level["name"], "shares": level["shares"]},
+        "lossLabel": LOSSES[loss].label,
     }
-    figures = {"plane": plain(plane(dataset, columns, dark)), "loss": plain(course("loss", dark))}
-    if dataset.task == "regression":
-        figures["accuracy"] = plain(course("R²", dark))
-    elif level:
-        figures["accuracy"] = plain(course("accuracy", dark, level["share"], f"{level['name']}: {level['share']:.1%}"))
-    else:
-        figures["accuracy"] = plain(course("accuracy", dark))
+    figures = {
+        "plane": live_plane(dataset, columns, dark),
+        "loss": plain(learning_curves("loss", dark=dark)),
+        "accuracy": plain(accuracy_curves(dataset, level, dark)),
+    }
     arrays = {"targets": dataset.labels.astype(np.float32)}
-    if single:
+    if len(dataset.raw_names) == 1:
         arrays["ticks"] = dataset.grid((0,), SIZE).x.astype(np.float32)
-    return told | {"lossLabel": LOSSES[loss].label}, figures, arrays
+    return fields, figures, arrays
 
 
-def majority(dataset: Dataset) -> dict | None:
+def live_plane(dataset: Dataset, columns: tuple[int, int], dark: bool) -> dict[str, Any]:
+    """The plane without Plotly's own hover texts: the studio says what the network answers for a point."""
+    figure = plain(plane(dataset, columns, dark=dark))
+    for trace in figure["data"]:
+        if trace["name"] in ("train", "test"):
+            del trace["text"], trace["hovertemplate"]
+            trace["hoverinfo"] = "none"
+    return figure
+
+
+def accuracy_curves(dataset: Dataset, level: dict[str, Any] | None, dark: bool) -> go.Figure:
+    """Curves of the accuracy, with the share of the most frequent class where that is high; R² for a regression."""
+    if dataset.task == "regression":
+        return learning_curves("R²", dark=dark)
+    if level is None:
+        return learning_curves("accuracy", dark=dark)
+    name = f"{level['name']}: {level['share']:.1%}"
+    return learning_curves("accuracy", baseline=level["share"], baseline_name=name, dark=dark)
+
+
+def majority(dataset: Dataset) -> dict[str, Any] | None:
     """How often the most frequent class is right when it is always the answer; None where classes are balanced.
 
     share: of all rows; shares: of training and test rows.
@@ -75,6 +94,7 @@ def majority(dataset: Dataset) -> dict | None:
     }
 
 
-def plain(figure: go.Figure) -> dict:
+def plain(figure: go.Figure) -> dict[str, Any]:
     """A figure as JSON values."""
-    return json.loads(figure.to_json())
+    values: dict[str, Any] = json.loads(figure.to_json())
+    return values

@@ -3,31 +3,43 @@
 import { html } from "../canvas/svg.js";
 import { ground, regions, sides } from "./palette.js";
 
+/** @import { Tokens } from "../tokens.js" */
+
+/** Share by which each picture of the screen moves the mean time between two of them. */
+const SMOOTHING = 0.05;
+
 export class Field {
   /** @param {HTMLElement} root the window over the plot; the picture may be larger and is clipped */
   constructor(root) {
     this.canvas = html("canvas", { "aria-hidden": "true" });
     root.append(this.canvas);
+    this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    /** The bytes on screen, on their way to those of the last frame. */
     this.shown = new Float32Array(0);
-    this.target = new Float32Array(0);
     this.shape = [0, 0, 0];
-    this.hard = false;
+    /** Whether only the side or the class shows, not how sure the network is. */
+    this.discrete = false;
     this.frame = 0;
-    /** Milliseconds between two pictures of the screen while the map moves, as they come. */
+    /** Milliseconds between two pictures of the screen while the map moves: a running mean. */
     this.gap = 16;
+    /** @type {{shades: Uint32Array, sides: Uint32Array, classes: number[][]}|null} */
+    this.palette = null;
+    this.image = new ImageData(1, 1);
   }
 
-  /** @param {object} tokens colours of ui/theme.py */
+  /** @param {Tokens} tokens */
   colours(tokens) {
-    this.soft = new Uint32Array(ground(tokens).buffer);
-    this.sharp = new Uint32Array(sides(tokens).buffer);
-    this.regions = regions(tokens);
+    this.palette = {
+      shades: new Uint32Array(ground(tokens).buffer),
+      sides: new Uint32Array(sides(tokens).buffer),
+      classes: regions(tokens),
+    };
     this.paint();
   }
 
-  /** Two regions, or the full range of answers. */
-  discretise(hard) {
-    this.hard = hard;
+  /** @param {boolean} discrete */
+  discretise(discrete) {
+    this.discrete = discrete;
     this.paint();
   }
 
@@ -38,72 +50,86 @@ export class Field {
    */
   show(bytes, shape, ms) {
     cancelAnimationFrame(this.frame);
-    const from = this.shown.length === bytes.length && ms > 0 ? this.shown.slice() : null;
     this.shape = shape;
-    this.target = Float32Array.from(bytes);
-    if (!from) {
-      this.shown = this.target;
+    const target = Float32Array.from(bytes);
+    if (this.shown.length !== target.length || ms <= 0) {
+      this.shown = target;
       this.paint();
       return;
     }
+    const from = this.shown.slice();
     const start = performance.now();
     let last = start;
-    this.shown = new Float32Array(bytes.length);
+    /** @param {number} now */
     const step = (now) => {
-      this.gap += 0.05 * (now - last - this.gap);
+      this.gap += SMOOTHING * (now - last - this.gap);
       last = now;
       const share = Math.min(1, (now - start) / ms);
-      for (let i = 0; i < from.length; i += 1) this.shown[i] = from[i] + share * (this.target[i] - from[i]);
+      for (let i = 0; i < from.length; i += 1) this.shown[i] = from[i] + share * (target[i] - from[i]);
       this.paint();
       if (share < 1) this.frame = requestAnimationFrame(step);
     };
     this.frame = requestAnimationFrame(step);
   }
 
+  stop() {
+    cancelAnimationFrame(this.frame);
+  }
+
   paint() {
     const [outputs, rows, columns] = this.shape;
-    if (!outputs || !this.soft) return;
+    if (!outputs || !this.palette) return;
     if (this.canvas.width !== columns || this.canvas.height !== rows) {
-      this.canvas.width = columns;
-      this.canvas.height = rows;
+      Object.assign(this.canvas, { width: columns, height: rows });
+      this.image = new ImageData(columns, rows);
     }
-    const context = this.canvas.getContext("2d");
-    this.image = this.image?.width === columns && this.image.height === rows ? this.image : new ImageData(columns, rows);
+    const { shades, sides, classes } = this.palette;
+    if (outputs === 1) this.#paintOne(this.discrete ? sides : shades);
+    else this.#paintClasses(classes, outputs, rows * columns);
+    this.context.putImageData(this.image, 0, 0);
+  }
+
+  /** @param {Uint32Array} colours of each byte */
+  #paintOne(colours) {
     const pixels = new Uint32Array(this.image.data.buffer);
-    if (outputs === 1) this.#paintOne(pixels, rows, columns);
-    else this.#paintClasses(this.image.data, outputs, rows, columns);
-    context.putImageData(this.image, 0, 0);
+    for (let at = 0; at < pixels.length; at += 1) pixels[at] = colours[Math.round(this.shown[at])];
   }
 
-  #paintOne(pixels, rows, columns) {
-    const colours = this.hard ? this.sharp : this.soft;
-    for (let at = 0; at < rows * columns; at += 1) pixels[at] = colours[Math.round(this.shown[at])];
+  /**
+   * @param {number[][]} colours of each class
+   * @param {number} outputs
+   * @param {number} size
+   */
+  #paintClasses(colours, outputs, size) {
+    for (let at = 0; at < size; at += 1) this.#blend(colours, at, outputs, size);
   }
 
-  #paintClasses(data, outputs, rows, columns) {
-    const size = rows * columns;
-    for (let at = 0; at < size; at += 1) this.#blend(data, 4 * at, at, outputs, size);
-  }
-
-  /** Each class's colour by its share of the answer, or the largest alone. */
-  #blend(data, to, at, outputs, size) {
-    let most = 0;
+  /**
+   * Paint a pixel: each class's colour by its share of the answer, or that of the largest alone.
+   * @param {number[][]} colours
+   * @param {number} at
+   * @param {number} outputs
+   * @param {number} size
+   */
+  #blend(colours, at, outputs, size) {
+    let winner = 0;
     let total = 0;
     for (let k = 0; k < outputs; k += 1) {
       const value = this.shown[k * size + at];
       total += value;
-      if (value > this.shown[most * size + at]) most = k;
+      if (value > this.shown[winner * size + at]) winner = k;
     }
+    const { data } = this.image;
     for (let part = 0; part < 3; part += 1) {
       let sum = 0;
-      if (this.hard || total === 0) sum = this.regions[most % this.regions.length][part];
-      else for (let k = 0; k < outputs; k += 1) sum += (this.shown[k * size + at] / total) * this.regions[k % this.regions.length][part];
-      data[to + part] = sum;
+      if (this.discrete || total === 0) sum = colours[winner % colours.length][part];
+      else {
+        for (let k = 0; k < outputs; k += 1) {
+          sum += (this.shown[k * size + at] / total) * colours[k % colours.length][part];
+        }
+      }
+      data[4 * at + part] = sum;
     }
-    data[to + 3] = 255;
-  }
-
-  stop() {
-    cancelAnimationFrame(this.frame);
+    data[4 * at + 3] = 255;
   }
 }

@@ -1,19 +1,23 @@
 /** The page's keys: Space plays and pauses, → trains an epoch, Shift+→ a step, R resets. */
 
-const TAKEN = "input, select, textarea, button, a, summary, [contenteditable], [role=slider], [role=combobox], [role=listbox], [role=dialog], [role=radio], [role=checkbox], [role=tab], [role=application] *";
+/** Elements that have a use of their own for these keys. */
+const TAKEN =
+  "input, select, textarea, button, a, summary, [contenteditable], [role=slider], [role=combobox], [role=listbox], [role=dialog], [role=radio], [role=checkbox], [role=tab], [role=application] *";
+
+/** @typedef {{play: () => void, advance: (unit: "epoch"|"step") => void, reset: () => void}} Actions */
 
 /**
- * @param {{play: () => void, advance: (unit: string) => void, reset: () => void}} act
+ * @param {Actions} act
  * @returns {() => void} stops listening
  */
 export function listen(act) {
   const abort = new AbortController();
+  /** @param {KeyboardEvent} event */
   const press = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.composedPath()[0];
     if (target instanceof Element && target.closest(TAKEN)) return;
-    const done = perform(event, act);
-    if (!done) return;
+    if (!perform(event, act)) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // Streamlit would take R for "rerun"
   };
@@ -21,6 +25,11 @@ export function listen(act) {
   return () => abort.abort();
 }
 
+/**
+ * @param {KeyboardEvent} event
+ * @param {Actions} act
+ * @returns {boolean} whether the key is one of ours
+ */
 function perform(event, act) {
   if (event.key === " ") {
     if (!event.repeat) act.play();

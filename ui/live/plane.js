@@ -1,4 +1,4 @@
-/** The output over the plane of the data: map, points, what is wrong, and a probe that flows through the network. */
+/** The output over the plane of the data: map, points, wrong answers, and a probe that flows through the network. */
 
 import { html } from "../canvas/svg.js";
 import { short } from "../canvas/format.js";
@@ -6,8 +6,20 @@ import { tokens } from "../theme.js";
 import { discard, redraw } from "./charts.js";
 import { Field } from "./field.js";
 
+/** @import { Chart, Figure } from "./charts.js" */
+
+/**
+ * What stays while the network learns: names and ends of both axes, points of the map along each side, and for each
+ * row of the data its class number or its value. ticks: where a line over a single column has its points.
+ * @typedef {{axes: string[], spans: number[][], size: number, classes: string[], targets: Float32Array, ticks?: number[]}} Backdrop
+ */
+
+/** Pixels that a pointer may move between press and release of a click. */
 const STILL = 5;
-const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+/** Steps of the probe from one end of an axis to the other. */
+const STEPS = 48;
+/** @type {Record<string, number[]>} */
+const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 export class Plane {
   /**
@@ -17,6 +29,7 @@ export class Plane {
   constructor(root, { onProbe }) {
     this.onProbe = onProbe;
     this.window = html("div", { class: "window" });
+    /** @type {Chart} */
     this.chart = html("div", { class: "chart", role: "img", tabindex: 0 });
     this.tip = html("div", { class: "tip" });
     this.tip.hidden = true;
@@ -24,80 +37,97 @@ export class Plane {
     root.append(this.root);
     this.field = new Field(this.window);
     this.abort = new AbortController();
-    this.figure = null;
+    /** @type {{figure: Figure, backdrop: Backdrop, index: Record<string, number>}|null} index: trace by its name */
+    this.drawn = null;
+    /** @type {{data: Float32Array, shape: number[]}|null} */
     this.outputs = null;
+    this.wrong = new Uint8Array(0);
     this.showTest = true;
+    this.waiting = 0;
+    this.listening = false;
     this.size = new ResizeObserver(() => this.#redraw());
     this.size.observe(this.root);
     this.#listen();
   }
 
-  /** New data, axes or theme. @param {object} figure Plotly's, made by ui/figures/plane.py @param {object} scene */
-  async draw(figure, scene) {
-    this.figure = figure;
-    this.scene = scene;
+  /**
+   * New data, axes or theme.
+   * @param {Figure} figure made by ui/figures/plane.py
+   * @param {Backdrop} backdrop
+   */
+  async draw(figure, backdrop) {
+    const index = Object.fromEntries(figure.data.map((trace, number) => [trace.name, number]));
+    this.drawn = { figure, backdrop, index };
     this.outputs = null;
-    this.index = Object.fromEntries(figure.data.map((trace, number) => [trace.name, number]));
-    figure.data[this.index.test].visible = this.showTest;
-    this.field.colours(tokens(this.root.getRootNode()));
-    this.chart.setAttribute("aria-label", `Answer of the network over ${scene.axes.join(" and ")}. Arrow keys move a probe.`);
+    figure.data[index.test].visible = this.showTest;
+    this.field.colours(tokens(/** @type {ShadowRoot} */ (this.root.getRootNode())));
+    const over = backdrop.axes.join(" and ");
+    this.chart.setAttribute("aria-label", `Answer of the network over ${over}. Arrow keys move a probe.`);
     await redraw(this.chart, figure, "reset");
-    this.#place();
-    if (!this.listening) {
-      this.listening = true;
-      this.chart.on("plotly_relayout", () => this.#place());
-      this.chart.on("plotly_hover", (event) => this.#hover(event));
-      this.chart.on("plotly_unhover", () => (this.tip.hidden = true));
-    }
+    this.#placeMap();
+    if (this.listening) return;
+    this.listening = true;
+    this.chart.on?.("plotly_relayout", () => this.#placeMap());
+    this.chart.on?.("plotly_hover", (event) => this.#hover(event));
+    this.chart.on?.("plotly_unhover", () => (this.tip.hidden = true));
   }
 
-  /** The map. */
-  map(array, ms) {
-    this.window.hidden = !array;
-    if (array) this.field.show(array.data, array.shape, ms);
+  /**
+   * The map; none where the data have a single column.
+   * @param {{data: Uint8Array, shape: number[]}|undefined} map
+   * @param {number} ms time to reach it
+   */
+  map(map, ms) {
+    this.window.hidden = !map;
+    if (map) this.field.show(map.data, map.shape, ms);
   }
 
   /**
    * What the network answers for each row, and which answers are wrong.
    * @param {{data: Float32Array, shape: number[]}} outputs rows × outputs
    * @param {Uint8Array} wrong one byte a row
-   * @param {Float32Array|undefined} line answers along a single input
+   * @param {Float32Array} [line] answers along a single column
    */
   answers(outputs, wrong, line) {
-    this.outputs = outputs;
-    this.wrong = wrong;
-    const { data } = this.figure;
+    Object.assign(this, { outputs, wrong });
+    if (!this.drawn) return;
+    const { figure, index, backdrop } = this.drawn;
+    /** @type {number[]} */
     const x = [];
+    /** @type {number[]} */
     const y = [];
     for (const name of this.showTest ? ["train", "test"] : ["train"]) {
-      const trace = data[this.index[name]];
-      trace.customdata.forEach((row, i) => {
+      const trace = figure.data[index[name]];
+      trace.customdata?.forEach((row, i) => {
         if (!wrong[row]) return;
         x.push(trace.x[i]);
         y.push(trace.y[i]);
       });
     }
-    const marked = data[this.index.wrong];
-    const same = !line && marked.x.length === x.length && marked.x.every((value, i) => value === x[i] && marked.y[i] === y[i]);
-    if (same) return;
-    Object.assign(marked, { x, y, visible: x.length > 0 });
-    if (line) Object.assign(data[this.index.line], { x: this.scene.ticks, y: Array.from(line), visible: true });
+    const rings = figure.data[index.wrong];
+    const same = rings.x.length === x.length && rings.x.every((value, i) => value === x[i] && rings.y[i] === y[i]);
+    if (same && !line) return;
+    Object.assign(rings, { x, y, visible: x.length > 0 });
+    if (line) Object.assign(figure.data[index.line], { x: backdrop.ticks, y: Array.from(line), visible: true });
     this.#redraw();
   }
 
-  /** @param {number[]|null} place */
+  /** @param {number[]|null} place where the probe is; null: there is none */
   probe(place) {
-    const trace = this.figure.data[this.index.probe];
+    if (!this.drawn) return;
+    const { figure, index } = this.drawn;
+    const trace = figure.data[index.probe];
     const [x, y] = place ?? [undefined, undefined];
     if (trace.x[0] === x && trace.y[0] === y) return;
     Object.assign(trace, { x: place ? [x] : [], y: place ? [y] : [], visible: Boolean(place) });
     this.#redraw();
   }
 
-  test(shown) {
-    this.showTest = shown;
-    if (!this.figure) return;
-    this.figure.data[this.index.test].visible = shown;
+  /** @param {boolean} on whether the test points are shown */
+  test(on) {
+    this.showTest = on;
+    if (!this.drawn) return;
+    this.drawn.figure.data[this.drawn.index.test].visible = on;
     if (this.outputs) this.answers(this.outputs, this.wrong);
     this.#redraw();
   }
@@ -114,88 +144,116 @@ export class Plane {
     if (this.waiting) return;
     this.waiting = requestAnimationFrame(async () => {
       this.waiting = 0;
-      if (!this.figure || !this.root.isConnected) return;
-      await redraw(this.chart, this.figure, "reset");
-      this.#place();
+      if (!this.drawn || !this.root.isConnected) return;
+      await redraw(this.chart, this.drawn.figure, "reset");
+      this.#placeMap();
     });
   }
 
   /** Lay the map exactly under the axes, also when they are zoomed. */
-  #place() {
+  #placeMap() {
     const layout = this.chart.layout;
-    if (!layout || !this.scene) return;
+    if (!layout || !this.drawn) return;
+    const { spans, size } = this.drawn.backdrop;
     const { l, r, t, b } = layout.margin;
     const width = Math.max(0, this.chart.clientWidth - l - r);
     const height = Math.max(0, this.chart.clientHeight - t - b);
     Object.assign(this.window.style, { left: `${l}px`, top: `${t}px`, width: `${width}px`, height: `${height}px` });
-    const across = spread(this.scene.spans[0], layout.xaxis.range, this.scene.size, width);
-    const up = spread(this.scene.spans[1], layout.yaxis.range, this.scene.size, height);
+    const across = spread(spans[0], layout.xaxis.range, size, width);
+    const up = spread(spans[1], layout.yaxis.range, size, height);
     Object.assign(this.field.canvas.style, {
-      left: `${across.start}px`, width: `${across.length}px`,
-      top: `${height - up.start - up.length}px`, height: `${up.length}px`,
+      left: `${across.start}px`,
+      width: `${across.length}px`,
+      top: `${height - up.start - up.length}px`,
+      height: `${up.length}px`,
     });
   }
 
-  /** A place on the screen in the units of the data. */
-  #at(event) {
-    const { layout } = this.chart;
-    const box = this.window.getBoundingClientRect();
-    const [x0, x1] = layout.xaxis.range;
-    const [y0, y1] = layout.yaxis.range;
-    return [x0 + ((event.clientX - box.left) / box.width) * (x1 - x0), y1 - ((event.clientY - box.top) / box.height) * (y1 - y0)];
-  }
-
   #listen() {
+    /** @type {PointerEvent|null} */
     let down = null;
     this.chart.addEventListener("pointerdown", (event) => (down = event), true);
+    /** @param {PointerEvent} event */
     const release = (event) => {
       const still = down && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < STILL;
       down = null;
-      if (!still || !this.scene) return;
-      const box = this.window.getBoundingClientRect();
-      const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
-      if (inside) this.onProbe(...this.#at(event));
+      if (still && this.drawn && this.#isInside(event)) this.onProbe(...this.#placeOf(event));
     };
     // Plotly covers the page while the button is down, so that the release is heard only up here.
     globalThis.addEventListener("pointerup", release, { capture: true, signal: this.abort.signal });
     this.chart.addEventListener("keydown", (event) => {
-      const way = KEYS[event.key];
-      if (!way || !this.scene) return;
+      const direction = DIRECTIONS[event.key];
+      if (!direction || !this.drawn) return;
       event.preventDefault();
-      const { x, y } = this.figure.data[this.index.probe];
-      const middle = this.scene.spans.map(([low, high]) => (low + high) / 2);
-      const from = x.length ? [x[0], y[0]] : middle;
-      const to = from.map((value, i) => value + (way[i] * (this.scene.spans[i][1] - this.scene.spans[i][0])) / 48);
-      this.onProbe(...to);
+      const { figure, index, backdrop } = this.drawn;
+      const { x, y } = figure.data[index.probe];
+      const from = x.length ? [x[0], y[0]] : backdrop.spans.map(([low, high]) => (low + high) / 2);
+      const steps = backdrop.spans.map(([low, high]) => (high - low) / STEPS);
+      this.onProbe(from[0] + direction[0] * steps[0], from[1] + direction[1] * steps[1]);
     });
   }
 
+  /** @param {PointerEvent} event */
+  #isInside({ clientX, clientY }) {
+    const { left, right, top, bottom } = this.window.getBoundingClientRect();
+    return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+  }
+
+  /**
+   * A place on the screen in the units of the data.
+   * @param {PointerEvent} event
+   * @returns {[number, number]}
+   */
+  #placeOf({ clientX, clientY }) {
+    const { layout } = this.chart;
+    const box = this.window.getBoundingClientRect();
+    const [x0, x1] = layout.xaxis.range;
+    const [y0, y1] = layout.yaxis.range;
+    return [x0 + ((clientX - box.left) / box.width) * (x1 - x0), y1 - ((clientY - box.top) / box.height) * (y1 - y0)];
+  }
+
+  /** @param {{points: any[], event: PointerEvent}} hover as Plotly sends it */
   #hover({ points, event }) {
     const row = points[0]?.customdata;
-    if (row === undefined) return;
-    const { x, y } = points[0];
-    const lines = [`${this.scene.axes[0]} ${short(x)}, ${this.scene.axes[1]} ${short(y)}`, `${points[0].data.name === "train" ? "Training" : "Test"} row ${row + 1}`];
-    lines.push(...this.#verdict(row));
+    if (row === undefined || !this.drawn) return;
+    const { axes } = this.drawn.backdrop;
+    const { x, y, data } = points[0];
+    const lines = [
+      `${axes[0]} ${short(x)}, ${axes[1]} ${short(y)}`,
+      `${data.name === "train" ? "Training" : "Test"} row ${row + 1}`,
+      ...this.#answerWords(row, this.drawn.backdrop),
+    ];
     this.tip.replaceChildren(...lines.map((text) => html("div", { text })));
     this.tip.hidden = false;
     const box = this.root.getBoundingClientRect();
     const left = Math.min(event.clientX - box.left + 14, box.width - this.tip.offsetWidth - 4);
-    const top = event.clientY - box.top - this.tip.offsetHeight - 12;
-    this.tip.style.transform = `translate(${Math.max(0, left)}px, ${top < 0 ? event.clientY - box.top + 18 : top}px)`;
+    const above = event.clientY - box.top - this.tip.offsetHeight - 12;
+    const top = above < 0 ? event.clientY - box.top + 18 : above;
+    this.tip.style.transform = `translate(${Math.max(0, left)}px, ${top}px)`;
   }
 
-  #verdict(row) {
-    const target = this.scene.targets[row];
-    const truth = this.scene.classes.length ? this.scene.classes[target] : short(target);
+  /**
+   * What a row is, and what the network answers for it.
+   * @param {number} row
+   * @param {Backdrop} backdrop
+   */
+  #answerWords(row, { classes, targets }) {
+    const truth = classes.length ? classes[targets[row]] : short(targets[row]);
     if (!this.outputs) return [`is ${truth}`];
     const width = this.outputs.shape[1];
-    const answers = Array.from(this.outputs.data.subarray(row * width, (row + 1) * width));
-    const verdict = this.scene.classes.length ? (this.wrong[row] ? ", wrong" : ", right") : "";
-    return [`is ${truth}`, `answer ${answers.map((value) => short(value)).join(", ")}${verdict}`];
+    const answers = Array.from(this.outputs.data.subarray(row * width, (row + 1) * width), (value) => short(value));
+    const verdict = classes.length ? (this.wrong[row] ? ", wrong" : ", right") : "";
+    return [`is ${truth}`, `answer ${answers.join(", ")}${verdict}`];
   }
 }
 
-/** Where a picture whose outer pixels lie centred on the ends of `span` goes, when the axis shows `range`. */
+/**
+ * Where a picture goes whose outer pixels lie centred on the ends of `span`, when the axis shows `range`.
+ * @param {number[]} span
+ * @param {number[]} range
+ * @param {number} size its pixels along the axis
+ * @param {number} pixels of the screen
+ */
 function spread(span, range, size, pixels) {
   const half = (span[1] - span[0]) / (size - 1) / 2;
   const scale = pixels / (range[1] - range[0]);

@@ -10,8 +10,8 @@ import { Channel } from "../link/channel.js";
 import { isDark, tokens } from "../theme.js";
 import { Article } from "./article.js";
 import { Controls } from "./controls.js";
-import { Course } from "./course.js";
 import { listen } from "./keys.js";
+import { LearningCurves } from "./learning-curves.js";
 import { diverging } from "./palette.js";
 import { Plane } from "./plane.js";
 import { Scores } from "./scores.js";
@@ -69,7 +69,7 @@ export default class Studio {
     this.plane = new Plane(output, { onProbe: (x, y) => this.#probe([x, y]) });
     output.append(this.planeToggles);
     this.scores = new Scores(output);
-    this.course = new Course(output, { onSeek: (epoch) => this.#seek(epoch) });
+    this.course = new LearningCurves(output, { onSeek: (epoch) => this.#seek(epoch) });
     output.append(this.courseToggles);
     this.article = new Article(network);
   }

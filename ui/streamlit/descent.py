@@ -11,12 +11,10 @@ from nncore.propagation import Pass
 from nncore.settings import Training
 from ui.core.samples import rows_of_data
 from ui.explain import descent
-from ui.figures import cost_contour, cost_curve
-from ui.figures.base import blank
+from ui.figures import cost_contour, cost_curve, cost_steps
 from ui.streamlit import arithmetic, predict, stepper
 from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.visitor import session
-from ui.theme import tokens
 
 NEURON, DRAWING = "A single neuron", "The current drawing"
 STEP = "descent step"
@@ -234,18 +232,9 @@ def twenty_updates() -> None:
     """The error over the article's twenty updates."""
     costs = descent.twenty_updates().costs
     log = st.toggle("Logarithmic", key="article log", help="Each line of the grid is a tenth of the one above it")
-    figure = blank("", "updates", "mean squared error", is_dark())
-    figure.add_scatter(
-        x=np.arange(len(costs)),
-        y=costs,
-        mode="lines+markers",
-        name="error",
-        line={"color": tokens(is_dark())["train"]},
-        hovertemplate="update %{x}: %{y:.3~g}<extra></extra>",
-    )
-    figure.update_yaxes(
-        type="log" if log else "linear", rangemode="normal" if log else "tozero", exponentformat="power"
-    )
+    figure = cost_steps(costs, name="mean squared error", dark=is_dark())
+    if not log:
+        figure.update_yaxes(type="linear", dtick=None, rangemode="tozero")
     first, last = format_number(costs[0]), format_number(costs[-1])
     chart(figure, "twenty updates", f"Mean squared error over twenty updates, from {first} to {last}", height=380)
     weights = ", ".join(f"{weight:.8f}".replace("-", "−") for weight in descent.FIRST_WEIGHTS)

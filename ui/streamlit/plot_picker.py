@@ -1,16 +1,17 @@
-"""Closer looks below the studio: made when asked for, beside the loop."""
+"""Plots of the run to choose from, below the studio; each is made when it is asked for, apart from the live loop."""
 
 from collections.abc import Callable
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from nncore.network import Unit
-from ui.core import plots as looks
+from ui.core import plots
 from ui.core.layer_names import layer_title
 from ui.core.live import Live
 
 
-def layer_choice(live: Live) -> int:
+def choose_layer(live: Live) -> int:
     network = live.session.experiment.network
     return st.selectbox(
         "Layer",
@@ -20,16 +21,16 @@ def layer_choice(live: Live) -> int:
     )
 
 
-def weights(live: Live, dark: bool):
-    return looks.weights(live.session, layer_choice(live), dark)
+def weights_plot(live: Live, dark: bool) -> go.Figure:
+    return plots.weights_plot(live.session, choose_layer(live), dark)
 
 
-def gradients(live: Live, dark: bool):
-    return looks.gradients(live.session, layer_choice(live), dark)
+def gradients_plot(live: Live, dark: bool) -> go.Figure:
+    return plots.gradients_plot(live.session, choose_layer(live), dark)
 
 
-def bent(live: Live, dark: bool):
-    """The first layer of two neurons, or two neurons of a layer that one chooses."""
+def hidden_plot(live: Live, dark: bool) -> go.Figure | None:
+    """Two neurons of one layer to choose: at first those of the first layer that has just two."""
     network = live.session.experiment.network
     able = [layer for layer in range(1, network.depth + 1) if network.sizes[layer] > 1]
     if not able:
@@ -41,39 +42,46 @@ def bent(live: Live, dark: bool):
     first = across.selectbox("Neuron across", units, units.index(Unit(usual, 0)), format_func=network.name)
     mates = [unit for unit in units if unit.layer == first.layer and unit != first]
     second = up.selectbox("Neuron upwards", mates, format_func=network.name)
-    return looks.bent(live.session, (first, second), live.columns_of(live.session.dataset), dark)
+    return plots.hidden_plot(live.session, (first, second), live.columns_of(live.session.dataset), dark)
 
 
-def relief(live: Live, dark: bool):
+def surface_plot(live: Live, dark: bool) -> go.Figure | None:
     if len(live.session.dataset.raw_names) < 2:
         st.info("A surface needs data of two columns or more. Choose another data set.")
         return None
-    return looks.relief(live.session, live.columns_of(live.session.dataset), dark)
+    return plots.surface_plot(live.session, live.columns_of(live.session.dataset), dark)
 
 
-def valley(live: Live, dark: bool):
-    return looks.valley(live.session, dark)
+def landscape_plot(live: Live, dark: bool) -> go.Figure:
+    return plots.landscape_plot(live.session, dark)
 
 
-VIEWS: dict[str, tuple[str, Callable]] = {
-    "Weights over time": ("Each line is a weight or a bias of one layer.", weights),
-    "Gradients over time": ("How steep the loss is in each weight; training follows the slope down.", gradients),
-    "Hidden space": ("Where two neurons put the points: layers bend the plane until a line can part them.", bent),
-    "Output surface": ("The answer of the network as a height over the plane.", relief),
-    "Loss landscape": ("The loss around the present weights, and the path that led there.", valley),
+PLOTS: dict[str, tuple[str, Callable[[Live, bool], go.Figure | None]]] = {
+    "Weights over time": ("Each line is a weight or a bias of one layer.", weights_plot),
+    "Gradients over time": (
+        "How steep the loss is in each weight; training follows the slope down.",
+        gradients_plot,
+    ),
+    "Hidden space": (
+        "Where two neurons put the points: layers bend the plane until a line can part them.",
+        hidden_plot,
+    ),
+    "Output surface": ("The answer of the network as a height over the plane.", surface_plot),
+    "Loss landscape": ("The loss around the present weights, and the path that led there.", landscape_plot),
 }
+"""Name on the page → one line about the plot, and what makes it (None: it has said on the page what is missing)."""
 
 
 @st.fragment
-def views(live: Live) -> None:
-    """A row of choices, and what is chosen under it."""
+def plot_picker(live: Live) -> None:
+    """A row of plots to choose from, and the chosen one under it."""
     session = live.session
     chosen = st.segmented_control(
-        "Look closer", list(VIEWS), key="view", help="Computed for the epoch that is on screen when you choose it"
+        "Look closer", list(PLOTS), key="view", help="Computed for the epoch that is on screen when you choose it"
     )
     if not chosen or session.problem:
         return
-    words, make = VIEWS[chosen]
+    words, make = PLOTS[chosen]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{words} As of epoch {session.position:,}.", width="stretch")
         st.button("Compute again", icon=":material/refresh:", help="For the epoch on screen now", key="view_again")

@@ -1,4 +1,4 @@
-"""The course of a run as the studio shows it: loss or accuracy over the epochs, with earlier branches in grey."""
+"""Learning curves: loss or accuracy over the epochs of a run, with earlier branches in grey."""
 
 import plotly.graph_objects as go
 
@@ -7,11 +7,13 @@ from ui import theme
 MARGIN = {"l": 56, "r": 12, "t": 8, "b": 50}
 
 
-def course(measure: str, dark: bool = False, level: float | None = None, level_name: str = "") -> go.Figure:
-    """An empty chart of a measure for the studio to fill.
+def learning_curves(
+    measure: str, *, baseline: float | None = None, baseline_name: str = "", dark: bool = False
+) -> go.Figure:
+    """An empty chart of a measure, which ui/live/learning-curves.js fills.
 
     Traces by name: "old" (branches left behind), "train", "test", "marks" (where settings changed) and "here"
-    (the epoch shown). level: a value to beat, drawn across.
+    (the epoch shown). baseline: a value to beat, drawn across.
     """
     colour = theme.tokens(dark)
     figure = go.Figure()
@@ -21,14 +23,8 @@ def course(measure: str, dark: bool = False, level: float | None = None, level_n
         ("test", {"color": colour["test"], "width": 2.5, "dash": "dash"}, "test"),
     )
     for name, line, label in lines:
-        figure.add_scatter(
-            x=[],
-            y=[],
-            name=name,
-            mode="lines",
-            line=line,
-            hovertemplate=f"%{{y:.4g}}<extra>{label}</extra>",
-        )
+        hover = f"%{{y:.4g}}<extra>{label}</extra>"
+        figure.add_scatter(x=[], y=[], name=name, mode="lines", line=line, hovertemplate=hover)
     mark = {"symbol": "triangle-down", "size": 11, "color": colour["accent"]}
     figure.add_scatter(
         x=[], y=[], text=[], name="marks", mode="markers", marker=mark, hovertemplate="%{text}<extra></extra>"
@@ -36,11 +32,11 @@ def course(measure: str, dark: bool = False, level: float | None = None, level_n
     rim = {"width": 2, "color": colour["background"]}
     here = {"symbol": "circle", "size": 10, "color": colour["train"], "line": rim}
     figure.add_scatter(x=[], y=[], name="here", mode="markers", marker=here, hoverinfo="skip")
-    if level is not None:
+    if baseline is not None:
         figure.add_hline(
-            y=level,
+            y=baseline,
             line={"color": colour["muted"], "width": 1.5, "dash": "dot"},
-            annotation={"text": level_name, "font": {"size": 13, "color": colour["muted"]}},
+            annotation={"text": baseline_name, "font": {"size": 13, "color": colour["muted"]}},
             annotation_position="bottom right",
         )
     figure.update_layout(
