@@ -11,7 +11,9 @@ came after it on the old one stays beside it, as an old curve. Memory is bounded
 """
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 from weakref import WeakSet
@@ -19,7 +21,7 @@ from weakref import WeakSet
 import numpy as np
 
 from nncore.experiment import Experiment, dataset_of, misfit
-from nncore.training import Snapshot, Trainer, untrained
+from nncore.training import Progress, Snapshot, Trainer, untrained
 
 USUAL_BYTES = 1_500_000
 MOST_BYTES = 16_000_000
@@ -63,6 +65,11 @@ class Branch:
         self.points = np.empty((4, len(Curves._fields)))
         self.count = 0
         self._point(start)
+
+    @cached_property
+    def misfit(self) -> str:
+        """Why nothing can be trained here, "" where it can."""
+        return misfit(self.experiment)
 
     def append(self, snapshot):
         self.last = snapshot
@@ -165,23 +172,54 @@ class History:
         """The kept snapshot at or before an epoch: at once, for dragging a timeline."""
         return self.branch_at(epoch).before(self._within(epoch))
 
-    def at(self, epoch: int) -> Snapshot:
-        """The snapshot of an epoch, computed again from the nearest kept one where it isn't kept itself."""
+    def at(self, epoch: int, halted: Callable[[], bool] | None = None) -> Snapshot:
+        """The snapshot of an epoch, computed again from the nearest kept one where it isn't kept itself.
+
+        halted: asked between batches and between epochs; the furthest snapshot reached by then is returned.
+        """
         epoch = self._within(epoch)
         branch = self.branch_at(epoch)
         snapshot = branch.before(epoch)
         while snapshot.epoch < epoch:
-            snapshot = self.trainer(branch.experiment).epoch(snapshot)
+            reached = self.trainer(branch.experiment).epoch(snapshot, halted)
+            if isinstance(reached, Progress):
+                break
+            snapshot = reached
+            if halted and halted():
+                break
         return snapshot
 
-    def after(self, snapshot: Snapshot) -> Snapshot:
-        """The snapshot of the next epoch: trained and added at the end of the timeline, else trained once more."""
-        index = self._index(snapshot.epoch)
-        branch = self.chain[index]
-        if index + 1 < len(self.chain) and snapshot.epoch + 1 >= self.chain[index + 1].start.epoch:
-            return self.chain[index + 1].start
-        following = self.trainer(branch.experiment).epoch(snapshot)
-        if following.epoch > branch.last.epoch or following.cause:
+    def after(self, start: Snapshot | Progress, halted: Callable[[], bool] | None = None) -> Snapshot | Progress:
+        """The snapshot of the next epoch: trained and added at the end of the timeline, else trained once more.
+
+        start: a snapshot, or an epoch on its way. halted: see Trainer.epoch; it may leave the epoch on its way.
+        Where another branch begins, its start follows. Nothing follows on a branch whose drawing doesn't fit the
+        data: its start is returned, which has no losses and says in `cause` why.
+        """
+        here = start.snapshot if isinstance(start, Progress) else start
+        branch = self.branch_at(here.epoch)
+        if following := self._next_start(here):
+            return following
+        return branch.start if branch.misfit else self._added(self.trainer(branch.experiment).epoch(start, halted))
+
+    def step(self, start: Snapshot | Progress) -> Snapshot | Progress:
+        """One batch further; the last one of an epoch gives the snapshot that `after` gives."""
+        here = start.snapshot if isinstance(start, Progress) else start
+        branch = self.branch_at(here.epoch)
+        if branch.misfit:
+            return branch.start
+        following = self.trainer(branch.experiment).step(start)
+        return following if isinstance(following, Progress) else self._next_start(here) or self._added(following)
+
+    def _next_start(self, snapshot: Snapshot) -> Snapshot | None:
+        """The start of the branch that takes over in the next epoch, None where this one goes on."""
+        index = self._index(snapshot.epoch) + 1
+        if index < len(self.chain) and snapshot.epoch + 1 >= self.chain[index].start.epoch:
+            return self.chain[index].start
+        return None
+
+    def _added(self, following: Snapshot | Progress) -> Snapshot | Progress:
+        if isinstance(following, Snapshot) and (following.epoch > self.last or following.cause):
             self.add(following)
         return following
 
@@ -205,9 +243,12 @@ class History:
     def begin(
         self, experiment: Experiment, theta: Array | None = None, epoch: int = 0, memory: Snapshot | None = None
     ) -> Snapshot:
-        """The first snapshot of a branch; memory: the one whose optimiser goes on. Losses are NaN for a misfit."""
-        if misfit(experiment):
-            return untrained(experiment, theta, epoch)
+        """The first snapshot of a branch; memory: the one whose optimiser goes on.
+
+        Where drawing and data don't fit, losses are NaN and `cause` says why.
+        """
+        if reason := misfit(experiment):
+            return replace(untrained(experiment, theta, epoch), cause=reason)
         trainer = self.trainer(experiment)
         if memory is None:
             return trainer.begin(theta, epoch)

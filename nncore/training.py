@@ -5,7 +5,7 @@ by generators of (seed, purpose, epoch). So a run can go on from any snapshot, t
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -60,8 +60,8 @@ class Snapshot:
 class Progress:
     """An epoch on its way: `snapshot`, and then the first `batch` steps of the next epoch.
 
-    theta, state: after these steps, read-only. steps: the optimiser's so far. loss: of the last batch, before
-    its step.
+    theta, state: after these steps. steps: the optimiser's so far. losses: of each row of these batches, (rows,),
+    before its batch was learned from. Arrays are read-only.
     """
 
     snapshot: Snapshot
@@ -69,7 +69,7 @@ class Progress:
     theta: Array
     state: Array
     steps: int
-    loss: float
+    losses: Array
 
 
 def untrained(experiment: Experiment, theta: Array | None = None, epoch: int = 0) -> Snapshot:
@@ -160,13 +160,43 @@ class Trainer:
         size = self._program.batch_size
         return self._rows[self._order(epoch)[batch * size : (batch + 1) * size]]
 
-    def epoch(self, start: Snapshot | Progress) -> Snapshot:
-        """Train the epoch after a snapshot, or to the end of the one that is on its way."""
+    def epoch(self, start: Snapshot | Progress, halted: Callable[[], bool] | None = None) -> Snapshot | Progress:
+        """Train the epoch after a snapshot, or to the end of the one that is on its way.
+
+        halted: asked between batches, at least every `cost.MOST_BATCHES` and after about `cost.REPLAY_SECONDS`; once
+        it says so, the epoch is left on its way. Some batches are trained first, so that asking again gets on. Going
+        on from there gives the same snapshot, to the bit, as an epoch in one go.
+        """
+        return self._train(start, None, halted)
+
+    def step(self, start: Snapshot | Progress) -> Snapshot | Progress:
+        """Train one batch further. The last one of an epoch, and one that diverges, give a snapshot."""
+        return self._train(start, 1, lambda: True)
+
+    def _train(self, start, most, halted):
+        """Train on; `most` batches between two times that `halted` is asked, None for as many as are recorded."""
         before = start.snapshot if isinstance(start, Progress) else start
+        batch, losses = (start.batch, [start.losses]) if isinstance(start, Progress) else (0, [])
         epoch, program = before.epoch + 1, self._program
-        rate = self.training.rate(before.epoch)
-        program.load(before.theta, before.state, before.steps)
-        running_loss = program.epoch(self._order(epoch), rate, self._dropout(epoch))
+        rate, order, dropout = self.training.rate(before.epoch), self._order(epoch), self._dropout(epoch)
+        program.load(start.theta, start.state, start.steps)
+        if dropout:
+            program.skip_masks(dropout, batch)
+        while True:
+            batch, new = program.replay(order, batch, rate, dropout, most)
+            losses.append(new)
+            if batch == program.batches:
+                return self._finished(before, program.running_loss(losses), rate)
+            if halted and halted():
+                break
+        if not program.finite:  # no further step makes a number of what is none
+            return replace(before, cause=self._why_diverged(epoch, math.inf))
+        done = _kept(program.theta), _kept(program.state), program.steps, _kept(np.concatenate(losses))
+        return Progress(before, batch, *done)
+
+    def _finished(self, before, running_loss, rate):
+        """The snapshot of the epoch that the program has just trained, or `before` again where it diverged."""
+        epoch, program = before.epoch + 1, self._program
         theta = _kept(program.theta)
         scores = train_loss, test_loss, *_ = self._scores(theta)
         largest = float(np.abs(theta).max())
@@ -182,17 +212,6 @@ class Trainer:
         now = Snapshot(epoch, theta, state, steps, *scores, running_loss, rate, best_loss, best_epoch)
         cause = self._why_stopped(before, now)
         return replace(now, cause=cause) if cause else now
-
-    def step(self, start: Snapshot | Progress) -> Snapshot | Progress:
-        """Train one batch further. The last one of an epoch, and one that diverges, give a snapshot."""
-        done = start if isinstance(start, Progress) else Progress(start, 0, start.theta, start.state, start.steps, 0.0)
-        epoch, program = done.snapshot.epoch + 1, self._program
-        program.load(done.theta, done.state, done.steps)
-        rate = self.training.rate(epoch - 1)
-        loss = program.batch(self._order(epoch), done.batch, rate, self._dropout(epoch))
-        if done.batch + 1 == self.batches or not np.abs(program.theta).max() < MOST_WEIGHT:
-            return self.epoch(done)
-        return Progress(done.snapshot, done.batch + 1, _kept(program.theta), _kept(program.state), program.steps, loss)
 
     def _order(self, epoch):
         return rng(self.experiment.seed, SHUFFLE, epoch).permutation(len(self._rows))
