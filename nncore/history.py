@@ -7,7 +7,8 @@ came after it on the old one stays beside it, as an old curve. Memory is bounded
   together, or as much as LEAST_KEPT of a large network take, but never more than MOST_BYTES; an epoch in between is
   computed again from the kept one before it, to the bit;
 - its curves are thinned in the same way to MOST_POINTS for all branches together;
-- only the last MOST_OLD timelines left behind and the last MOST_BRANCHES changes are kept.
+- only the last MOST_OLD timelines left behind and the last MOST_BRANCHES changes are kept, and of large networks
+  fewer, the newest, so that they don't take more than MOST_BYTES either.
 """
 
 import sys
@@ -30,7 +31,7 @@ MOST_POINTS = 8_000
 MOST_OLD = 8
 MOST_BRANCHES = 200
 LOOK_EVERY = 64
-"""Epochs between two looks at how much memory is taken."""
+"""Epochs between two looks at how much memory is taken; with large snapshots every epoch is looked at."""
 
 Array = np.ndarray
 
@@ -92,7 +93,7 @@ class Branch:
 
     @property
     def snapshot_bytes(self):
-        return self.one_bytes * len(self.kept)
+        return self.one_bytes * (len(self.kept) + (self.last.epoch not in self.kept))
 
     def keep_fewer(self):
         self.keep_every *= 2
@@ -231,7 +232,7 @@ class History:
         elif snapshot.epoch == branch.last.epoch + 1:
             branch.append(snapshot)
             self._appended += 1
-            if self._appended % LOOK_EVERY == 0:
+            if self._appended % LOOK_EVERY == 0 or LOOK_EVERY * branch.one_bytes > MOST_BYTES:
                 self._thin()
 
     def trainer(self, experiment: Experiment) -> Trainer:
@@ -313,6 +314,20 @@ class History:
             if largest.count <= 3:
                 break
             largest.point_fewer()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let the oldest timelines go, then the oldest changes, where those kept take too much even when thinned."""
+        while self._taken() > MOST_BYTES and (self.left_behind or len(self.chain) > 1):
+            if self.left_behind:
+                self.left_behind = self.left_behind[1:]
+            else:
+                self.chain = self.chain[1:]
+
+    def _taken(self) -> int:
+        """Bytes of the snapshots on this timeline and on those left behind."""
+        chains = (self.chain, *(old.chain for old in self.left_behind))
+        return sum(branch.snapshot_bytes for branch in {branch for chain in chains for branch in chain})
 
 
 def _curves(chain, since=-1):

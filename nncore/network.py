@@ -16,7 +16,10 @@ from nncore.activations import ACTIVATIONS, unknown_activation
 
 MAX_LAYERS = 64
 MAX_UNITS = 1024
-MAX_PARAMETERS = 1_000_000
+MAX_TOTAL = 10_000
+"""Units of all layers together."""
+MAX_PARAMETERS = 150_000
+"""Weights and biases; a snapshot of them with Adam's state takes 4 MB then."""
 MAX_NAME = 40
 
 
@@ -120,7 +123,9 @@ class Network:
         for item in self.pinned:
             self._check_pin(item)
         if self.size > MAX_PARAMETERS:
-            raise ValueError(f"{self.size:,} weights are too many; at most {MAX_PARAMETERS:,} fit")
+            raise ValueError(
+                f"{self.size:,} weights are too many; at most {MAX_PARAMETERS:,} fit: use fewer or smaller layers"
+            )
         _check_names(self.inputs, self.layers[0].size, "inputs")
         _check_names(self.outputs, self.layers[-1].size, "outputs")
 
@@ -507,6 +512,9 @@ def _check_layers(layers: tuple[Layer, ...]) -> None:
         raise ValueError("a drawing needs an input layer and an output layer, each a Layer(size, activation)")
     if len(layers) > MAX_LAYERS:
         raise ValueError(f"{len(layers)} layers are too many; at most {MAX_LAYERS} fit")
+    total = sum(layer.size for layer in layers)
+    if total > MAX_TOTAL:
+        raise ValueError(f"{total:,} units are too many; at most {MAX_TOTAL:,} fit: use fewer or smaller layers")
     if layers[0].activation != "linear":
         raise ValueError("the input layer passes its values on: its activation has to be linear")
     if any(layer.activation == "softmax" for layer in layers[:-1]):

@@ -236,6 +236,20 @@ def test_going_back_ends_with_the_furthest_epoch_reached_when_halted(scarce):
     assert same(near, seen[near.epoch])
 
 
+def test_many_changes_of_a_large_network_stay_within_the_bound(monkeypatch):
+    # room for ten snapshots: each change would keep some of its own, and leave others on old timelines
+    monkeypatch.setattr(history, "MOST_BYTES", 10_000)
+    run, _ = trained(5)
+    for number in range(30):
+        play(run, turned(run, max(run.first, run.last - number % 3), replace(FASTER, seed=number)), 4)
+        chains = (run.chain, *(old.chain for old in run.left_behind))
+        kept = {
+            id(snapshot) for chain in chains for branch in chain for snapshot in (*branch.kept.values(), branch.last)
+        }
+        assert len(kept) <= 10
+        assert run.near(run.last).epoch == run.last
+
+
 def test_memory_no_longer_grows_once_its_bounds_are_reached():
     # Appended without the training in between: the default network, twice as far as its snapshots all fit.
     run, seen = trained(1, nn.EXPERIMENTS["playground"].experiment)

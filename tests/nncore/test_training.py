@@ -229,7 +229,7 @@ def test_an_epoch_halted_at_any_batch_arrives_at_the_same_snapshot_to_the_bit(
 def test_a_long_epoch_is_asked_to_halt_every_few_batches():
     # two wide layers and single rows: 400 steps an epoch of a millisecond or less each
     data = Data("circle", samples=800)
-    wide = Experiment(data, dense(2, 400, 400, 1, output="tanh"), Training(batch_size=1))
+    wide = Experiment(data, dense(2, 380, 380, 1, output="tanh"), Training(batch_size=1))
     small = replace(wide, network=SMALL.network)
     for experiment, most in ((wide, 64), (small, 256)):
         trainer = nn.Trainer(experiment, nn.make_dataset(experiment))
