@@ -97,7 +97,7 @@ def _answer(request, session, hand):
         "history": history,
         "payload": payload,
         "words": arithmetic(hand, drawing, trace),
-        **values(drawing.theta, trace),
+        **values(drawing.network, drawing.theta, trace),
     }
 
 
