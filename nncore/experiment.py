@@ -11,11 +11,12 @@ import numpy as np
 
 from nncore.cost import too_much
 from nncore.data import Data, Dataset, make_data, targets_for
-from nncore.edits import carry
+from nncore.drawing import carry
 from nncore.losses import LOSSES, loss_for
-from nncore.network import MAX_NAME, Layer, Network, Relocation, Unit
+from nncore.network import MAX_NAME, Layer, Network, Unit
 from nncore.parameters import initialize, undrawn_to_zero
 from nncore.randomness import WEIGHTS, rng
+from nncore.relocation import Relocation
 from nncore.serialize import network_from_dict, network_to_dict
 from nncore.settings import Training
 

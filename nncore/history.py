@@ -12,17 +12,16 @@ came after it on the old one stays beside it, as an old curve. Memory is bounded
 """
 
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
-from typing import NamedTuple
+from typing import NamedTuple, overload
 from weakref import WeakSet
 
 import numpy as np
 
 from nncore.experiment import Experiment, dataset_of, misfit
-from nncore.training import Progress, Snapshot, Trainer, untrained
+from nncore.training import Halted, Progress, Snapshot, Trainer, untrained
 
 USUAL_BYTES = 1_500_000
 MOST_BYTES = 16_000_000
@@ -173,7 +172,7 @@ class History:
         """The kept snapshot at or before an epoch: at once, for dragging a timeline."""
         return self.branch_at(epoch).before(self._within(epoch))
 
-    def at(self, epoch: int, halted: Callable[[], bool] | None = None) -> Snapshot:
+    def at(self, epoch: int, halted: Halted | None = None) -> Snapshot:
         """The snapshot of an epoch, computed again from the nearest kept one where it isn't kept itself.
 
         halted: asked between batches and between epochs; the furthest snapshot reached by then is returned.
@@ -190,7 +189,11 @@ class History:
                 break
         return snapshot
 
-    def after(self, start: Snapshot | Progress, halted: Callable[[], bool] | None = None) -> Snapshot | Progress:
+    @overload
+    def after(self, start: Snapshot | Progress) -> Snapshot: ...
+    @overload
+    def after(self, start: Snapshot | Progress, halted: Halted | None) -> Snapshot | Progress: ...
+    def after(self, start: Snapshot | Progress, halted: Halted | None = None) -> Snapshot | Progress:
         """The snapshot of the next epoch: trained and added at the end of the timeline, else trained once more.
 
         start: a snapshot, or an epoch on its way. halted: see Trainer.epoch; it may leave the epoch on its way.

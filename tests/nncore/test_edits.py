@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import nncore as nn
 from nncore import Connection, Drawing, Layer, Network, Unit, apply_edit, dense
 from nncore.edits import EDITS
-from nncore.network import inserted, moved, removed, removed_unit, resized
+from nncore.relocation import inserted, moved, removed, removed_unit, resized
 
 
 def numbered(network: Network) -> Drawing:
@@ -36,35 +36,6 @@ def skipping() -> Drawing:
     network = network.disconnect(Connection.parse("0.1>1.2")).connect(Connection.parse("0.0>2.1"))
     network = network.connect(Connection.parse("1.1>3.0"))
     return numbered(network.pin(Unit(2, 0)).pin(Connection.parse("0.0>2.1")))
-
-
-# -------------------------------------------------------------------- the value
-
-
-def test_drawings_are_equal_when_network_and_numbers_are():
-    assert numbered(dense(2, 1)) == numbered(dense(2, 1))
-    assert hash(numbered(dense(2, 1))) == hash(numbered(dense(2, 1)))
-    assert numbered(dense(2, 1)) != numbered(dense(2, 1, output="tanh"))
-    assert numbered(dense(2, 1)) != Drawing(dense(2, 1), [1.0, 2.0, 3.5])
-
-
-def test_a_drawings_numbers_cannot_be_written_and_do_not_follow_the_array_they_came_from():
-    theta = np.ones(3)
-    drawing = Drawing(dense(2, 1), theta)
-    theta[0] = 9.0
-    assert drawing.theta.tolist() == [1, 1, 1]
-    with pytest.raises(ValueError, match="read-only"):
-        drawing.theta[0] = 9.0
-
-
-def test_a_drawing_holds_zero_where_nothing_is_drawn():
-    network = dense(2, 2, 1).disconnect(Connection.parse("0.1>1.0"))
-    assert weight(numbered(network), "0.1>1.0") == 0
-
-
-def test_numbers_that_do_not_fit_the_network_are_refused():
-    with pytest.raises(ValueError, match="2 numbers for a drawing that has 3"):
-        Drawing(dense(2, 1), [1, 2])
 
 
 # -------------------------------------------------------------------- what each edit does

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nncore import Connection, Layer, Network, Unit, dense
-from nncore.network import MAX_LAYERS, relocate_connection, removed
+from nncore.network import MAX_LAYERS
 
 
 def arrow(text: str) -> Connection:
@@ -13,27 +13,6 @@ def arrow(text: str) -> Connection:
 
 def skipping() -> Network:
     return dense(2, 3, 2, 1).disconnect(arrow("0.1>1.2")).connect(arrow("0.0>2.1")).connect(arrow("1.1>3.0"))
-
-
-# -------------------------------------------------------------------- names of units and connections
-
-
-def test_ids_are_read_as_they_are_written():
-    assert str(Unit(1, 0)) == "1.0" and Unit.parse("1.0") == Unit(1, 0)
-    assert str(Connection(Unit(0, 1), Unit(2, 3))) == "0.1>2.3" and arrow("0.1>2.3").span == 2
-
-
-@pytest.mark.parametrize(
-    "text", ["", "1", "1.", ".1", "a.b", "-1.0", "1.0.0", "²", "1.²", "1e3.0", "9999999.0", None]
-)
-def test_text_that_is_no_unit_is_refused(text):
-    with pytest.raises(ValueError, match="is not a unit; write layer"):
-        Unit.parse(text)
-
-
-def test_text_that_is_no_connection_is_refused():
-    with pytest.raises(ValueError, match="is not a connection"):
-        arrow("0.1-1.0")
 
 
 # -------------------------------------------------------------------- what a drawing is
@@ -184,11 +163,6 @@ def test_resizing_takes_from_and_adds_at_the_end():
 
 def test_a_new_inputs_usual_name_avoids_the_names_there_are():
     assert dense(2, 1, inputs=("x2", "x3")).add_unit(0).input_names == ("x2", "x3", "x4")
-
-
-def test_a_connection_whose_end_is_gone_is_gone():
-    assert relocate_connection(arrow("0.0>1.0"), removed(1)) is None
-    assert relocate_connection(arrow("0.0>2.0"), removed(1)) == arrow("0.0>1.0")
 
 
 # -------------------------------------------------------------------- what cannot be

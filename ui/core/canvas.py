@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
-from nncore.edits import Drawing
+from nncore.drawing import Drawing
 from nncore.explain import explain_unit
 from nncore.network import Connection, Network, Unit
 from nncore.propagation import Trace

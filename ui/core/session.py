@@ -13,7 +13,8 @@ import numpy as np
 
 import nncore as nn
 from nncore import Drawing, Experiment, History, Progress, Snapshot, Unit, apply_edit, misfit
-from nncore.edits import carry, checked_value
+from nncore.drawing import carry
+from nncore.edits import checked_value
 from nncore.experiment import dataset_of, fitted_network, with_data
 from nncore.experiments import experiment_of_preset
 from nncore.serialize import from_link, to_link

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from nncore.edits import Drawing
+from nncore.drawing import Drawing
 from nncore.network import Connection, Unit
 
 MOST_ROWS = 1000

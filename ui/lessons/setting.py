@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from nncore.data import Data
-from nncore.edits import Drawing, apply_edit, checked_value
+from nncore.drawing import Drawing
+from nncore.edits import apply_edit, checked_value
 from nncore.experiment import dataset_of
 from nncore.explain import (
     Explanation,

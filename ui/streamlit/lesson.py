@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from nncore.data import Data
-from nncore.edits import Drawing
+from nncore.drawing import Drawing
 from nncore.experiment import Experiment, make_dataset
 from nncore.explain import Explanation, explain_unit
 from nncore.explain.numbers import format_number, show_decimals
