@@ -98,17 +98,18 @@ def add_unit(drawing: Drawing, edit: Edit) -> Drawing:
 
 
 def remove_unit(drawing: Drawing, edit: Edit) -> Drawing:
-    return _without_unit(drawing, _unit(edit))
+    unit = _unit(edit)
+    return _without_units(drawing, unit.layer, {unit})
 
 
-def _without_unit(drawing: Drawing, unit: Unit) -> Drawing:
-    """Take a unit away; a hidden layer goes with its last unit."""
+def _without_units(drawing: Drawing, layer: int, units: set[Unit]) -> Drawing:
+    """Take units of one layer away; a hidden layer goes with its last unit."""
     network = drawing.network
-    if 0 < unit.layer < network.depth and network.sizes[unit.layer] == 1 and unit.index == 0:
-        return _carried(drawing, network.remove(unit.layer), removed(unit.layer))
-    if unit.layer in (0, network.depth) and network.sizes[unit.layer] == 1:
-        raise ValueError(f"a drawing needs at least one {'input' if unit.layer == 0 else 'output'}")
-    return _carried(drawing, network.remove_unit(unit), removed_unit(unit))
+    if layer <= network.depth and units == {Unit(layer, index) for index in range(network.sizes[layer])}:
+        if layer in (0, network.depth):
+            raise ValueError(f"a drawing needs at least one {'input' if layer == 0 else 'output'}")
+        return _carried(drawing, network.remove(layer), removed(layer))
+    return _carried(drawing, network.remove_unit(*units), removed_unit(*units))
 
 
 def remove(drawing: Drawing, edit: Edit) -> Drawing:
@@ -119,13 +120,11 @@ def remove(drawing: Drawing, edit: Edit) -> Drawing:
     items = {_parsed(id) for id in ids}
     connections = {item for item in items if isinstance(item, Connection)}
     units = {item for item in items if isinstance(item, Unit)}
-    network = drawing.network
     for connection in connections:
-        _check_drawn(network, connection)
-        network = network.disconnect(connection)
-    drawing = _redrawn(drawing, network)
-    for unit in sorted(units, reverse=True):  # from the back, so that the others keep their ids
-        drawing = _without_unit(drawing, unit)
+        _check_drawn(drawing.network, connection)
+    drawing = _redrawn(drawing, drawing.network.disconnect(*connections))
+    for layer in sorted({unit.layer for unit in units}, reverse=True):  # from the back: the others keep their ids
+        drawing = _without_units(drawing, layer, {unit for unit in units if unit.layer == layer})
     return drawing
 
 

@@ -267,13 +267,12 @@ class Network:
             return replace(self, cut=self.cut - {connection})
         return replace(self, skips=self.skips | {connection})
 
-    def disconnect(self, connection: Connection) -> "Network":
-        """Take a drawn connection away; its pin goes with it."""
-        self._check_ends(connection)
-        pinned = self.pinned - {connection}
-        if connection.span == 1:
-            return replace(self, cut=self.cut | {connection}, pinned=pinned)
-        return replace(self, skips=self.skips - {connection}, pinned=pinned)
+    def disconnect(self, *connections: Connection) -> "Network":
+        """Take drawn connections away; their pins go with them."""
+        for connection in connections:
+            self._check_ends(connection)
+        cut = self.cut.union(connection for connection in connections if connection.span == 1)
+        return replace(self, cut=cut, skips=self.skips - set(connections), pinned=self.pinned - set(connections))
 
     def pin(self, item: Connection | Unit) -> "Network":
         """Keep training from changing a weight (a Connection) or a bias (a Unit)."""
@@ -328,14 +327,15 @@ class Network:
         self._check_layer(layer)
         return self.resize(layer, self.sizes[layer] + 1)
 
-    def remove_unit(self, unit: Unit) -> "Network":
-        """Take one unit away with all its connections."""
-        self._check_unit(unit)
-        layer = self.layers[unit.layer]
-        if layer.size == 1:
-            raise ValueError("a layer needs at least one unit; remove the whole layer instead")
-        layers = _put(self.layers, unit.layer, replace(layer, size=layer.size - 1))
-        return self.rebuilt(layers, removed_unit(unit))
+    def remove_unit(self, *units: Unit) -> "Network":
+        """Take units away with all their connections."""
+        layers = list(self.layers)
+        for unit in set(units):
+            self._check_unit(unit)
+            if layers[unit.layer].size == 1:
+                raise ValueError("a layer needs at least one unit; remove the whole layer instead")
+            layers[unit.layer] = replace(layers[unit.layer], size=layers[unit.layer].size - 1)
+        return self.rebuilt(tuple(layers), removed_unit(*units))
 
     def rebuilt(self, layers: tuple[Layer, ...], relocate: Relocation) -> "Network":
         """The drawing on other layers, keeping the cuts, skips, pins and names that still make sense."""

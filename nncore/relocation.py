@@ -1,5 +1,6 @@
 """Where units and connections go when layers of a drawing are added, removed, moved or resized."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import count
 
@@ -24,13 +25,13 @@ def removed(layer: int) -> Relocation:
     return lambda unit: None if unit.layer == layer else Unit(unit.layer - (unit.layer > layer), unit.index)
 
 
-def removed_unit(gone: Unit) -> Relocation:
-    """A unit is gone, and those after it in its layer move up."""
+def removed_unit(*gone: Unit) -> Relocation:
+    """Units are gone, and those after them in their layers move up."""
+    ordered, every = sorted(gone), set(gone)
 
     def relocate(unit: Unit) -> Unit | None:
-        if unit.layer != gone.layer or unit.index < gone.index:
-            return unit
-        return None if unit == gone else Unit(unit.layer, unit.index - 1)
+        before = bisect_left(ordered, unit) - bisect_left(ordered, Unit(unit.layer, 0))
+        return None if unit in every else Unit(unit.layer, unit.index - before)
 
     return relocate
 

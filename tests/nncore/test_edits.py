@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import nncore as nn
 from nncore import Connection, Drawing, Layer, Network, Unit, apply_edit, dense
+from nncore.drawing import carry
 from nncore.edits import EDITS
 from nncore.relocation import inserted, moved, removed, removed_unit, resized
 
@@ -154,6 +155,19 @@ def test_removing_several_at_once_means_the_ids_of_before():
     assert not after.network.drawn(Connection.parse("0.1>1.0"))
     assert weight(after, "0.0>1.0") == weight(start, "0.0>1.2")
     assert weight(after, "1.0>2.0") == weight(start, "1.2>2.0")
+
+
+def test_removing_thousands_at_once_carries_the_weights_over_once_a_layer(monkeypatch):
+    start = numbered(dense(20, 60, 60, 1))
+    connections = [str(c) for c in start.network.connections() if c.source.layer == 0]
+    units = [f"{layer}.{index}" for layer in (1, 2) for index in range(50)]
+    carried = []
+    monkeypatch.setattr(nn.edits, "carry", lambda *parts: carried.append(0) or carry(*parts))
+    after = edited(start, "remove", ids=connections + units)
+    assert len(carried) == 3  # the connections, and two layers
+    assert after.network.sizes == (20, 10, 10, 1)
+    assert len(after.network.cut) == 20 * 10
+    assert weight(after, "1.0>2.0") == weight(start, "1.50>2.50")
 
 
 def test_removing_all_neurons_of_a_hidden_layer_removes_it():
