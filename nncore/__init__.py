@@ -4,7 +4,8 @@ from nncore.activations import ACTIVATIONS, Activation
 from nncore.data import Data, Dataset, make_data, targets_for
 from nncore.data.kinds import DATASETS
 from nncore.diagnose import Finding, Remedy, diagnose
-from nncore.edits import EDITS, Drawing, apply_edit
+from nncore.drawing import Drawing
+from nncore.edits import EDITS, apply_edit
 from nncore.experiment import Experiment, fitted, make_dataset, misfit, with_data
 from nncore.experiments import EXPERIMENTS, experiment_of_preset
 from nncore.explain import (

@@ -12,27 +12,16 @@ starts at 1: it passes its value on until the hand says otherwise.
 
 import reprlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from nncore import randomness
-from nncore.network import (
-    MAX_UNITS,
-    Connection,
-    Layer,
-    Network,
-    Relocation,
-    Unit,
-    inserted,
-    moved,
-    parse_item,
-    removed,
-    removed_unit,
-    resized,
-)
-from nncore.parameters import Parameters, initialize, undrawn_to_zero
+from nncore.drawing import Drawing, carry
+from nncore.network import MAX_UNITS, Connection, Layer, Network, Unit
+from nncore.parameters import initialize
+from nncore.relocation import Relocation, inserted, moved, removed, removed_unit, resized
+from nncore.units import parse_item
 
 Array = np.ndarray
 
@@ -40,36 +29,6 @@ MAX_VALUE = 1_000_000
 """The largest weight, bias or input that a hand can set."""
 HAND_DRAWN = 1.0
 """The weight of a connection drawn by hand."""
-
-
-@dataclass(frozen=True, eq=False)
-class Drawing:
-    """A network with its numbers; equal when both are equal to the bit.
-
-    theta: shape (network.size,), float64, read-only; zero where nothing is drawn. A run that diverged
-    may leave inf or NaN in it, an edit never does. Raises ValueError when its length does not fit.
-    """
-
-    network: Network
-    theta: Array
-
-    def __post_init__(self) -> None:
-        theta = undrawn_to_zero(self.network, np.asarray(self.theta, dtype=np.float64))
-        theta.setflags(write=False)
-        object.__setattr__(self, "theta", theta)
-
-    @property
-    def parameters(self) -> Parameters:
-        """The numbers with a view per layer, read-only."""
-        return Parameters(self.network, self.theta)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Drawing):
-            return NotImplemented
-        return self.network == other.network and self.theta.tobytes() == other.theta.tobytes()
-
-    def __hash__(self) -> int:
-        return hash((self.network, self.theta.tobytes()))
 
 
 Edit = Mapping[str, Any]
@@ -81,55 +40,6 @@ def apply_edit(drawing: Drawing, edit: Edit) -> Drawing:
     if not isinstance(kind, str) or kind not in EDITS:
         raise ValueError(f"unknown edit {_shown(kind)}; choose from {', '.join(EDITS)}")
     return EDITS[kind](drawing, edit)
-
-
-def carry(network: Network, theta: Array, new: Network, relocate: Relocation, fill: Array) -> Array:
-    """θ of a new drawing: what survives keeps its value, what is new is taken from `fill`.
-
-    theta: shape (network.size,); fill and the result: shape (new.size,).
-    relocate says where a unit of the old drawing stands in the new one.
-    """
-    result = fill.copy()
-    origin = _origins(network, new, relocate)
-    for layer in range(1, len(new.layers)):
-        units = origin[new.first(layer) : new.first(layer) + new.sizes[layer]]
-        kept = units[units >= 0]
-        if not kept.size:
-            continue
-        old_layer = _layer_of(network, int(kept[0]))
-        if old_layer == 0:
-            continue
-        old_rows = theta[network.block(old_layer)].reshape(network.sizes[old_layer], -1)
-        reads = network.reads(old_layer)
-        columns = origin[new.reads(layer).start : new.reads(layer).stop] - reads.start
-        readable = (columns >= 0) & (columns < len(reads))
-        rows = kept - network.first(old_layer)
-        source, target = np.ix_(rows, columns[readable]), np.ix_(units >= 0, readable)
-        new_rows = result[new.block(layer)].reshape(new.sizes[layer], -1)
-        survives = _drawn(network, old_layer)[source] & _drawn(new, layer)[target]
-        new_rows[target] = np.where(survives, old_rows[source], new_rows[target])
-        new_rows[units >= 0, -1] = old_rows[rows, -1]
-    return result
-
-
-def _origins(network: Network, new: Network, relocate: Relocation) -> Array:
-    """For each unit of the new drawing, by flat number, the old unit it was; −1 when it is new."""
-    origin = np.full(sum(new.sizes), -1)
-    for old_flat, unit in enumerate(network.units()):
-        place = relocate(unit)
-        if place is not None:
-            origin[new.flat(place)] = old_flat
-    return origin
-
-
-def _layer_of(network: Network, flat: int) -> int:
-    return int(np.searchsorted(np.cumsum(network.sizes), flat, side="right"))
-
-
-def _drawn(network: Network, layer: int) -> Array:
-    """Which weights of a layer are drawn, bool (units, units read), full when nothing is masked."""
-    mask = network.mask(layer)
-    return np.ones((network.sizes[layer], len(network.reads(layer))), dtype=bool) if mask is None else mask
 
 
 def fresh_theta(network: Network) -> Array:
@@ -189,17 +99,18 @@ def add_unit(drawing: Drawing, edit: Edit) -> Drawing:
 
 
 def remove_unit(drawing: Drawing, edit: Edit) -> Drawing:
-    return _without_unit(drawing, _unit(edit))
+    unit = _unit(edit)
+    return _without_units(drawing, unit.layer, {unit})
 
 
-def _without_unit(drawing: Drawing, unit: Unit) -> Drawing:
-    """Take a unit away; a hidden layer goes with its last unit."""
+def _without_units(drawing: Drawing, layer: int, units: set[Unit]) -> Drawing:
+    """Take units of one layer away; a hidden layer goes with its last unit."""
     network = drawing.network
-    if 0 < unit.layer < network.depth and network.sizes[unit.layer] == 1 and unit.index == 0:
-        return _carried(drawing, network.remove(unit.layer), removed(unit.layer))
-    if unit.layer in (0, network.depth) and network.sizes[unit.layer] == 1:
-        raise ValueError(f"a drawing needs at least one {'input' if unit.layer == 0 else 'output'}")
-    return _carried(drawing, network.remove_unit(unit), removed_unit(unit))
+    if layer <= network.depth and units == {Unit(layer, index) for index in range(network.sizes[layer])}:
+        if layer in (0, network.depth):
+            raise ValueError(f"a drawing needs at least one {'input' if layer == 0 else 'output'}")
+        return _carried(drawing, network.remove(layer), removed(layer))
+    return _carried(drawing, network.remove_unit(*units), removed_unit(*units))
 
 
 def remove(drawing: Drawing, edit: Edit) -> Drawing:
@@ -209,13 +120,12 @@ def remove(drawing: Drawing, edit: Edit) -> Drawing:
         raise ValueError("nothing to remove: select neurons or connections first")
     items = {parse_item(id) for id in ids}
     connections = {item for item in items if isinstance(item, Connection)}
-    network = drawing.network
+    units = {item for item in items if isinstance(item, Unit)}
     for connection in connections:
-        _check_drawn(network, connection)
-        network = network.disconnect(connection)
-    drawing = _redrawn(drawing, network)
-    for unit in sorted(items - connections, reverse=True):  # from the back, so that the others keep their ids
-        drawing = _without_unit(drawing, unit)
+        _check_drawn(drawing.network, connection)
+    drawing = _redrawn(drawing, drawing.network.disconnect(*connections))
+    for layer in sorted({unit.layer for unit in units}, reverse=True):  # from the back: the others keep their ids
+        drawing = _without_units(drawing, layer, {unit for unit in units if unit.layer == layer})
     return drawing
 
 
@@ -291,8 +201,7 @@ EDITS: dict[str, Callable[[Drawing, Edit], Drawing]] = {
 
 def checked_value(value: object) -> float:
     """A number a hand may set: finite and within ±MAX_VALUE, else ValueError."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not abs(value) <= MAX_VALUE:  # false for NaN as well
+    if not (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MAX_VALUE):
         raise ValueError(f"{_shown(value)} is no number between −{MAX_VALUE:,} and {MAX_VALUE:,}")
     return float(value) + 0.0  # turns −0 into 0
 

@@ -9,18 +9,18 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from nncore.cost import too_much
 from nncore.data import Data, Dataset, make_data, targets_for
-from nncore.edits import carry
+from nncore.drawing import carry
 from nncore.losses import LOSSES, loss_for
-from nncore.network import MAX_NAME, Layer, Network, Relocation, Unit
+from nncore.network import MAX_NAME, Layer, Network, Unit
 from nncore.parameters import initialize, undrawn_to_zero
 from nncore.randomness import WEIGHTS, rng
+from nncore.relocation import Relocation
 from nncore.serialize import network_from_dict, network_to_dict
 from nncore.settings import Training
 
 MOST_SEED = 2**53
-MOST_VALUES = 10_000_000
-"""Rows times units: what a forward pass of all rows holds, 80 MB for each of its arrays."""
 MOST_WEIGHT = 1e15
 """Weights beyond it can't be meant; a run that reaches it has diverged."""
 
@@ -129,12 +129,9 @@ def misfit(experiment: Experiment) -> str:
             f"the drawing has {_count(network.sizes[-1], 'output')} and the data need {outputs}"
             f"{_for_what(dataset, network)}; add or remove outputs"
         )
-    units, rows = sum(network.sizes), len(dataset.inputs)
-    if units * rows > MOST_VALUES:
-        return f"{units:,} units on {rows:,} rows are too much to hold; take fewer of either"
     if dataset.task == "regression" and "crossentropy" in loss:
         return f"{LOSSES[loss].label.lower()} is for classes and the data are values; choose a squared error"
-    return ""
+    return too_much(network, experiment.training, len(dataset.train), len(dataset.inputs))
 
 
 def _count(number, what):

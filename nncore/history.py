@@ -7,19 +7,21 @@ came after it on the old one stays beside it, as an old curve. Memory is bounded
   together, or as much as LEAST_KEPT of a large network take, but never more than MOST_BYTES; an epoch in between is
   computed again from the kept one before it, to the bit;
 - its curves are thinned in the same way to MOST_POINTS for all branches together;
-- only the last MOST_OLD timelines left behind and the last MOST_BRANCHES changes are kept.
+- only the last MOST_OLD timelines left behind and the last MOST_BRANCHES changes are kept, and of large networks
+  fewer, the newest, so that they don't take more than MOST_BYTES either.
 """
 
 import sys
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import takewhile
-from typing import NamedTuple
+from typing import NamedTuple, overload
 from weakref import WeakSet
 
 import numpy as np
 
 from nncore.experiment import Experiment, dataset_of, misfit
-from nncore.training import Snapshot, Trainer, untrained
+from nncore.training import Halted, Progress, Snapshot, Trainer, untrained
 
 USUAL_BYTES = 1_500_000
 MOST_BYTES = 16_000_000
@@ -28,7 +30,7 @@ MOST_POINTS = 8_000
 MOST_OLD = 8
 MOST_BRANCHES = 200
 LOOK_EVERY = 64
-"""Epochs between two looks at how much memory is taken."""
+"""Epochs between two looks at how much memory is taken; with large snapshots every epoch is looked at."""
 
 Array = np.ndarray
 
@@ -64,6 +66,11 @@ class Branch:
         self.count = 0
         self._point(start)
 
+    @cached_property
+    def misfit(self) -> str:
+        """Why nothing can be trained here, "" where it can."""
+        return misfit(self.experiment)
+
     def append(self, snapshot):
         self.last = snapshot
         if snapshot.epoch % self.keep_every == 0:
@@ -85,7 +92,7 @@ class Branch:
 
     @property
     def snapshot_bytes(self):
-        return self.one_bytes * len(self.kept)
+        return self.one_bytes * (len(self.kept) + (self.last.epoch not in self.kept))
 
     def keep_fewer(self):
         self.keep_every *= 2
@@ -165,23 +172,58 @@ class History:
         """The kept snapshot at or before an epoch: at once, for dragging a timeline."""
         return self.branch_at(epoch).before(self._within(epoch))
 
-    def at(self, epoch: int) -> Snapshot:
-        """The snapshot of an epoch, computed again from the nearest kept one where it isn't kept itself."""
+    def at(self, epoch: int, halted: Halted | None = None) -> Snapshot:
+        """The snapshot of an epoch, computed again from the nearest kept one where it isn't kept itself.
+
+        halted: asked between batches and between epochs; the furthest snapshot reached by then is returned.
+        """
         epoch = self._within(epoch)
         branch = self.branch_at(epoch)
         snapshot = branch.before(epoch)
         while snapshot.epoch < epoch:
-            snapshot = self.trainer(branch.experiment).epoch(snapshot)
+            reached = self.trainer(branch.experiment).epoch(snapshot, halted)
+            if isinstance(reached, Progress):
+                break
+            snapshot = reached
+            if halted and halted():
+                break
         return snapshot
 
-    def after(self, snapshot: Snapshot) -> Snapshot:
-        """The snapshot of the next epoch: trained and added at the end of the timeline, else trained once more."""
-        index = self._index(snapshot.epoch)
-        branch = self.chain[index]
-        if index + 1 < len(self.chain) and snapshot.epoch + 1 >= self.chain[index + 1].start.epoch:
-            return self.chain[index + 1].start
-        following = self.trainer(branch.experiment).epoch(snapshot)
-        if following.epoch > branch.last.epoch or following.cause:
+    @overload
+    def after(self, start: Snapshot | Progress) -> Snapshot: ...
+    @overload
+    def after(self, start: Snapshot | Progress, halted: Halted | None) -> Snapshot | Progress: ...
+    def after(self, start: Snapshot | Progress, halted: Halted | None = None) -> Snapshot | Progress:
+        """The snapshot of the next epoch: trained and added at the end of the timeline, else trained once more.
+
+        start: a snapshot, or an epoch on its way. halted: see Trainer.epoch; it may leave the epoch on its way.
+        Where another branch begins, its start follows. Nothing follows on a branch whose drawing doesn't fit the
+        data: its start is returned, which has no losses and says in `cause` why.
+        """
+        here = start.snapshot if isinstance(start, Progress) else start
+        branch = self.branch_at(here.epoch)
+        if following := self._next_start(here):
+            return following
+        return branch.start if branch.misfit else self._added(self.trainer(branch.experiment).epoch(start, halted))
+
+    def step(self, start: Snapshot | Progress) -> Snapshot | Progress:
+        """One batch further; the last one of an epoch gives the snapshot that `after` gives."""
+        here = start.snapshot if isinstance(start, Progress) else start
+        branch = self.branch_at(here.epoch)
+        if branch.misfit:
+            return branch.start
+        following = self.trainer(branch.experiment).step(start)
+        return following if isinstance(following, Progress) else self._next_start(here) or self._added(following)
+
+    def _next_start(self, snapshot: Snapshot) -> Snapshot | None:
+        """The start of the branch that takes over in the next epoch, None where this one goes on."""
+        index = self._index(snapshot.epoch) + 1
+        if index < len(self.chain) and snapshot.epoch + 1 >= self.chain[index].start.epoch:
+            return self.chain[index].start
+        return None
+
+    def _added(self, following: Snapshot | Progress) -> Snapshot | Progress:
+        if isinstance(following, Snapshot) and (following.epoch > self.last or following.cause):
             self.add(following)
         return following
 
@@ -193,7 +235,7 @@ class History:
         elif snapshot.epoch == branch.last.epoch + 1:
             branch.append(snapshot)
             self._appended += 1
-            if self._appended % LOOK_EVERY == 0:
+            if self._appended % LOOK_EVERY == 0 or LOOK_EVERY * branch.one_bytes > MOST_BYTES:
                 self._thin()
 
     def trainer(self, experiment: Experiment) -> Trainer:
@@ -205,9 +247,12 @@ class History:
     def begin(
         self, experiment: Experiment, theta: Array | None = None, epoch: int = 0, memory: Snapshot | None = None
     ) -> Snapshot:
-        """The first snapshot of a branch; memory: the one whose optimiser goes on. Losses are NaN for a misfit."""
-        if misfit(experiment):
-            return untrained(experiment, theta, epoch)
+        """The first snapshot of a branch; memory: the one whose optimiser goes on.
+
+        Where drawing and data don't fit, losses are NaN and `cause` says why.
+        """
+        if reason := misfit(experiment):
+            return replace(untrained(experiment, theta, epoch), cause=reason)
         trainer = self.trainer(experiment)
         if memory is None:
             return trainer.begin(theta, epoch)
@@ -272,6 +317,20 @@ class History:
             if largest.count <= 3:
                 break
             largest.point_fewer()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let the oldest timelines go, then the oldest changes, where those kept take too much even when thinned."""
+        while self._taken() > MOST_BYTES and (self.left_behind or len(self.chain) > 1):
+            if self.left_behind:
+                self.left_behind = self.left_behind[1:]
+            else:
+                self.chain = self.chain[1:]
+
+    def _taken(self) -> int:
+        """Bytes of the snapshots on this timeline and on those left behind."""
+        chains = (self.chain, *(old.chain for old in self.left_behind))
+        return sum(branch.snapshot_bytes for branch in {branch for chain in chains for branch in chain})
 
 
 def _curves(chain, since=-1):

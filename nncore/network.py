@@ -5,76 +5,34 @@ A `Network` is a frozen value without weights. Editing it returns a new one. Lay
 the connections that are `cut`, plus the `skips` that reach over a layer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
 from nncore.activations import ACTIVATIONS, unknown_activation
+from nncore.relocation import (
+    Relocation,
+    carried_names,
+    inserted,
+    moved,
+    relocate_item,
+    relocated,
+    removed,
+    removed_unit,
+    resized,
+)
+from nncore.units import Connection as Connection
+from nncore.units import Unit as Unit
 
 MAX_LAYERS = 64
 MAX_UNITS = 1024
-MAX_PARAMETERS = 1_000_000
+MAX_TOTAL = 10_000
+"""Units of all layers together."""
+MAX_PARAMETERS = 150_000
+"""Weights and biases; a snapshot of them with Adam's state takes 4 MB then."""
 MAX_NAME = 40
-
-
-class Unit(NamedTuple):
-    """One input or neuron: its layer (0 holds the inputs) and its place in the layer."""
-
-    layer: int
-    index: int
-
-    def __str__(self) -> str:
-        return f"{self.layer}.{self.index}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Unit":
-        """Read "layer.index", for instance "1.0". Raises ValueError for anything else."""
-        layer, dot, index = str(text).partition(".")
-        if not (dot and _is_number(layer) and _is_number(index)):
-            raise ValueError(f"{str(text)[:40]!r} is not a unit; write layer.index, for instance 1.0")
-        return cls(int(layer), int(index))
-
-
-class Connection(NamedTuple):
-    """One arrow of the drawing, from a unit to a unit of any later layer."""
-
-    source: Unit
-    target: Unit
-
-    @property
-    def span(self) -> int:
-        """How many layers it reaches forward: 1 between neighbours, more for a skip."""
-        return self.target.layer - self.source.layer
-
-    def __str__(self) -> str:
-        return f"{self.source}>{self.target}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Connection":
-        """Read "layer.index>layer.index". Raises ValueError for anything else."""
-        source, arrow, target = str(text).partition(">")
-        if not arrow:
-            raise ValueError(f"{str(text)[:40]!r} is not a connection; write source>target, e.g. 0.1>1.0")
-        return cls(Unit.parse(source), Unit.parse(target))
-
-
-def parse_item(text: object) -> Unit | Connection:
-    """The unit ("1.0") or connection ("0.1>1.0") that a text names. Raises ValueError for anything else."""
-    if not isinstance(text, str):
-        raise ValueError(f"a {type(text).__name__} names nothing; write 1.0 for a unit or 0.1>1.0 for a connection")
-    return Connection.parse(text) if ">" in text else Unit.parse(text)
-
-
-def target_of(item: Unit | Connection) -> Unit:
-    """The neuron whose weighted sum a weight (a Connection) or a bias (a Unit) is part of."""
-    return item.target if isinstance(item, Connection) else item
-
-
-def _is_number(text: str) -> bool:
-    return len(text) <= 6 and text.isascii() and text.isdecimal()
 
 
 @dataclass(frozen=True)
@@ -132,7 +90,9 @@ class Network:
         for item in self.pinned:
             self._check_pin(item)
         if self.size > MAX_PARAMETERS:
-            raise ValueError(f"{self.size:,} weights are too many; at most {MAX_PARAMETERS:,} fit")
+            raise ValueError(
+                f"{self.size:,} weights are too many; at most {MAX_PARAMETERS:,} fit: use fewer or smaller layers"
+            )
         _check_names(self.inputs, self.layers[0].size, "inputs")
         _check_names(self.outputs, self.layers[-1].size, "outputs")
 
@@ -312,13 +272,12 @@ class Network:
             return replace(self, cut=self.cut - {connection})
         return replace(self, skips=self.skips | {connection})
 
-    def disconnect(self, connection: Connection) -> "Network":
-        """Take a drawn connection away; its pin goes with it."""
-        self._check_ends(connection)
-        pinned = self.pinned - {connection}
-        if connection.span == 1:
-            return replace(self, cut=self.cut | {connection}, pinned=pinned)
-        return replace(self, skips=self.skips - {connection}, pinned=pinned)
+    def disconnect(self, *connections: Connection) -> "Network":
+        """Take drawn connections away; their pins go with them."""
+        for connection in connections:
+            self._check_ends(connection)
+        cut = self.cut.union(connection for connection in connections if connection.span == 1)
+        return replace(self, cut=cut, skips=self.skips - set(connections), pinned=self.pinned - set(connections))
 
     def pin(self, item: Connection | Unit) -> "Network":
         """Keep training from changing a weight (a Connection) or a bias (a Unit)."""
@@ -373,25 +332,26 @@ class Network:
         self._check_layer(layer)
         return self.resize(layer, self.sizes[layer] + 1)
 
-    def remove_unit(self, unit: Unit) -> "Network":
-        """Take one unit away with all its connections."""
-        self._check_unit(unit)
-        layer = self.layers[unit.layer]
-        if layer.size == 1:
-            raise ValueError("a layer needs at least one unit; remove the whole layer instead")
-        layers = _put(self.layers, unit.layer, replace(layer, size=layer.size - 1))
-        return self.rebuilt(layers, removed_unit(unit))
+    def remove_unit(self, *units: Unit) -> "Network":
+        """Take units away with all their connections."""
+        layers = list(self.layers)
+        for unit in set(units):
+            self._check_unit(unit)
+            if layers[unit.layer].size == 1:
+                raise ValueError("a layer needs at least one unit; remove the whole layer instead")
+            layers[unit.layer] = replace(layers[unit.layer], size=layers[unit.layer].size - 1)
+        return self.rebuilt(tuple(layers), removed_unit(*units))
 
-    def rebuilt(self, layers: tuple[Layer, ...], relocate: "Relocation") -> "Network":
+    def rebuilt(self, layers: tuple[Layer, ...], relocate: Relocation) -> "Network":
         """The drawing on other layers, keeping the cuts, skips, pins and names that still make sense."""
         sizes = tuple(layer.size for layer in layers)
-        cut = frozenset(c for c in _relocated(self.cut, relocate) if c.span == 1)
-        skips = frozenset(c for c in _relocated(self.skips, relocate) if c.span > 1)
+        cut = frozenset(c for c in relocated(self.cut, relocate) if c.span == 1)
+        skips = frozenset(c for c in relocated(self.skips, relocate) if c.span > 1)
         bare = Network(layers, cut, skips)
-        pins = (_relocate_item(item, relocate) for item in self.pinned)
+        pins = (relocate_item(item, relocate) for item in self.pinned)
         pinned = frozenset(item for item in pins if item is not None and (isinstance(item, Unit) or bare.drawn(item)))
-        inputs = _carried_names(self.inputs, 0, 0, sizes[0], relocate)
-        outputs = _carried_names(self.outputs, self.depth, len(sizes) - 1, sizes[-1], relocate)
+        inputs = carried_names(self.inputs, 0, 0, sizes[0], relocate)
+        outputs = carried_names(self.outputs, self.depth, len(sizes) - 1, sizes[-1], relocate)
         return replace(bare, pinned=pinned, inputs=inputs, outputs=outputs)
 
     # ---------------------------------------------------------------- checks
@@ -443,78 +403,6 @@ def dense(
     return Network(layers, inputs=tuple(inputs), outputs=tuple(outputs))
 
 
-# -------------------------------------------------------------------- where units go when layers change
-
-Relocation = Callable[[Unit], Unit | None]
-"""Where a unit of the old drawing stands in the new one; None when it is gone."""
-
-
-def resized(layer: int, size: int) -> Relocation:
-    return lambda unit: None if unit.layer == layer and unit.index >= size else unit
-
-
-def inserted(at: int) -> Relocation:
-    return lambda unit: Unit(unit.layer + (unit.layer >= at), unit.index)
-
-
-def removed(layer: int) -> Relocation:
-    return lambda unit: None if unit.layer == layer else Unit(unit.layer - (unit.layer > layer), unit.index)
-
-
-def removed_unit(gone: Unit) -> Relocation:
-    def relocate(unit: Unit) -> Unit | None:
-        if unit.layer != gone.layer or unit.index < gone.index:
-            return unit
-        return None if unit == gone else Unit(unit.layer, unit.index - 1)
-
-    return relocate
-
-
-def moved(layer: int, to: int) -> Relocation:
-    def relocate(unit: Unit) -> Unit:
-        if unit.layer == layer:
-            return Unit(to, unit.index)
-        after_leaving = unit.layer - (unit.layer > layer)
-        return Unit(after_leaving + (after_leaving >= to), unit.index)
-
-    return relocate
-
-
-def relocate_connection(connection: Connection, relocate: Relocation) -> Connection | None:
-    """Where a connection stands in the new drawing; None when an end is gone or it would lead back."""
-    source, target = relocate(connection.source), relocate(connection.target)
-    if source is None or target is None or target.layer <= source.layer:
-        return None
-    return Connection(source, target)
-
-
-def _relocate_item(item: Connection | Unit, relocate: Relocation) -> Connection | Unit | None:
-    return relocate_connection(item, relocate) if isinstance(item, Connection) else relocate(item)
-
-
-def _relocated(connections: frozenset[Connection], relocate: Relocation) -> Iterator[Connection]:
-    for connection in connections:
-        new = relocate_connection(connection, relocate)
-        if new is not None:
-            yield new
-
-
-def _carried_names(names: tuple, old_layer: int, new_layer: int, size: int, relocate: Relocation) -> tuple:
-    if not names:
-        return ()
-    carried = [""] * size
-    for index, name in enumerate(names):
-        unit = relocate(Unit(old_layer, index))
-        if unit is not None and unit.layer == new_layer:
-            carried[unit.index] = name
-    letter = "x" if old_layer == 0 else "y"
-    for index, name in enumerate(carried):
-        if not name:
-            fresh = (f"{letter}{number}" for number in range(index + 1, 2 * MAX_UNITS + 2))
-            carried[index] = next(text for text in fresh if text not in carried)
-    return tuple(carried)
-
-
 def _put(layers: tuple[Layer, ...], at: int, layer: Layer) -> tuple[Layer, ...]:
     return (*layers[:at], layer, *layers[at + 1 :])
 
@@ -524,6 +412,9 @@ def _check_layers(layers: tuple[Layer, ...]) -> None:
         raise ValueError("a drawing needs an input layer and an output layer, each a Layer(size, activation)")
     if len(layers) > MAX_LAYERS:
         raise ValueError(f"{len(layers)} layers are too many; at most {MAX_LAYERS} fit")
+    total = sum(layer.size for layer in layers)
+    if total > MAX_TOTAL:
+        raise ValueError(f"{total:,} units are too many; at most {MAX_TOTAL:,} fit: use fewer or smaller layers")
     if layers[0].activation != "linear":
         raise ValueError("the input layer passes its values on: its activation has to be linear")
     if any(layer.activation == "softmax" for layer in layers[:-1]):

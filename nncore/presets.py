@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nncore import randomness
-from nncore.edits import Drawing
+from nncore.drawing import Drawing
 from nncore.network import Connection, Network, Unit, dense
 from nncore.parameters import Parameters, initialize, parameters_from
 

@@ -5,7 +5,7 @@ import numpy as np
 DATA, SPLIT, WEIGHTS, SHUFFLE, DROPOUT = range(5)
 
 
-def rng(seed, purpose, epoch=0):
+def rng(seed: int, purpose: int, epoch: int = 0) -> np.random.Generator:
     """A generator that depends on these three numbers only.
 
     Purposes draw from streams of their own: changing the noise of the data leaves the first weights as they

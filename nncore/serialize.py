@@ -7,7 +7,8 @@ import math
 import re
 import zlib
 
-from nncore.network import Layer, Network, Unit, parse_item
+from nncore.network import Layer, Network, Unit
+from nncore.units import parse_item
 
 LONGEST_LINK = 64_000
 """Characters; a link of a thousand weights takes about 13,000."""

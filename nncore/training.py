@@ -5,9 +5,10 @@ by generators of (seed, purpose, epoch). So a run can go on from any snapshot, t
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from nncore.program import Evaluator, Program
 from nncore.randomness import DROPOUT, SHUFFLE, rng
 
 Array = np.ndarray
+
+Halted = Callable[[], bool]
+"""Whether to stop in the middle: time is up, or nobody waits any more."""
 
 MOST_LOSS = 1e30
 """Beyond it or MOST_WEIGHT, and where numbers overflow, a run has diverged; all below can be shown in float32."""
@@ -60,8 +64,8 @@ class Snapshot:
 class Progress:
     """An epoch on its way: `snapshot`, and then the first `batch` steps of the next epoch.
 
-    theta, state: after these steps, read-only. steps: the optimiser's so far. loss: of the last batch, before
-    its step.
+    theta, state: after these steps. steps: the optimiser's so far. losses: of each row of these batches, (rows,),
+    before its batch was learned from. Arrays are read-only.
     """
 
     snapshot: Snapshot
@@ -69,7 +73,7 @@ class Progress:
     theta: Array
     state: Array
     steps: int
-    loss: float
+    losses: Array
 
 
 def untrained(experiment: Experiment, theta: Array | None = None, epoch: int = 0) -> Snapshot:
@@ -119,7 +123,7 @@ class Trainer:
         self._evaluator = Evaluator(network, training.loss, *self._sets, dtype=self._dtype)
 
     @cached_property
-    def _program(self):
+    def _program(self) -> Program:
         return Program(self.network, self.training, *self._sets[0], dtype=self._dtype)
 
     def begin(self, theta: Array | None = None, epoch: int = 0) -> Snapshot:
@@ -160,17 +164,51 @@ class Trainer:
         size = self._program.batch_size
         return self._rows[self._order(epoch)[batch * size : (batch + 1) * size]]
 
-    def epoch(self, start: Snapshot | Progress) -> Snapshot:
-        """Train the epoch after a snapshot, or to the end of the one that is on its way."""
+    @overload
+    def epoch(self, start: Snapshot | Progress) -> Snapshot: ...
+    @overload
+    def epoch(self, start: Snapshot | Progress, halted: Halted | None) -> Snapshot | Progress: ...
+    def epoch(self, start: Snapshot | Progress, halted: Halted | None = None) -> Snapshot | Progress:
+        """Train the epoch after a snapshot, or to the end of the one that is on its way.
+
+        halted: asked between batches, at least every `cost.MOST_BATCHES` and after about `cost.REPLAY_SECONDS`; once
+        it says so, the epoch is left on its way. Some batches are trained first, so that asking again gets on. Going
+        on from there gives the same snapshot, to the bit, as an epoch in one go.
+        """
+        return self._train(start, None, halted)
+
+    def step(self, start: Snapshot | Progress) -> Snapshot | Progress:
+        """Train one batch further. The last one of an epoch, and one that diverges, give a snapshot."""
+        return self._train(start, 1, lambda: True)
+
+    def _train(self, start: Snapshot | Progress, most: int | None, halted: Halted | None) -> Snapshot | Progress:
+        """Train on; `most` batches between two times that `halted` is asked, None for as many as are recorded."""
         before = start.snapshot if isinstance(start, Progress) else start
+        batch, losses = (start.batch, [start.losses]) if isinstance(start, Progress) else (0, list[Array]())
         epoch, program = before.epoch + 1, self._program
-        rate = self.training.rate(before.epoch)
-        program.load(before.theta, before.state, before.steps)
-        running_loss = program.epoch(self._order(epoch), rate, self._dropout(epoch))
+        rate, order, dropout = self.training.rate(before.epoch), self._order(epoch), self._dropout(epoch)
+        program.load(start.theta, start.state, start.steps)
+        if dropout:
+            program.skip_masks(dropout, batch)
+        while True:
+            batch, new = program.replay(order, batch, rate, dropout, most)
+            losses.append(new)
+            if batch == program.batches:
+                return self._finished(before, program.running_loss(losses), rate)
+            if halted and halted():
+                break
+        if not program.finite:  # no further step makes a number of what is none
+            return replace(before, cause=self._why_diverged(epoch, math.inf))
+        done = _kept(program.theta), _kept(program.state), program.steps, _kept(np.concatenate(losses))
+        return Progress(before, batch, *done)
+
+    def _finished(self, before: Snapshot, running_loss: float, rate: float) -> Snapshot:
+        """The snapshot of the epoch that the program has just trained, or `before` again where it diverged."""
+        epoch, program = before.epoch + 1, self._program
         theta = _kept(program.theta)
-        scores = train_loss, test_loss, *_ = self._scores(theta)
+        train_loss, test_loss, *_ = scores = self._scores(theta)
         largest = float(np.abs(theta).max())
-        losses = scores[:2] if len(self._sets[1][0]) else scores[:1]
+        losses = (train_loss, test_loss) if len(self._sets[1][0]) else (train_loss,)
         if not (largest < MOST_WEIGHT and all(loss < MOST_LOSS for loss in losses)):
             return replace(before, cause=self._why_diverged(epoch, largest))
         watched, best_loss, best_epoch = test_loss, before.best_loss, before.best_epoch
@@ -183,34 +221,25 @@ class Trainer:
         cause = self._why_stopped(before, now)
         return replace(now, cause=cause) if cause else now
 
-    def step(self, start: Snapshot | Progress) -> Snapshot | Progress:
-        """Train one batch further. The last one of an epoch, and one that diverges, give a snapshot."""
-        done = start if isinstance(start, Progress) else Progress(start, 0, start.theta, start.state, start.steps, 0.0)
-        epoch, program = done.snapshot.epoch + 1, self._program
-        program.load(done.theta, done.state, done.steps)
-        rate = self.training.rate(epoch - 1)
-        loss = program.batch(self._order(epoch), done.batch, rate, self._dropout(epoch))
-        if done.batch + 1 == self.batches or not np.abs(program.theta).max() < MOST_WEIGHT:
-            return self.epoch(done)
-        return Progress(done.snapshot, done.batch + 1, _kept(program.theta), _kept(program.state), program.steps, loss)
+    def _order(self, epoch: int) -> Array:
+        return np.asarray(rng(self.experiment.seed, SHUFFLE, epoch).permutation(len(self._rows)))
 
-    def _order(self, epoch):
-        return rng(self.experiment.seed, SHUFFLE, epoch).permutation(len(self._rows))
-
-    def _dropout(self, epoch):
+    def _dropout(self, epoch: int) -> np.random.Generator | None:
         return rng(self.experiment.seed, DROPOUT, epoch) if self.training.dropout else None
 
-    def _scores(self, theta):
+    def _scores(self, theta: Array) -> tuple[float, float, float, float]:
         """Losses of training and test rows, then their accuracies."""
         losses = self._evaluator(theta)
         answers = self._evaluator.answers()
         accuracies = (part.accuracy(answer) for part, answer in zip(self._parts, answers, strict=True))
         costs = (float(loss) if len(answer) else math.nan for loss, answer in zip(losses, answers, strict=True))
-        return *costs, *accuracies
+        train_loss, test_loss = costs
+        train_accuracy, test_accuracy = accuracies
+        return train_loss, test_loss, train_accuracy, test_accuracy
 
     # ---------------------------------------------------------------- why it ends
 
-    def _why_diverged(self, epoch, largest):
+    def _why_diverged(self, epoch: int, largest: float) -> str:
         what = "the loss" if largest < MOST_WEIGHT else "weights"
         rate = self.training.rate(epoch - 1)
         return (
@@ -218,7 +247,7 @@ class Trainer:
             f"overshoot; try {rate / 10:.2g}, or clip the gradient"
         )
 
-    def _why_stopped(self, before, now):
+    def _why_stopped(self, before: Snapshot, now: Snapshot) -> str:
         """A stop condition holds in the epoch in which it becomes true, so that one can play on."""
         training = self.training
         held_out = not math.isnan(now.test_loss)
@@ -241,17 +270,17 @@ class Trainer:
 class _Part:
     """The training or the test rows, as answers are compared with them."""
 
-    def __init__(self, dataset, output, rows):
+    def __init__(self, dataset: Dataset, output: str, rows: Array):
         self.regression, self.output = dataset.task == "regression", output
         self.labels, self.targets = dataset.labels[rows], dataset.targets[rows]
 
-    def accuracy(self, answer):
+    def accuracy(self, answer: Array) -> float:
         """Share of rows told right, R² for a regression; NaN without rows."""
         if not len(answer):
             return math.nan
         return r2(answer, self.targets) if self.regression else accuracy(answer, self.labels, self.output)
 
 
-def _kept(array):
+def _kept(array: Array) -> Array:
     array.setflags(write=False)
     return array

@@ -18,8 +18,9 @@ from nncore.explain.expressions import (
 )
 from nncore.explain.lines import Line, settle
 from nncore.losses import Loss, loss_for
-from nncore.network import Connection, Network, Unit, target_of
+from nncore.network import Connection, Network, Unit
 from nncore.propagation import Pass
+from nncore.units import target_of
 
 # -------------------------------------------------------------------- deltas
 

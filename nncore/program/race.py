@@ -9,11 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from nncore.cost import MOST_BATCHES
 from nncore.losses import loss_for
 from nncore.network import Connection, Network, Unit
 from nncore.program.layout import Layout
 from nncore.program.recording import Stretch
-from nncore.program.training import LONGEST, Program, stretches
+from nncore.program.training import Program, stretches
 from nncore.program.update import ManyRules
 
 WIDEST = 32
@@ -109,7 +110,7 @@ class Together:
         self.batches = -(-len(inputs) // size)
         whole, rest = divmod(len(inputs), size)
         parts = together, layout, self.loss, self.rule
-        self.stretch = Stretch(*parts, size, min(whole, LONGEST), members=members)
+        self.stretch = Stretch(*parts, size, min(whole, MOST_BATCHES), members=members)
         self.short = Stretch(*parts, rest, 1, members=members) if rest else None
 
     def load(self, thetas, states, steps):
@@ -150,7 +151,7 @@ class Together:
             for stretch, rows, count in stretches(self.stretch, self.short, len(order)):
                 now = rates[:, step : step + count]
                 stretch.fill(self.inputs, self.targets, order[rows])
-                totals += stretch.run(now, self.steps, None)
+                totals += stretch.run(now, self.steps, None).sum(axis=0)
                 self.steps += count
                 step += count
         return list(totals / len(order) if self.loss.reduction == "mean" else totals)

@@ -66,7 +66,7 @@ class Stretch:
             self.targets[:count] -= 1
 
     def run(self, rates, steps, dropout):
-        """Train on the batches laid out and return the sum of their losses, one for each member.
+        """Train on the batches laid out and return the loss of each row, (rows, members).
 
         rates: (count,) or, for several members, (members, count). steps: how many were made before, by each.
         """
@@ -80,7 +80,7 @@ class Stretch:
         z = self.output_sums[:count].transpose(0, 2, 1).reshape(self.target_rows.shape)
         # the cross-entropies look at z alone
         a = z if self.loss.cancels else ACTIVATIONS[self.network.activations[-1]].value(z)
-        return self.loss.per_sample(z, a, self.target_rows).reshape(-1, self.members).sum(axis=0)
+        return self.loss.per_sample(z, a, self.target_rows).reshape(-1, self.members)
 
     def draw_masks(self, count, generator):
         """Fill the masks of `count` batches: 0 with probability `dropout`, else what keeps the mean level."""

@@ -8,14 +8,12 @@ call is written down with its arguments, and an epoch replays the list. The arit
 
 import numpy as np
 
+from nncore.cost import batches_a_replay
 from nncore.losses import loss_for
 from nncore.optimizers import OPTIMIZERS
 from nncore.program.layout import Layout
 from nncore.program.recording import Stretch
 from nncore.program.update import OneRule
-
-LONGEST = 256
-"""Batches recorded at most; a longer epoch replays the same recording on its next rows."""
 
 
 class Program:
@@ -38,7 +36,8 @@ class Program:
         self.batches = -(-len(inputs) // self.batch_size)
         whole, rest = divmod(len(inputs), self.batch_size)
         parts = network, self.layout, self.loss, self.rule
-        self._stretch = Stretch(*parts, self.batch_size, min(whole, LONGEST), training.dropout)
+        longest = min(whole, batches_a_replay(network, training, self.batch_size))
+        self._stretch = Stretch(*parts, self.batch_size, longest, training.dropout)
         self._short = Stretch(*parts, rest, 1, training.dropout) if rest else None
         if self.batches == 1:  # the order of rows within the only batch makes no difference
             self._stretch.fill(self.inputs, self.targets, np.arange(len(inputs)))
@@ -73,37 +72,51 @@ class Program:
         over all rows, or their sum for a loss that sums; without penalties. NaN or infinite once the weights
         have grown beyond bounds.
         """
-        rates = self._rates(rates, self.batches)
-        total, step = 0.0, 0
+        batch, losses = 0, []
+        while batch < self.batches:
+            batch, new = self.replay(order, batch, rates, dropout)
+            losses.append(new)
+        return self.running_loss(losses)
+
+    def replay(self, order, batch, rates=None, dropout=None, most=None):
+        """Train on the next batches of an epoch, from number `batch` on: as many as are recorded, or `most` of them.
+
+        dropout: the generator that has masked the batches before. Returns the number of the batch that is next, and
+        the loss of each row, (rows,), before it was learned from. Replays of any length, one after another, do to
+        the bit what `epoch` does.
+        """
+        whole = len(order) // self.batch_size
+        stretch = self._stretch if batch < whole else self._short
+        count = min(most or stretch.batches, stretch.batches, max(whole - batch, 1))
+        start = batch * self.batch_size
+        if self.batches > 1:
+            stretch.fill(self.inputs, self.targets, order[start : start + count * stretch.size])
+        rates = np.full(self.batches, self.training.learning_rate if rates is None else rates, float)
         with np.errstate(all="ignore"):
-            for stretch, rows, count in stretches(self._stretch, self._short, len(order)):
-                total += self._run(stretch, order[rows], rates[step : step + count], dropout)
-                step += count
-        return total / len(order) if self.loss.reduction == "mean" else total
+            losses = stretch.run(rates[batch : batch + count], self.steps, dropout)[:, 0]
+        self.steps += count
+        return batch + count, losses
+
+    def running_loss(self, losses):
+        """The running loss of an epoch from the losses of its rows, arrays (rows,) in turn."""
+        together = losses[0] if len(losses) == 1 else np.concatenate(losses)
+        with np.errstate(all="ignore"):
+            total = float(together.sum())
+        return total / len(together) if self.loss.reduction == "mean" else total
+
+    def skip_masks(self, dropout, batches):
+        """Bring a fresh generator to where it stands once this many batches of an epoch were masked."""
+        dropout.bit_generator.advance(batches * self._stretch.masks[0].size)
 
     def batch(self, order, number, rate=None, dropout=None):
         """Train on one batch of an epoch, `number` counted from 0; returns what it cost before.
 
         All batches in turn, each with a fresh generator of the same seed, do what `epoch` does.
         """
-        rows = order[number * self.batch_size : (number + 1) * self.batch_size]
         if self.training.dropout:
-            for _ in range(number):
-                self._stretch.draw_masks(1, dropout)
-        with np.errstate(all="ignore"):
-            stretch = self._stretch if len(rows) == self.batch_size else self._short
-            total = self._run(stretch, rows, self._rates(rate, 1), dropout)
-        return total / len(rows) if self.loss.reduction == "mean" else total
-
-    def _rates(self, rates, count):
-        return np.full(count, self.training.learning_rate if rates is None else rates, float)
-
-    def _run(self, stretch, order, rates, dropout):
-        if self.batches > 1:
-            stretch.fill(self.inputs, self.targets, order)
-        sums = stretch.run(rates, self.steps, dropout)
-        self.steps += len(rates)
-        return float(sums[0])
+            self.skip_masks(dropout, number)
+        _, losses = self.replay(order, number, rate, dropout, most=1)
+        return self.running_loss([losses])
 
 
 def stretches(stretch, short, rows):

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import nncore as nn
 from nncore import Connection, Drawing, Layer, Network, Unit, apply_edit, dense
+from nncore.drawing import carry
 from nncore.edits import EDITS
-from nncore.network import inserted, moved, removed, removed_unit, resized
+from nncore.relocation import inserted, moved, removed, removed_unit, resized
 
 
 def numbered(network: Network) -> Drawing:
@@ -36,35 +37,6 @@ def skipping() -> Drawing:
     network = network.disconnect(Connection.parse("0.1>1.2")).connect(Connection.parse("0.0>2.1"))
     network = network.connect(Connection.parse("1.1>3.0"))
     return numbered(network.pin(Unit(2, 0)).pin(Connection.parse("0.0>2.1")))
-
-
-# -------------------------------------------------------------------- the value
-
-
-def test_drawings_are_equal_when_network_and_numbers_are():
-    assert numbered(dense(2, 1)) == numbered(dense(2, 1))
-    assert hash(numbered(dense(2, 1))) == hash(numbered(dense(2, 1)))
-    assert numbered(dense(2, 1)) != numbered(dense(2, 1, output="tanh"))
-    assert numbered(dense(2, 1)) != Drawing(dense(2, 1), [1.0, 2.0, 3.5])
-
-
-def test_a_drawings_numbers_cannot_be_written_and_do_not_follow_the_array_they_came_from():
-    theta = np.ones(3)
-    drawing = Drawing(dense(2, 1), theta)
-    theta[0] = 9.0
-    assert drawing.theta.tolist() == [1, 1, 1]
-    with pytest.raises(ValueError, match="read-only"):
-        drawing.theta[0] = 9.0
-
-
-def test_a_drawing_holds_zero_where_nothing_is_drawn():
-    network = dense(2, 2, 1).disconnect(Connection.parse("0.1>1.0"))
-    assert weight(numbered(network), "0.1>1.0") == 0
-
-
-def test_numbers_that_do_not_fit_the_network_are_refused():
-    with pytest.raises(ValueError, match="2 numbers for a drawing that has 3"):
-        Drawing(dense(2, 1), [1, 2])
 
 
 # -------------------------------------------------------------------- what each edit does
@@ -183,6 +155,19 @@ def test_removing_several_at_once_means_the_ids_of_before():
     assert not after.network.drawn(Connection.parse("0.1>1.0"))
     assert weight(after, "0.0>1.0") == weight(start, "0.0>1.2")
     assert weight(after, "1.0>2.0") == weight(start, "1.2>2.0")
+
+
+def test_removing_thousands_at_once_carries_the_weights_over_once_a_layer(monkeypatch):
+    start = numbered(dense(20, 60, 60, 1))
+    connections = [str(c) for c in start.network.connections() if c.source.layer == 0]
+    units = [f"{layer}.{index}" for layer in (1, 2) for index in range(50)]
+    carried = []
+    monkeypatch.setattr(nn.edits, "carry", lambda *parts: carried.append(0) or carry(*parts))
+    after = edited(start, "remove", ids=connections + units)
+    assert len(carried) == 3  # the connections, and two layers
+    assert after.network.sizes == (20, 10, 10, 1)
+    assert len(after.network.cut) == 20 * 10
+    assert weight(after, "1.0>2.0") == weight(start, "1.50>2.50")
 
 
 def test_removing_all_neurons_of_a_hidden_layer_removes_it():

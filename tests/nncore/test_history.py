@@ -190,9 +190,64 @@ def test_a_run_that_diverges_ends_with_its_cause_and_can_be_left_there():
 
 def test_a_drawing_that_does_not_fit_the_data_has_a_place_without_losses():
     run = History(replace(SMALL, network=dense(3, 1)))
-    assert np.isnan(run.near(0).train_loss)
-    with pytest.raises(ValueError, match="3 inputs and the data 2 features"):
-        run.after(run.near(0))
+    start = run.near(0)
+    assert np.isnan(start.train_loss)
+    assert "3 inputs and the data 2 features" in start.cause
+    assert run.after(start) is run.step(start) is run.at(9) is start
+
+
+def test_playing_into_a_change_after_which_the_drawing_does_not_fit_ends_there():
+    # train 5 epochs, add an input, go back to 3 and play
+    run, seen = trained(5)
+    wider = replace(SMALL, network=SMALL.network.add_unit(0))
+    start = run.begin(wider, np.zeros(wider.network.size), 5)
+    run.fork(wider, start, "add unit")
+    for advance in (run.after, run.step):
+        snapshot, passed = run.at(3), []
+        while not getattr(snapshot, "cause", ""):
+            snapshot = advance(snapshot)
+            passed.append(snapshot)
+        assert passed[-1] is start
+        assert same(passed[-2] if advance is run.after else seen[4], seen[4])
+        assert advance(start) is start
+
+
+def test_an_epoch_that_was_halted_goes_on_from_where_it_was():
+    run, seen = trained(5)
+    shown = seen[5]
+    while not isinstance(shown, Snapshot) or shown.epoch < 7:
+        shown = run.step(shown)
+    whole, _ = trained(7)
+    assert run.last == 7
+    assert same(run.near(7), whole.near(7))
+
+
+def test_going_back_ends_with_the_furthest_epoch_reached_when_halted(scarce):
+    run, seen = trained(300)
+    start = run.near(123)
+    asked = []
+
+    def halted():
+        asked.append(None)
+        return len(asked) == 3
+
+    near = run.at(123, halted)
+    assert near.epoch == start.epoch + 3 < 123
+    assert same(near, seen[near.epoch])
+
+
+def test_many_changes_of_a_large_network_stay_within_the_bound(monkeypatch):
+    # room for ten snapshots: each change would keep some of its own, and leave others on old timelines
+    monkeypatch.setattr(history, "MOST_BYTES", 10_000)
+    run, _ = trained(5)
+    for number in range(30):
+        play(run, turned(run, max(run.first, run.last - number % 3), replace(FASTER, seed=number)), 4)
+        chains = (run.chain, *(old.chain for old in run.left_behind))
+        kept = {
+            id(snapshot) for chain in chains for branch in chain for snapshot in (*branch.kept.values(), branch.last)
+        }
+        assert len(kept) <= 10
+        assert run.near(run.last).epoch == run.last
 
 
 def test_memory_no_longer_grows_once_its_bounds_are_reached():

@@ -7,7 +7,7 @@ import pytest
 
 import nncore as nn
 from nncore import PRESETS, Unit, apply_edit
-from nncore.edits import Drawing
+from nncore.drawing import Drawing
 
 
 def answers(drawing: Drawing, *rows) -> list:

@@ -198,6 +198,57 @@ def test_one_batch_after_another_arrives_at_the_epoch_to_the_bit(precision, drop
     assert np.array_equal(program.state, two.state)
 
 
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_an_epoch_halted_at_any_batch_arrives_at_the_same_snapshot_to_the_bit(
+    optimizer, dropout, precision, monkeypatch
+):
+    monkeypatch.setattr("nncore.program.training.batches_a_replay", lambda *_: 2)  # 12 batches: 5 times to halt
+    experiment = with_training(SMALL, optimizer=optimizer, dropout=dropout, precision=precision, batch_size=2, l1=0.01)
+    trainer = nn.Trainer(experiment, nn.make_dataset(experiment))
+    before = trainer.epoch(trainer.begin())
+    whole = trainer.epoch(before)
+
+    def halt(start):
+        return trainer.epoch(start, lambda: True)
+
+    for halts in range(1, 6):
+        asked = []
+        left = trainer.epoch(before, lambda asked=asked, halts=halts: asked.append(0) or len(asked) == halts)
+        assert left.batch == 2 * halts
+        assert left.snapshot is before
+        trainer.epoch(whole)  # the program does something else meanwhile
+        assert same(trainer.epoch(left), whole)
+    reached = before
+    for advance in (trainer.step, halt, trainer.step, halt, trainer.epoch):
+        reached = advance(reached)
+    assert same(reached, whole)
+
+
+def test_a_long_epoch_is_asked_to_halt_every_few_batches():
+    # two wide layers and single rows: 400 steps an epoch of a millisecond or less each
+    data = Data("circle", samples=800)
+    wide = Experiment(data, dense(2, 380, 380, 1, output="tanh"), Training(batch_size=1))
+    small = replace(wide, network=SMALL.network)
+    for experiment, most in ((wide, 64), (small, 256)):
+        trainer = nn.Trainer(experiment, nn.make_dataset(experiment))
+        left = trainer.epoch(trainer.begin(), lambda: True)
+        assert trainer.batches == 400
+        assert 0 < left.batch <= most
+
+
+def test_an_epoch_halted_after_it_overflowed_ends_the_run():
+    experiment = replace(SMALL, network=dense(2, 8, 8, 1, hidden="relu", output="linear"))
+    experiment = with_training(experiment, learning_rate=1e9, batch_size=1)
+    trainer = nn.Trainer(experiment, nn.make_dataset(experiment))
+    start = reached = trainer.begin()
+    while not isinstance(reached, Snapshot) or reached is start:
+        reached = trainer.step(reached)
+    assert same(reached, trainer.epoch(start))
+    assert reached.cause.startswith("diverged in epoch 1: weights grew")
+
+
 def test_dropout_changes_steps_but_not_what_is_measured():
     plain, dropped = run(SMALL, 1), run(with_training(SMALL, dropout=0.5), 1)
     assert plain[0].train_loss == dropped[0].train_loss

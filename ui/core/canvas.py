@@ -10,9 +10,10 @@ from threading import Event
 from typing import Any
 
 from nncore.explain import explain_unit
-from nncore.network import Connection, Network, Unit, parse_item, target_of
+from nncore.network import Connection, Network, Unit
 from nncore.propagation import Pass
 from nncore.sentences import capitalised
+from nncore.units import parse_item, target_of
 from ui.canvas.payload import drawing_payload, one_sample, values
 from ui.core.samples import own_values
 from ui.core.session import Session
@@ -99,7 +100,7 @@ def _answer(request, session, hand):
         "history": history,
         "payload": payload,
         "words": arithmetic(hand, sample),
-        **values(drawing.theta, trace),
+        **values(drawing.network, drawing.theta, trace),
     }
 
 

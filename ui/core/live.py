@@ -322,7 +322,7 @@ def _frame(request: Request, live: Live, view: View) -> tuple[dict, dict[str, Ar
     }
     theta = session.theta
     trace = _trace(live)
-    arrays = dict(values(theta, trace))
+    arrays = values(network, theta, trace)
     if request.have_drawing != session.version:
         header["drawing"] = drawing_payload(
             network, theta, trace, version=session.version, history=header["history"]

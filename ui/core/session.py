@@ -13,13 +13,14 @@ import numpy as np
 
 import nncore as nn
 from nncore import Drawing, Experiment, History, Progress, Snapshot, Unit, apply_edit, misfit
-from nncore.edits import carry, checked_value
+from nncore.drawing import carry
+from nncore.edits import checked_value
 from nncore.experiment import dataset_of, fitted_network, with_data
 from nncore.experiments import experiment_of_preset
-from nncore.network import parse_item
 from nncore.sentences import sentence
 from nncore.serialize import from_link, to_link
 from nncore.settings import MOST_EPOCHS
+from nncore.units import parse_item
 
 MOST_UNDO_BYTES = 16_000_000
 RENUMBERING = frozenset({"remove_unit", "remove", "add_layer", "remove_layer", "move_layer"})

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from nncore.edits import Drawing
-from nncore.network import Connection, Unit, parse_item
+from nncore.drawing import Drawing
+from nncore.network import Connection, Unit
+from nncore.units import parse_item
 
 MOST_ROWS = 1000
 

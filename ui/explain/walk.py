@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from nncore.network import Connection, Network, Unit, target_of
+from nncore.network import Connection, Network, Unit
+from nncore.units import target_of
 from ui.core.layer_names import layer_phrase
 
 FORWARD, LOSS, DELTA, GRADIENT, UPDATE = "forward", "loss", "delta", "gradient", "update"

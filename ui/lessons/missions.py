@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nncore.data import DATASETS
-from nncore.edits import Drawing
+from nncore.drawing import Drawing
 from nncore.experiment import Experiment, dataset_of
 from nncore.explain.numbers import format_number
 from nncore.propagation import Pass

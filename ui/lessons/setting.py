@@ -6,13 +6,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from nncore.edits import Drawing, apply_edit
-from nncore.network import Connection, parse_item
+from nncore.drawing import Drawing
+from nncore.edits import apply_edit
+from nncore.network import Connection
 from nncore.optimizers import OPTIMIZERS, update
 from nncore.presets import PRESETS
 from nncore.propagation import Pass
 from nncore.serialize import network_from_dict
 from nncore.settings import Training
+from nncore.units import parse_item
 from ui.lessons.fields import Fields, numbers, table, whole
 
 MOST_UPDATES = 1000

@@ -18,7 +18,8 @@ from nncore.explain import (
 from nncore.explain.expressions import Number, Quotient
 from nncore.explain.lines import Line, settle
 from nncore.explain.numbers import format_number
-from nncore.network import Unit, parse_item
+from nncore.network import Unit
+from nncore.units import parse_item
 from ui.lessons.setting import NO_DRAWING, Setting
 
 IN_BRACKETS = re.compile(r"\[\[(.+?)\]\]")

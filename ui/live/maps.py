@@ -9,6 +9,8 @@ from nncore.program import Grid
 
 SIZE = 64
 """Points of the grid along each side."""
+MOST_VALUES, MOST_PRODUCTS = 4_000_000, 150_000_000
+"""Of units, and of weights, with the points of a grid; a large network is asked at fewer points."""
 SIGNED = frozenset({"tanh"})
 SHARES = frozenset({"sigmoid", "softmax", "step"})
 """Activations between 0 and 1, shown with ½ as neutral."""
@@ -25,7 +27,8 @@ class Maps:
     def __init__(self, network: Network, dataset: Dataset, columns: tuple[int, int]):
         self.network, self.dataset = network, dataset
         self.flat = len(dataset.raw_names) > 1
-        self.points = dataset.grid(columns if self.flat else (0,), SIZE)
+        self.side = side(network) if self.flat else SIZE
+        self.points = dataset.grid(columns if self.flat else (0,), self.side)
         with np.errstate(all="ignore"):
             inputs = np.nan_to_num(dataset.transform(self.points.raw), posinf=1e6, neginf=-1e6)
         self.grid = Grid(network, inputs)
@@ -44,13 +47,13 @@ class Maps:
         values = self.grid(theta)[self.grid.rows]
         with np.errstate(all="ignore"):
             drawn = {"maps": self._neurons(values)} if self.step else {}
-            outputs = values[-self.network.sizes[-1] :]
+            outputs = self._fine(values[-self.network.sizes[-1] :])
             return drawn | ({"field": self._field(outputs)} if self.flat else {"line": outputs[0].copy()})
 
     def _neurons(self, values: Array) -> Array:
-        side = -(-SIZE // self.step)
+        side = -(-self.side // self.step)
         if self.flat:
-            seen = values.reshape(-1, SIZE, SIZE)[:, :: -self.step, :: self.step].reshape(len(values), -1)
+            seen = values.reshape(-1, self.side, self.side)[:, :: -self.step, :: self.step].reshape(len(values), -1)
         else:
             seen = values[:, :: self.step]
         most = np.maximum(seen.max(axis=1), -seen.min(axis=1))[:, None]
@@ -59,6 +62,13 @@ class Maps:
         if not self.flat:
             painted = np.repeat(painted[:, None], side, axis=1)
         return painted.reshape(-1, side, side)
+
+    def _fine(self, outputs: Array) -> Array:
+        """The outputs at all SIZE × SIZE points, those between the points of a coarser grid on straight lines."""
+        if self.side == SIZE:
+            return outputs
+        across = between(self.side)
+        return (across @ outputs.reshape(-1, self.side, self.side) @ across.T).reshape(len(outputs), -1)
 
     def _field(self, outputs: Array) -> Array:
         outputs = outputs.reshape(-1, SIZE, SIZE)[:, ::-1]
@@ -75,9 +85,22 @@ def to_bytes(values: Array) -> Array:
     return np.clip(values * 127.0 + 128.0, 0.0, 255.0).astype(np.uint8)
 
 
+def side(network: Network) -> int:
+    """Points along each side at which a network is asked: SIZE, or fewer where that would take too much."""
+    for points in (SIZE, SIZE // 2):
+        if points**2 * sum(network.sizes) <= MOST_VALUES and points**2 * network.size <= MOST_PRODUCTS:
+            return points
+    return SIZE // 4
+
+
+def between(points: int) -> Array:
+    """What makes SIZE values of a few, (SIZE, points): the same ends, and straight lines between two points."""
+    place = np.linspace(0, points - 1, SIZE)[:, None]
+    return np.maximum(0, 1 - np.abs(place - np.arange(points))).astype(np.float32)
+
+
 def step(units: int) -> int:
     """Every how many points of the grid a neuron's picture takes: fewer where there are many; 0 for none at all."""
     if units <= 80:
         return 2
     return 4 if units <= 320 else 0
-

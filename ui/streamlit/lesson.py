@@ -7,11 +7,12 @@ from itertools import groupby
 import streamlit as st
 
 from nncore.data import Data
-from nncore.edits import Drawing
+from nncore.drawing import Drawing
 from nncore.experiment import Experiment
 from nncore.explain import Explanation, explain_unit
 from nncore.explain.numbers import format_number, show_decimals
-from nncore.network import Unit, parse_item, target_of
+from nncore.network import Unit
+from nncore.units import parse_item, target_of
 from ui.core.canvas import Hand, answer, packed
 from ui.core.samples import own_values
 from ui.core.session import Session

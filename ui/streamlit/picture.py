@@ -5,9 +5,10 @@ from collections.abc import Iterable
 import numpy as np
 import streamlit as st
 
-from nncore.network import Connection, Network, Unit, parse_item, target_of
+from nncore.network import Connection, Network, Unit
 from nncore.propagation import Trace
-from ui.canvas.payload import drawing_payload, values
+from nncore.units import parse_item, target_of
+from ui.canvas.payload import by_slot, drawing_payload, values
 from ui.link.frame import pack
 from ui.streamlit.mount import mount
 
@@ -30,13 +31,13 @@ def picture(
     units, connections: the place that is lit up. unknown: units whose value is not computed yet, shown as "?".
     slope: ∂J/∂θ, shape (network.size,), for the hover texts. room: pixels of the window's height left to the rest.
     """
-    arrays = values(theta, trace)
+    arrays = values(network, theta, trace)
     hidden = [network.flat(unit) for unit in unknown]
     for name in ("z", "a"):
         arrays[name] = arrays[name].copy()
         arrays[name][hidden] = np.nan
     if slope is not None:
-        arrays["slope"] = slope.astype(np.float32)
+        arrays["slope"] = by_slot(network, slope)
     light = {"units": [str(unit) for unit in units], "connections": [str(c) for c in connections]}
     payload = drawing_payload(network, theta, trace)
     for layer in payload["layers"]:

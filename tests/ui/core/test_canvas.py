@@ -49,7 +49,7 @@ def test_slots_and_flat_numbers_lead_to_the_same_numbers_in_the_arrays():
     payload = shown(network, [0.5, -1.0])
     theta = np.arange(network.size, dtype=float)
     trace = nn.forward(network, nn.Parameters(network, theta), np.array([[0.5, -1.0]]))
-    arrays = values(theta, trace)
+    arrays = values(network, theta, trace)
     for layer in payload["layers"]:
         for unit in layer["units"]:
             assert arrays["a"][unit["flat"]] == np.float32(unit["a"])
@@ -81,6 +81,39 @@ def test_784_inputs_are_a_block_and_the_payload_stays_small():
     assert not shown(nn.dense(MOST_DRAWN, 1), [0.0] * MOST_DRAWN)["layers"][0]["block"]
 
 
+def test_a_64_by_8_drawing_is_drawn_neuron_by_neuron():
+    payload = shown(nn.dense(2, *[64] * 8, 1), [0.0] * 2)
+    assert not any(layer["block"] for layer in payload["layers"])
+    assert len(payload["connections"]) == 2 * 64 + 7 * 64**2 + 64
+
+
+@pytest.mark.parametrize("sizes", [(2, *[49] * 60, 1), (2, 128, 128, 128, 1), (128, *[128] * 8, 10), (2, 380, 380, 1)])
+def test_the_frame_of_a_large_drawing_stays_small(sizes):
+    network = nn.dense(*sizes)
+    theta = np.zeros(network.size)
+    trace = nn.forward(network, nn.Parameters(network, theta), np.zeros((1, sizes[0])))
+    payload, arrays = drawing_payload(network, theta, trace), values(network, theta, trace)
+    assert any(layer["block"] for layer in payload["layers"])
+    assert len(payload["connections"]) <= 30_000
+    assert len(json.dumps(payload, separators=(",", ":"))) < 2_000_000
+    assert sum(array.nbytes for array in arrays.values()) < 250_000
+
+
+def test_slots_lead_to_the_numbers_of_what_is_drawn_between_blocks():
+    skip, cut = Connection(Unit(0, 1), Unit(4, 0)), Connection(Unit(3, 2), Unit(4, 1))
+    network = nn.dense(3, MOST_DRAWN + 1, 5, 4, 2).connect(skip).disconnect(cut)
+    theta = np.arange(network.size, dtype=float)
+    trace = nn.forward(network, nn.Parameters(network, theta), np.zeros((1, 3)))
+    payload, arrays = drawing_payload(network, theta, trace), values(network, theta, trace)
+    ids = {str(c) for c in network.connections() if 1 not in (c.source.layer, c.target.layer)}
+    assert {c["id"] for c in payload["connections"]} == ids
+    for connection in payload["connections"]:
+        number = network.slot(Connection.parse(connection["id"]))
+        assert arrays["theta"][connection["slot"]] == connection["weight"] == number
+    for unit in (unit for layer in payload["layers"][2:] for unit in layer["units"]):
+        assert arrays["theta"][unit["slot"]] == unit["bias"] == network.slot(Unit.parse(unit["id"]))
+
+
 def test_numbers_that_are_not_finite_become_none_in_json_and_stay_in_the_arrays():
     network = nn.dense(1, 1, output="linear")
     theta = np.array([np.inf, np.nan])
@@ -89,7 +122,7 @@ def test_numbers_that_are_not_finite_become_none_in_json_and_stay_in_the_arrays(
     assert payload["connections"][0]["weight"] is None
     assert payload["layers"][1]["units"][0]["bias"] is None
     json.dumps(payload, allow_nan=False)
-    assert np.isinf(values(theta, trace)["theta"][0])
+    assert np.isinf(values(network, theta, trace)["theta"][0])
 
 
 # -------------------------------------------------------------------- the answer

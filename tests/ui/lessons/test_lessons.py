@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nncore import PRESETS, Layer, dense
-from nncore.edits import Drawing
+from nncore.drawing import Drawing
 from nncore.experiment import make_dataset
 from nncore.training import train
 from ui import glossary
