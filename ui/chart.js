@@ -2,20 +2,25 @@
 
 import { Plotly } from "./plotly.js";
 
+/** @typedef {{figure: PlotlyFigure, label: string, height: number}} Data */
+
 export const styles = ["./chart.css"];
 
 const CONFIG = { displaylogo: false, responsive: true, displayModeBar: false, doubleClick: "reset" };
 
 export default class Chart {
-  /** @param {{data: {figure: object, label: string, height: number}, parentElement: Node}} component */
+  /** @param {StreamlitComponent<Data>} component */
   constructor(component) {
     this.root = document.createElement("div");
     this.root.setAttribute("role", "img");
     component.parentElement.append(this.root);
-    this.resizer = new ResizeObserver(() => this.root.data && this.root.offsetWidth && Plotly.Plots.resize(this.root));
+    this.resizer = new ResizeObserver(() => {
+      if ("data" in this.root && this.root.offsetWidth) Plotly.Plots.resize(this.root);
+    });
     this.resizer.observe(this.root);
   }
 
+  /** @param {StreamlitComponent<Data>} component */
   update({ data }) {
     const { figure, label, height } = data;
     this.root.setAttribute("aria-label", label);

@@ -5,10 +5,14 @@
  * of a superseded call while the component is still mounted; so views are kept by root, and end when the root has left.
  */
 
-/** @type {WeakMap<Node, Promise<{update: Function, destroy?: Function}>>} */
+/** @type {WeakMap<Node, Promise<ComponentView>>} */
 const views = new WeakMap();
 
-/** Link a style sheet into the root and wait until it applies. */
+/**
+ * Link a style sheet into the root and wait until it applies.
+ * @param {ParentNode} root
+ * @param {string} href
+ */
 function link(root, href) {
   return new Promise((resolve) => {
     const sheet = document.createElement("link");
@@ -19,14 +23,17 @@ function link(root, href) {
   });
 }
 
+/** @param {StreamlitComponent} component @param {string} module @returns {Promise<ComponentView>} */
 async function create(component, module) {
   const address = new URL(module, import.meta.url);
   const { default: View, styles = [] } = await import(address.href);
-  await Promise.all(styles.map((name) => link(component.parentElement, new URL(name, address).href)));
+  await Promise.all(
+    styles.map((/** @type {string} */ name) => link(component.parentElement, new URL(name, address).href)),
+  );
   return new View(component);
 }
 
-/** Say once per component that it failed; the console has the rest. */
+/** Say once per component that it failed; the console has the rest. @param {ParentNode} root @param {any} error */
 function complain(root, error) {
   console.error(error);
   if (root.querySelector("[data-failed]")) return;
@@ -39,14 +46,14 @@ function complain(root, error) {
 
 /**
  * Show `component` with the view that `module` exports.
- * @param {{data: any, parentElement: Node}} component
+ * @param {StreamlitComponent} component
  * @param {string} module  path relative to this file
  * @returns {Promise<() => void>} the clean-up
  */
 export async function show(component, module) {
   const root = component.parentElement;
-  if (!views.has(root)) views.set(root, create(component, module));
-  const made = views.get(root);
+  const made = views.get(root) ?? create(component, module);
+  views.set(root, made);
   try {
     (await made).update(component);
   } catch (error) {
@@ -56,6 +63,9 @@ export async function show(component, module) {
     setTimeout(() => {
       if (root.isConnected || views.get(root) !== made) return;
       views.delete(root);
-      made.then((view) => view.destroy?.(), () => {});
+      made.then(
+        (view) => view.destroy?.(),
+        () => {},
+      );
     });
 }

@@ -8,23 +8,26 @@ export const styles = ["../canvas/canvas.css", "./picture.css"];
 const TWEEN = 250;
 
 export default class Picture {
-  /** @param {{data: Uint8Array, parentElement: Node, setStateValue: Function}} component */
+  /** @param {StreamlitComponent<Uint8Array>} component */
   constructor(component) {
     this.root = document.createElement("div");
     this.root.className = "netsketch-picture";
+    /** @type {NetworkView | undefined} made with the first data */
+    this.view = undefined;
     component.parentElement.append(this.root);
     this.component = component;
     this.drawn = "";
     this.clicks = Date.now();
   }
 
+  /** @param {StreamlitComponent<Uint8Array>} component */
   update(component) {
     this.component = component;
     const { header, arrays } = unpack(component.data);
     this.view ??= new NetworkView(this.root, {
       mode: "watch",
       label: header.label,
-      onSelect: (id) => this.#clicked(id),
+      onSelect: (/** @type {string} */ id) => this.#clicked(id),
     });
     this.root.style.setProperty("--room", `${header.room}px`);
     const drawing = JSON.stringify(header.payload);
@@ -36,6 +39,7 @@ export default class Picture {
     this.view.light(header.light);
   }
 
+  /** @param {string|null} id */
   #clicked(id) {
     if (!id) return;
     this.clicks += 1;

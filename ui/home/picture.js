@@ -1,24 +1,30 @@
-/** The picture on the entry page: a small network that tells the points inside a circle from those around it. */
+/** The picture on the entry page: a small network that separates the points inside a circle from those around it. */
 
 export const styles = ["./picture.css"];
 
-/** [x, heights of the neurons] of each layer, and where the wires of the last one end. */
+/** [x, heights of the neurons] of each layer; the last one is where the connections end. @type {[number, number[]][]} */
 const LAYERS = [
   [40, [110, 230]],
   [175, [50, 130, 210, 290]],
   [310, [90, 170, 250]],
   [400, [170]],
 ];
+/** Of the plane with the points. */
 const CENTRE = [510, 170];
 
+/**
+ * Adds an SVG element to its parent.
+ * @param {string} name @param {Record<string, string|number>} attributes @param {ParentNode} parent
+ */
 function shape(name, attributes, parent) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
   parent.append(element);
   return element;
 }
 
-function wires(svg) {
+/** @param {Element} svg */
+function connections(svg) {
   let count = 0;
   for (let layer = 1; layer < LAYERS.length; layer += 1) {
     const [[from, starts], [to, ends]] = [LAYERS[layer - 1], LAYERS[layer]];
@@ -27,16 +33,21 @@ function wires(svg) {
       for (const end of ends) {
         count += 1;
         const weight = Math.sin(2.4 * count * count);
-        shape("path", {
-          class: weight < 0 ? "negative" : "positive",
-          d: `M${from} ${start}C${middle} ${start} ${middle} ${end} ${to} ${end}`,
-          "stroke-width": 1 + 4 * Math.abs(weight),
-        }, svg);
+        shape(
+          "path",
+          {
+            class: weight < 0 ? "negative" : "positive",
+            d: `M${from} ${start}C${middle} ${start} ${middle} ${end} ${to} ${end}`,
+            "stroke-width": 1 + 4 * Math.abs(weight),
+          },
+          svg,
+        );
       }
     }
   }
 }
 
+/** @param {Element} svg */
 function plane(svg) {
   const [x, y] = CENTRE;
   shape("rect", { class: "outer", x: x - 110, y: y - 110, width: 220, height: 220, rx: 6 }, svg);
@@ -52,10 +63,14 @@ function plane(svg) {
 }
 
 export default class {
+  /** @param {StreamlitComponent} component */
   constructor({ parentElement }) {
     const svg = shape("svg", { viewBox: "0 0 640 340", role: "img" }, parentElement);
-    svg.setAttribute("aria-label", "A network of three layers that tells the points inside a circle from those around it");
-    wires(svg);
+    svg.setAttribute(
+      "aria-label",
+      "A network of three layers that separates the points inside a circle from those around it",
+    );
+    connections(svg);
     for (const [x, heights] of LAYERS.slice(0, -1)) {
       for (const y of heights) shape("circle", { class: "neuron", cx: x, cy: y, r: 19 }, svg);
     }

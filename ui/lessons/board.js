@@ -5,6 +5,7 @@ import Board, { styles as own } from "../canvas/draw.js";
 export const styles = [...own.map((name) => `../canvas/${name}`), "./board.css"];
 
 export default class extends Board {
+  /** @param {StreamlitComponent} component */
   constructor(component) {
     super(component);
     this.root.classList.add("in-lesson");

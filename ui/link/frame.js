@@ -5,7 +5,7 @@ const text = new TextDecoder();
 
 /**
  * @param {Uint8Array} bytes at any alignment, as Streamlit delivers them
- * @returns {{header: object, arrays: Object<string, {data: Float32Array|Uint8Array, shape: number[]}>}}
+ * @returns {{header: any, arrays: Record<string, {data: any, shape: number[]}>}} data: a Float32Array or Uint8Array
  */
 export function unpack(bytes) {
   const buffer = bytes.slice().buffer; // aligned, and ours to keep
