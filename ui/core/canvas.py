@@ -149,7 +149,7 @@ def _apply_new(edits: Any, client: str, session: Session, hand: Hand) -> list[di
         last = n
         if edit.get("kind") == "select":
             hand.selected = edit.get("id") if isinstance(edit.get("id"), str) else None
-        elif reason := session.edit(_of_client(edit, client)):
+        elif reason := session.edit(of_client(edit, client)):
             refused.append({"n": n, "message": capitalised(reason)})
     if client and last:
         hand.acknowledged.pop(client, None)
@@ -159,6 +159,6 @@ def _apply_new(edits: Any, client: str, session: Session, hand: Hand) -> list[di
     return refused
 
 
-def _of_client(edit: dict[str, Any], client: str) -> dict[str, Any]:
+def of_client(edit: dict[str, Any], client: str) -> dict[str, Any]:
     """The edit with a gesture that is told from those of other views."""
     return edit | {"gesture": (client, edit["kind"], edit["gesture"])} if "gesture" in edit and "kind" in edit else edit

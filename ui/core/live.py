@@ -23,7 +23,7 @@ from nncore.metrics import predicted_classes
 from nncore.parameters import Parameters
 from nncore.propagation import Trace, forward
 from ui.canvas.payload import drawing_payload
-from ui.core.canvas import one_sample, values
+from ui.core.canvas import of_client, one_sample, values
 from ui.core.remedies import treat
 from ui.core.request import Request, read
 from ui.core.session import Session
@@ -170,7 +170,7 @@ class Live:
         elif unit == "epoch":
             self._train(epochs=count, seconds=seconds)
         else:
-            self._train(**{f"{unit}s": max(count, 1)})
+            self._train(**{f"{unit}s": max(count, 1)}, seconds=seconds)
 
     def train_ahead(self, halted=None) -> None:
         """Train what the next frame will show, while the browser draws the last one; until halted() if given."""
@@ -182,7 +182,7 @@ class Live:
     def _train(self, **how) -> None:
         before = time.perf_counter()
         self.session.advance(**how)
-        self.ended = bool(self.session.problem or self.session.snapshot.cause)
+        self.ended = bool(self.session.problem or (self.session.snapshot.cause and not self.session.progress))
         self.trained += time.perf_counter() - before
 
     # ---------------------------------------------------------------- what is looked at
@@ -270,10 +270,13 @@ def answer(told, live: Live, clock=time.perf_counter) -> bytes:
 
 def _answer(request: Request, live: Live, clock) -> bytes:
     started, view = clock(), live.view(request.client)
-    for edit in request.edits:
-        if edit["n"] > view.ack:
-            view.ack, reason = edit["n"], live.do(edit)
-            live.refused = {"n": view.ack, "text": reason} if reason else None
+    new = [edit for edit in request.edits if edit["n"] > view.ack]
+    if new:
+        live.refused = None
+    for edit in new:
+        view.ack, reason = edit["n"], live.do(of_client(edit, request.client))
+        if reason:
+            live.refused = {"n": view.ack, "text": reason}
     if request.id > view.reply:
         view.reply = request.id
         if request.play:
@@ -309,6 +312,7 @@ def _frame(request: Request, live: Live, view: View) -> tuple[dict, dict[str, Ar
         "fresh": request.id == 0 and live.fresh,
         "version": session.version,
         "epoch": session.position,
+        "first": session.history.first,
         "last": session.history.last,
         "part": part(session),
         "scores": {

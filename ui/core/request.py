@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 UNITS = ("sample", "step", "epoch")
 MOST_EDITS = 500
-MOST_AT_ONCE = 1_000_000
+MOST_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from nncore.settings import MOST_EPOCHS
 from nncore.units import parse_item
 
 MOST_UNDO_BYTES = 16_000_000
+UNDISTURBED = 0.05
+"""Seconds for which an epoch runs before it is asked whether to halt it; most are over by then."""
 RENUMBERING = frozenset({"remove_unit", "remove", "add_layer", "remove_layer", "move_layer"})
 """Edits of a drawing after which an id may stand for another neuron."""
 WITHOUT_IDS = frozenset({"undo", "redo", "preset", "set_input"})
@@ -43,7 +45,7 @@ def exclusive(method):
 class Session:
     """One visitor's drawing, data, settings and run.
 
-    playing, speed: of the live loop. inputs: values on the input units where one sample is shown.
+    inputs: values on the input units where one sample is shown.
     version: another one whenever the network changes; numbered: the one that last gave ids anew. revision: another
     one whenever settings change other than by `configure`, so that widgets keyed by it are made anew. No two
     sessions share any of these.
@@ -56,8 +58,6 @@ class Session:
 
     def __init__(self, experiment: Experiment, inputs=None, theta=None, epoch: int = 0):
         self.lock = threading.RLock()
-        self.playing = False
-        self.speed = 1.0
         self.version = self.numbered = self.revision = time.time_ns() // 1_000_000
         self.sample = 0
         self._done, self._undone = [], []
@@ -129,52 +129,67 @@ class Session:
     ):
         """Train on from the place shown and return the number of epochs done.
 
-        seconds: as many epochs as fit, at least one, or until halted(). epochs, steps (batches), samples: as many.
-        Ends by itself, with `message` saying why, where a run diverges or a stop condition is met.
+        epochs, steps (batches), samples: as many at the most, by default one epoch; with seconds and nothing else as
+        many epochs as fit. Ends earlier once `seconds` are over or `halted()`: a short epoch is ended first, a long one
+        is left in its middle and gone on with by the next call, to the same bits.
+        Ends by itself, with `message` saying why, where a run diverges, a stop condition is met, or the drawing doesn't
+        fit the data from there on.
         """
         if self.problem:
-            self.playing, self.message = False, self.problem
+            self.message = self.problem
             return 0
-        self.message, self._gesture = "", None
+        self.message, self._gesture, before = "", None, self.position
+        deadline = None if seconds is None else time.perf_counter() + seconds
+
+        def over():
+            return (deadline is not None and time.perf_counter() >= deadline) or (halted is not None and halted())
+
         if steps or samples:
-            return self._advance_slowly(steps, samples)
-        self.sample = 0
-        before, deadline = self.position, time.perf_counter() + (seconds or 0.0)
-        most = epochs if epochs is not None else MOST_EPOCHS if seconds is not None else 1
-        for _ in range(most):
-            self._show(self.history.after(self.snapshot))
-            if self.snapshot.cause or (seconds is not None and time.perf_counter() >= deadline):
-                break
-            if halted and halted():
-                break
+            self._advance_slowly(steps, samples, over)
+        else:
+            self.sample = 0
+            most = epochs if epochs is not None else MOST_EPOCHS if seconds is not None else 1
+            for _ in range(most):
+                self._train_epoch(over)
+                if self._ended or over():
+                    break
         return self.position - before
 
-    def _advance_slowly(self, steps, samples):
-        before = self.position
-        for _ in range(samples):
-            self.sample += 1
-            if self.sample >= len(self.rows) and self._step():
-                return self.position - before
-        for _ in range(steps):
-            if self._step():
-                break
-        return self.position - before
+    def _advance_slowly(self, steps, samples, over):
+        for number in range(samples + steps):
+            if number < samples:
+                self.sample += 1
+            if number >= samples or self.sample >= len(self.rows):
+                self.sample = 0
+                self._reach(self.history.step(self.progress or self.snapshot))
+            if self._ended or over():
+                return
 
-    def _step(self):
-        """One batch further, the last one of an epoch to its snapshot; returns whether training ends there."""
-        self.sample = 0
-        following = self._trainer.step(self.progress or self.snapshot)
-        if isinstance(following, Progress):
-            self.progress = following
+    @property
+    def _ended(self):
+        """Whether training can't go on here for now: it ended by itself, or the drawing doesn't fit any more."""
+        if self.progress or self.sample:
             return False
-        self._show(self.history.after(self.snapshot))
         return bool(self.snapshot.cause)
+
+    def _train_epoch(self, over):
+        """To the end of the epoch, or as far as a long one comes: nobody waits for the rest of it."""
+        patient = time.perf_counter() + UNDISTURBED
+        self._reach(
+            self.history.after(self.progress or self.snapshot, lambda: time.perf_counter() >= patient and over())
+        )
+
+    def _reach(self, reached):
+        if isinstance(reached, Progress):
+            self.progress = reached
+        else:
+            self._show(reached)
 
     def _show(self, snapshot):
         experiment = self.experiment
         self.snapshot, self.progress = snapshot, None
         if snapshot.cause:
-            self.playing, self.message = False, sentence(snapshot.cause)
+            self.message = sentence(snapshot.cause)
         self._count(experiment)
 
     def _count(self, before, renumbered=True):
@@ -194,7 +209,6 @@ class Session:
         """Show an epoch of the timeline as it was; not exact: the nearest one kept before it, at once."""
         self.message, self._gesture, self.sample = "", None, 0
         self._show(self.history.at(epoch) if exact else self.history.near(epoch))
-        self.playing = False
 
     @exclusive
     def reset(self) -> None:
@@ -277,7 +291,6 @@ class Session:
         self._remember()
         start = self.history.begin(experiment)
         self.history.restart(experiment, start)
-        self.playing = False
         self._arrive(before, start)
         self.inputs = _inputs_for(experiment, inputs)
 
@@ -386,7 +399,7 @@ class Session:
         place, snapshot, progress, inputs = remembered
         before = self.experiment
         self.history.go(place)
-        self._gesture, self.playing = None, False
+        self._gesture = None
         self._arrive(before, snapshot)
         self.progress, self.inputs = progress, inputs
 

@@ -218,7 +218,7 @@ export default class Studio {
     const ms = this.#tween();
     this.#network(header, arrays, ms);
     if (this.scene) this.#output(header, arrays, ms);
-    this.course.time(header.epoch, header.last, loop.settled);
+    this.course.time(header.epoch, header.last, loop.settled, header.first);
     this.controls.where(header.epoch, header.part, this.playing ? this.rate : null);
     this.#tell(header);
   }

@@ -484,6 +484,35 @@ def test_two_views_of_one_session_count_for_themselves():
     assert live.session.experiment.network.sizes == (2, 6, 2, 1)
 
 
+def test_drags_from_two_views_are_undone_one_by_one():
+    live = started()
+    one, other = Tab(live, "one"), Tab(live, "other")
+    first = live.session.drawing
+    one.ask({"kind": "set_weight", "id": "0.0>1.0", "value": 2.0, "gesture": 1})
+    between = live.session.drawing
+    other.ask({"kind": "set_weight", "id": "0.0>1.0", "value": 3.0, "gesture": 1})
+    live.session.undo()
+    assert live.session.drawing == between
+    live.session.undo()
+    assert live.session.drawing == first
+
+
+def test_a_refusal_is_said_though_a_later_edit_of_the_request_was_done():
+    tab = Tab(started())
+    tab.ask({"kind": "explode"}, {"kind": "add_unit", "layer": 1})
+    assert tab.header["refused"]["n"] == 1
+    assert tab.ask()["refused"]["n"] == 1
+    assert tab.ask({"kind": "add_unit", "layer": 1})["refused"] is None
+
+
+def test_a_frame_names_the_epochs_that_can_be_shown():
+    tab = Tab(started())
+    tab.ask(play=epochs(3))
+    assert (tab.header["first"], tab.header["epoch"], tab.header["last"]) == (0, 3, 3)
+    linked = Tab(Live(Session.from_link(tab.header["link"])))
+    assert (linked.header["first"], linked.header["epoch"], linked.header["last"]) == (3, 3, 3)
+
+
 def test_only_the_last_few_views_are_remembered():
     live = started()
     for number in range(3 * MOST_CLIENTS):

@@ -109,6 +109,35 @@ def test_samples_and_steps_end_with_the_short_last_batch():
     assert (len(session.rows), session.sample) == (3, 0)
 
 
+def test_a_long_epoch_is_left_in_its_middle_and_gone_on_with_to_the_same_bits(monkeypatch):
+    monkeypatch.setattr("ui.core.session.UNDISTURBED", 0.0)
+    slow = replace(SMALL, data=Data("circle", samples=5000), training=replace(SMALL.training, batch_size=1))
+    session, whole = Session(slow), Session(slow)
+    session.advance(epochs=1, halted=lambda: True)
+    assert session.position == 0 and 0 < session.progress.batch < 2500
+    while not session.position:
+        session.advance(epochs=1, halted=lambda: True)
+    whole.advance(epochs=1)
+    assert session.position == 1
+    assert np.array_equal(session.theta, whole.theta)
+
+
+def test_counts_beyond_all_use_end_with_their_time(fresh):
+    fresh.advance(steps=10**9, seconds=0.02)
+    fresh.advance(samples=10**9, seconds=0.02)
+    assert 0 < fresh.position < 10**6
+
+
+def test_a_run_that_reaches_a_drawing_that_does_not_fit_stops_there_and_says_why(fresh):
+    fresh.advance(epochs=5)
+    fresh.edit({"kind": "add_unit", "layer": 0})
+    assert fresh.problem
+    fresh.seek(3)
+    fresh.advance(epochs=10)
+    assert fresh.position == 5
+    assert "3 inputs" in fresh.message
+
+
 def test_steps_go_on_from_an_epoch_that_stopped(fresh):
     fresh.configure(training=replace(SMALL.training, stop_epoch=1))
     fresh.advance(epochs=1)
@@ -338,10 +367,8 @@ def test_undo_in_mid_epoch_keeps_the_steps_made(fresh):
 def test_a_diverging_run_stops_with_its_cause_and_the_drawing_is_still_there():
     wild = Experiment(SMALL.data, dense(2, 8, 8, 1, hidden="relu", output="linear"), Training(learning_rate=10))
     session = Session(wild)
-    session.playing = True
     session.advance(epochs=500)
     assert session.message.startswith(f"Diverged in epoch {session.position + 1}: ")
-    assert not session.playing
     assert np.isfinite(session.drawing.theta).all()
     assert session.advance(epochs=1) == 0
     session.configure(training=Training(learning_rate=0.001, clip=1.0))
@@ -350,10 +377,8 @@ def test_a_diverging_run_stops_with_its_cause_and_the_drawing_is_still_there():
 
 def test_a_stop_condition_stops_play_and_says_so(fresh):
     fresh.configure(training=replace(SMALL.training, stop_epoch=8))
-    fresh.playing = True
     assert fresh.advance(epochs=100) == 8
     assert fresh.message == "Stopped: epoch 8 is reached."
-    assert not fresh.playing
     assert fresh.advance(epochs=2) == 2
 
 
