@@ -20,7 +20,8 @@ from playwright.sync_api import Page
 from benchmarks.browser import browser_and_server
 from nncore.experiments import EXPERIMENTS
 from ui.core.canvas import one_sample
-from ui.core.session import DEFAULT, Session
+from ui.core.session import Session
+from ui.streamlit.visitor import DEFAULT
 
 DRAGS = 150
 EDITS = 1000
