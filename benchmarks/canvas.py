@@ -37,7 +37,7 @@ WATCH = """
   let moved = null;
   let before = null;
   const output = (a) => a[a.length - 1];
-  view.stage.addEventListener("pointermove", (event) => {
+  view.elements.stage.addEventListener("pointermove", (event) => {
     moved = event.timeStamp;
     before = output(view.values.a);
   }, true);

@@ -350,9 +350,10 @@ def test_in_slow_motion_the_last_figures_of_each_epoch_are_its_own(studio):
         studio.wait_epoch(epoch)
         studio.page.wait_for_timeout(650)  # the tween is over, the next epoch still to come
         shown, true = studio.evaluate("""studio => {
-            const { model, units, values } = studio.view;
-            const biased = [...model.units.values()].filter(({ id }) => units.parts.get(id).text);
-            const written = biased.map(({ id }) => units.parts.get(id).text.textContent);
+            const { model, values } = studio.view;
+            const biased = [...model.units.values()].filter(({ role }) => role !== "input");
+            const bias = (id) => studio.root.querySelector(`.unit[data-id="${id}"] .bias`);
+            const written = biased.map(({ id }) => bias(id).textContent);
             return [written, biased.map(({ slot }) => values.theta[slot])];
         }""")
         figures = [float(text.removeprefix("b ").replace("−", "-")) for text in shown]

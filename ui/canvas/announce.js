@@ -1,4 +1,4 @@
-/** Says what changed to screen readers, at most once in a while and only the latest. */
+/** Tells screen readers what has changed: at most once in a while, and only the latest. */
 
 const PAUSE = 700;
 
@@ -7,15 +7,16 @@ export class Announcer {
   constructor(region) {
     this.region = region;
     this.timer = 0;
+    this.text = () => "";
   }
 
-  /** @param {() => string} words read when it is time to speak, so that they are up to date */
-  say(words) {
-    this.words = words;
+  /** @param {() => string} text called when it is time to speak, so that it is up to date */
+  say(text) {
+    this.text = text;
     if (this.timer) return;
     this.timer = setTimeout(() => {
       this.timer = 0;
-      this.region.textContent = this.words();
+      this.region.textContent = this.text();
     }, PAUSE);
   }
 

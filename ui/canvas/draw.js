@@ -1,7 +1,7 @@
 /** The canvas of the Draw page: a view, and the loop that carries its intents to Python and the answers back. */
 
 import { Channel } from "../link/channel.js";
-import { tell } from "./arithmetic.js";
+import { publish } from "./arithmetic.js";
 import { Loop } from "../link/loop.js";
 import { NetworkView } from "./network.js";
 
@@ -52,7 +52,7 @@ export default class {
       this.loop.ask();
     }
     if (frame.client === this.loop.client) this.#refuse(frame.refused);
-    tell(frame.words);
+    publish(frame.words);
   }
 
   /** Each refusal is said once, however often its frame arrives. */

@@ -3,7 +3,7 @@
 import { nameOf } from "./words.js";
 
 /**
- * @typedef {{kind: "set_weight"|"set_bias"|"set_input", label: string, place: string, slot: number,
+ * @typedef {{kind: "set_weight"|"set_bias"|"set_input", label: string, long: string, place: "theta"|"a", slot: number,
  *   fields: (value: number) => object}} Field
  *   place: "theta" or "a", the array that holds the number, at index slot
  */

@@ -1,27 +1,45 @@
 /** What lies under a point of the screen. */
 
 import { distanceSquared } from "./layout.js";
-import { unitAt } from "./units.js";
+import { unitAt } from "./neurons.js";
+
+/** @typedef {import("./layout.js").Point} Point */
+/** @typedef {import("./model.js").Model} Model */
+/** @typedef {{kind: "port"|"unit"|"badge"|"label"|"connection", id: string}} Hit */
+
+/** Pixels around an item in which it still counts as hit. */
+const SLACK = {
+  mouse: { unit: 3, connection: 7 },
+  finger: { unit: 12, connection: 14 },
+};
 
 /**
- * @typedef {{kind: "port"|"unit"|"badge"|"label"|"connection", id: string}} Hit
- * @param {import("./network.js").NetworkView} view
+ * @param {{model: Model, viewport: import("./viewport.js").Viewport, labels: import("./labels.js").Labels,
+ *   editable: boolean}} canvas
+ * @param {Point} at on the screen
  * @param {boolean} coarse a finger rather than a mouse
  * @returns {Hit|null}
  */
-export function hitAt(view, sx, sy, coarse) {
-  const { model, viewport, editable } = view;
-  const { x, y } = viewport.world(sx, sy);
-  const slack = (coarse ? 12 : 3) / viewport.k;
+export function hitAt({ model, viewport, labels, editable }, at, coarse) {
+  const { x, y } = viewport.world(at.x, at.y);
+  const { unit, connection } = coarse ? SLACK.finger : SLACK.mouse;
+  const slack = unit / viewport.k;
   const found = unitAt(model, x, y, slack, editable);
   if (found) return { kind: found.kind, id: found.unit.id };
-  const labelled = view.labels.at(x, y, slack / 2);
-  if (labelled) return { kind: "label", id: labelled };
-  const nearest = nearestConnection(model, x, y, (coarse ? 14 : 7) / viewport.k, editable);
+  const label = labels.at(x, y, slack / 2);
+  if (label) return { kind: "label", id: label };
+  const nearest = nearestConnection(model, x, y, connection / viewport.k, editable);
   return nearest ? { kind: "connection", id: nearest.id } : null;
 }
 
-/** Drawn connections win over the traces of cut ones. */
+/**
+ * Drawn connections win over the traces of cut ones.
+ * @param {Model} model
+ * @param {number} x
+ * @param {number} y
+ * @param {number} reach
+ * @param {boolean} withCut
+ */
 function nearestConnection(model, x, y, reach, withCut) {
   let nearest = null;
   let least = reach * reach;
@@ -38,12 +56,19 @@ function nearestConnection(model, x, y, reach, withCut) {
   return nearest;
 }
 
-/** Ids of units and connections inside a rectangle of the picture. */
-export function inside(model, box) {
-  const within = (x, y) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
-  const ids = [...model.units.values()].filter((unit) => within(unit.x, unit.y)).map((unit) => unit.id);
-  if (ids.length) return ids;
-  return model.drawn
-    .filter(({ points }) => within((points[0] + points.at(-2)) / 2, (points[1] + points.at(-1)) / 2))
-    .map(({ id }) => id);
+/**
+ * Ids of the units inside an area of the picture, or of the connections if there is no unit in it.
+ * @param {Model} model
+ * @param {import("./layout.js").Area} area
+ */
+export function inside(model, area) {
+  /** @param {number} x @param {number} y */
+  const within = (x, y) => x >= area.left && x <= area.right && y >= area.top && y <= area.bottom;
+  const units = [...model.units.values()].filter(({ x, y }) => within(x, y));
+  if (units.length) return units.map(({ id }) => id);
+  const connections = model.drawn.filter(({ points }) => {
+    const [x1, y1] = points.slice(-2);
+    return within((points[0] + x1) / 2, (points[1] + y1) / 2);
+  });
+  return connections.map(({ id }) => id);
 }

@@ -10,65 +10,112 @@ const LONG_NAME = 5;
 const NAME_HEIGHT = 20;
 const SKIP_CLEARANCE = 66;
 const CURVE_POINTS = 17;
+/** Pixels around the picture that stay free. */
+export const MARGIN = 8;
+const MOST_LETTERS = 100;
+
+/** @typedef {import("./model.js").Connection} Connection */
+/** @typedef {import("./model.js").Layer} Layer */
+/** @typedef {import("./model.js").Model} Model */
+/** @typedef {{x: number, y: number}} Point */
+/** @typedef {{left: number, right: number, top: number, bottom: number}} Area */
+
+/**
+ * @typedef {Area & {namesAbove: boolean, names: Map<string, string>}} Box the area of the picture
+ *   namesAbove: whether names stand above their neurons, because there is no room next to them;
+ *   names: by unit id, cut short where they are too long
+ */
 
 /**
  * Places units and connections of a model; the picture is centred on (0, 0).
  *
- * @param {import("./model.js").Model} model
+ * @param {Model} model
  * @param {number} width  free space on the screen
  * @param {number} height
- * @returns {{left: number, right: number, top: number, bottom: number, namesAbove: boolean}} the box around the
- *   picture; and whether names stand above their neurons, because beside them there is no room
+ * @param {(text: string) => number} measure  width of a name on the screen, at zoom 1
+ * @returns {Box}
  */
-export function layout(model, width, height) {
-  const layers = model.layers;
+export function layout(model, width, height, measure) {
+  const { layers } = model;
+  const named = [...model.units.values()].filter(({ name }) => name);
+  const beside = SIDE.usual - RADIUS - 10;
+  const namesAbove =
+    width < PHONE || named.some(({ name }) => name.length > LONG_NAME || (name.length > 1 && measure(name) > beside));
   const tallest = Math.max(1, ...layers.filter((layer) => !layer.block).map((layer) => layer.size));
-  const longest = Math.max(...[...model.units.values()].map((unit) => unit.name.length));
-  const namesAbove = width < PHONE || longest > LONG_NAME;
-  const several = namesAbove && Math.max(layers[0].units.length, layers.at(-1).units.length) > 1;
+  const several = namesAbove && Math.max(layers[0].units.length, layers[layers.length - 1].units.length) > 1;
   const gapY = clamp((height - 40) / tallest, GAP_Y.least + (several ? NAME_HEIGHT : 0), GAP_Y.most);
   // A tall drawing will be shown smaller: layers stand further apart, so that it still fills the width.
   const shrunk = Math.min(1, height / (tallest * gapY + 40));
   const side = (namesAbove && width < PHONE ? SIDE.phone : SIDE.usual) / shrunk;
-  const gapX = clamp(
-    (width / shrunk - 2 * side) / Math.max(1, layers.length - 1),
-    GAP_X.least,
-    GAP_X.most / shrunk ** 0.9,
-  );
-  for (const layer of layers) {
-    layer.x = (layer.index - (layers.length - 1) / 2) * gapX;
-    layer.height = layer.block ? BLOCK.height / shrunk : (layer.size - 1) * gapY + 2 * RADIUS;
-    layer.reach = layer.block ? BLOCK.width / shrunk / 2 : RADIUS;
-    for (const unit of layer.units) {
-      unit.x = layer.x;
-      unit.y = (unit.index - (layer.size - 1) / 2) * gapY;
-    }
-  }
-  const tops = { top: Infinity, bottom: -Infinity };
-  for (const layer of layers) {
-    tops.top = Math.min(tops.top, -layer.height / 2);
-    tops.bottom = Math.max(tops.bottom, layer.height / 2);
-  }
+  const space = (width / shrunk - 2 * side) / Math.max(1, layers.length - 1);
+  const gapX = clamp(space, GAP_X.least, GAP_X.most / shrunk ** 0.9);
+  for (const layer of layers) placeLayer(layer, layers.length, gapX, gapY, shrunk);
   for (const connection of model.connections.values()) {
     connection.points = trace(connection, layers);
     connection.path = pathOf(connection.points);
-    if (connection.skip || connection.points.length > 4) {
-      for (let i = 1; i < connection.points.length; i += 2) {
-        tops.top = Math.min(tops.top, connection.points[i]);
-        tops.bottom = Math.max(tops.bottom, connection.points[i]);
-      }
-    }
   }
-  return {
+  const { top, bottom } = extent(model);
+  const area = {
     left: layers[0].x - side,
     right: layers[layers.length - 1].x + side,
-    top: tops.top - (namesAbove ? 12 + NAME_HEIGHT : 12),
-    bottom: tops.bottom + 30,
-    namesAbove,
+    top: top - (namesAbove ? 12 + NAME_HEIGHT : 12),
+    bottom: bottom + 30,
   };
+  const zoom = Math.min(1, width / (area.right - area.left), height / (area.bottom - area.top));
+  const most = namesAbove ? 2 * (side * zoom + MARGIN) : beside + MARGIN;
+  const names = new Map(named.map(({ id, name }) => [id, clipped(name, most, measure)]));
+  return { ...area, namesAbove, names };
 }
 
-/** The line of a connection as x, y, x, y …: straight, or an arc around the layers it skips. */
+/**
+ * @param {Layer} layer
+ * @param {number} count of all layers
+ * @param {number} gapX
+ * @param {number} gapY
+ * @param {number} shrunk zoom at which the picture will be shown; a block keeps its size on the screen
+ */
+function placeLayer(layer, count, gapX, gapY, shrunk) {
+  layer.x = (layer.index - (count - 1) / 2) * gapX;
+  layer.height = layer.block ? BLOCK.height / shrunk : (layer.size - 1) * gapY + 2 * RADIUS;
+  layer.reach = layer.block ? BLOCK.width / shrunk / 2 : RADIUS;
+  for (const unit of layer.units) {
+    unit.x = layer.x;
+    unit.y = (unit.index - (layer.size - 1) / 2) * gapY;
+  }
+}
+
+/** How far layers and arcs reach up and down. @param {Model} model */
+function extent(model) {
+  let bottom = Math.max(...model.layers.map((layer) => layer.height / 2));
+  let top = -bottom;
+  for (const { points } of model.connections.values()) {
+    if (points.length <= 4) continue;
+    for (let i = 1; i < points.length; i += 2) {
+      top = Math.min(top, points[i]);
+      bottom = Math.max(bottom, points[i]);
+    }
+  }
+  return { top, bottom };
+}
+
+/**
+ * A name that is at most so wide; what is left out is an ellipsis.
+ * @param {string} name
+ * @param {number} most
+ * @param {(text: string) => number} measure
+ */
+export function clipped(name, most, measure) {
+  if (measure(name) <= most) return name;
+  const letters = [...name].slice(0, MOST_LETTERS);
+  while (letters.length > 1 && measure(`${letters.join("")}…`) > most) letters.pop();
+  return `${letters.join("")}…`;
+}
+
+/**
+ * The line of a connection as x, y, x, y …: straight, or an arc around the layers it skips.
+ * @param {Connection} connection
+ * @param {Layer[]} layers
+ */
 function trace({ source, target }, layers) {
   if (target.layer - source.layer < 2) return [source.x + RADIUS, source.y, target.x - RADIUS, target.y];
   const between = layers.slice(source.layer + 1, target.layer);
@@ -91,14 +138,14 @@ function trace({ source, target }, layers) {
   return points;
 }
 
-/** SVG path through points. */
+/** SVG path through points. @param {number[]} points */
 function pathOf(points) {
   let path = `M${points[0].toFixed(1)} ${points[1].toFixed(1)}`;
   for (let i = 2; i < points.length; i += 2) path += `L${points[i].toFixed(1)} ${points[i + 1].toFixed(1)}`;
   return path;
 }
 
-/** The point at a share t of a connection's line. */
+/** The point at a share t of a connection's line. @param {number[]} points @param {number} t @returns {Point} */
 export function pointAt(points, t) {
   const pieces = points.length / 2 - 1;
   const piece = Math.min(pieces - 1, Math.floor(t * pieces));
@@ -110,7 +157,7 @@ export function pointAt(points, t) {
   };
 }
 
-/** Squared distance from (x, y) to the nearest point of a line. */
+/** Squared distance from (x, y) to the nearest point of a line. @param {number[]} points @param {number} x @param {number} y */
 export function distanceSquared(points, x, y) {
   let least = Infinity;
   for (let i = 0; i + 3 < points.length; i += 2) {
@@ -124,6 +171,7 @@ export function distanceSquared(points, x, y) {
   return least;
 }
 
+/** @param {number} value @param {number} least @param {number} most */
 export function clamp(value, least, most) {
   return Math.min(most, Math.max(least, value));
 }

@@ -8,7 +8,7 @@ const KEYS = [
   ["← →", "neuron to connection to neuron; layer to layer"],
   ["Page Up / Down", "layer before / after"],
   ["Home / End", "first / last neuron of the layer"],
-  ["Escape", "let go of the selection"],
+  ["Escape", "select nothing"],
 ];
 const EDIT_KEYS = [
   ["Enter, a digit or −", "edit the number"],
@@ -31,86 +31,84 @@ const POINTER = [
   ["Wheel or pinch", "zoom"],
 ];
 
+/**
+ * What the toolbar needs of the canvas.
+ * @typedef {object} ToolbarContext
+ * @property {boolean} editable
+ * @property {import("./layer-controls.js").Send} send
+ * @property {() => void} removeSelected
+ * @property {(factor: number) => void} zoom
+ * @property {() => void} fit
+ * @property {() => boolean} toggleMatrix returns whether the matrices are shown now
+ */
+
+const ZOOM = 1.3;
+
 export class Toolbar {
-  /**
-   * @param {HTMLElement} root
-   * @param {import("./network.js").NetworkView} view
-   */
-  constructor(root, view) {
-    this.root = root;
-    this.undo = button("Undo", "↶", { class: "tool" });
-    this.redo = button("Redo", "↷", { class: "tool" });
-    this.remove = button("Delete the selection", "Delete", { class: "tool wide" });
-    this.more = button("Zoom in", "+", { class: "tool" });
-    this.less = button("Zoom out", "−", { class: "tool" });
-    this.fit = button("Fit the drawing into view", "Fit", { class: "tool wide" });
-    this.grid = button("Show the weights as matrices", "Matrix", {
-      class: "tool wide",
-      "aria-pressed": "false",
-    });
-    this.help = button("Keyboard and pointer help", "Keyboard", {
-      class: "tool wide",
-      "aria-expanded": "false",
-    });
-    this.undo.addEventListener("click", () => view.send("undo", {}));
-    this.redo.addEventListener("click", () => view.send("redo", {}));
-    this.remove.addEventListener("click", () => view.removeSelected());
-    this.more.addEventListener("click", () => view.zoom(1.3));
-    this.less.addEventListener("click", () => view.zoom(1 / 1.3));
-    this.fit.addEventListener("click", () => view.fit());
-    this.grid.addEventListener("click", () => view.toggleMatrix());
-    this.help.addEventListener("click", () => this.toggleHelp());
+  /** @param {HTMLElement} canvas @param {ToolbarContext} context */
+  constructor(canvas, { editable, send, removeSelected, zoom, fit, toggleMatrix }) {
+    this.undo = tool("Undo", "↶", () => send("undo"));
+    this.redo = tool("Redo", "↷", () => send("redo"));
+    this.remove = tool("Delete the selection", "Delete", removeSelected);
     this.remove.hidden = true;
-    const edits = view.editable ? [this.undo, this.redo, this.remove] : [];
-    this.bar = html("div", { class: "toolbar", role: "toolbar", "aria-label": "Canvas" }, [
-      ...edits,
-      this.less,
-      this.fit,
-      this.more,
-      ...(view.editable ? [this.grid] : []),
+    const matrix = tool("Show the weights as matrices", "Matrix", () =>
+      matrix.setAttribute("aria-pressed", String(toggleMatrix())),
+    );
+    matrix.setAttribute("aria-pressed", "false");
+    this.help = tool("Keyboard and pointer help", "Keyboard", () => this.#toggleHelp());
+    this.help.setAttribute("aria-expanded", "false");
+    const bar = html("div", { class: "toolbar", role: "toolbar", "aria-label": "Canvas" }, [
+      ...(editable ? [this.undo, this.redo, this.remove] : []),
+      tool("Zoom out", "−", () => zoom(1 / ZOOM)),
+      tool("Fit the drawing into view", "Fit", fit),
+      tool("Zoom in", "+", () => zoom(ZOOM)),
+      ...(editable ? [matrix] : []),
       this.help,
     ]);
     this.keys = html(
       "div",
       { class: "keys", role: "dialog", "aria-label": "Keyboard and pointer help", tabindex: 0 },
-      [
-        table("Keyboard", view.editable ? [...KEYS, ...EDIT_KEYS] : KEYS),
-        ...(view.editable ? [table("Mouse and touch", POINTER)] : []),
-      ],
+      editable
+        ? [table("Keyboard", [...KEYS, ...EDIT_KEYS]), table("Mouse and touch", POINTER)]
+        : [table("Keyboard", KEYS)],
     );
     this.keys.hidden = true;
     this.keys.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
-      this.toggleHelp();
+      this.#toggleHelp();
     });
-    root.append(this.bar, this.keys);
+    canvas.append(bar, this.keys);
   }
 
+  /** What undo and redo can do. @param {import("./model.js").History} history */
   history({ undo, redo }) {
     this.undo.disabled = !undo;
     this.redo.disabled = !redo;
   }
 
+  /** @param {number} count of selected items */
   selected(count) {
     this.remove.hidden = count === 0;
     this.remove.textContent = count > 1 ? `Delete ${count}` : "Delete";
   }
 
-  toggleHelp() {
+  #toggleHelp() {
     this.keys.hidden = !this.keys.hidden;
     this.help.setAttribute("aria-expanded", String(!this.keys.hidden));
     (this.keys.hidden ? this.help : this.keys).focus();
   }
 }
 
+/** A button with a drawn sign, or a wider one with a word. @param {string} label @param {string} face @param {() => void} act */
+function tool(label, face, act) {
+  const made = button(label, face, { class: face.length > 1 ? "tool wide" : "tool" });
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** @param {string} title @param {string[][]} rows */
 function table(title, rows) {
-  return html("section", {}, [
-    html("strong", { text: title }),
-    html(
-      "dl",
-      {},
-      rows.flatMap(([key, does]) => [html("dt", { text: key }), html("dd", { text: does })]),
-    ),
-  ]);
+  const lines = rows.flatMap(([key, does]) => [html("dt", { text: key }), html("dd", { text: does })]);
+  return html("section", {}, [html("strong", { text: title }), html("dl", {}, lines)]);
 }

@@ -1,4 +1,6 @@
-/** Moves numbers from what is shown to what is true, one frame of the screen at a time. */
+/** Moves numbers smoothly from the values on the screen to new ones, a step in each frame of the screen. */
+
+/** @typedef {{theta: Float32Array, a: Float32Array}} Shown the values that are moved */
 
 export class Tween {
   /** @param {(theta: Float32Array, a: Float32Array, done: boolean) => void} paint */
@@ -8,8 +10,8 @@ export class Tween {
   }
 
   /**
-   * @param {{theta: Float32Array, a: Float32Array}|null} from what is shown
-   * @param {{theta: Float32Array, a: Float32Array}} to
+   * @param {Shown|null} from
+   * @param {Shown} to
    * @param {number} ms 0 paints at once
    */
   run(from, to, ms) {
@@ -21,6 +23,7 @@ export class Tween {
     const start = performance.now();
     const theta = new Float32Array(to.theta.length);
     const a = new Float32Array(to.a.length);
+    /** @param {number} now */
     const step = (now) => {
       const share = Math.min(1, (now - start) / ms);
       if (share === 1) {
@@ -40,6 +43,7 @@ export class Tween {
   }
 }
 
+/** @param {Float32Array} out @param {Float32Array} from @param {Float32Array} to @param {number} share */
 function mix(out, from, to, share) {
   for (let i = 0; i < out.length; i += 1) out[i] = from[i] + share * (to[i] - from[i]);
 }

@@ -2,6 +2,8 @@
 
 import { clamp } from "./layout.js";
 
+/** @typedef {import("./layout.js").Area} Area */
+
 const MOST = 8;
 
 export class Viewport {
@@ -13,24 +15,31 @@ export class Viewport {
     this.width = 0;
     this.height = 0;
     this.least = 0.05;
-    /** True until the reader zooms or pans; then a new size of the window leaves the zoom alone. */
+    /** True until the user zooms or pans; from then on a new size of the window leaves the zoom alone. */
     this.fitted = true;
     this.onChange = onChange;
   }
 
-  /** Shows the whole box between the given margins. */
-  fit(box, margins) {
+  /**
+   * Shows a whole area of the picture between the given margins.
+   * @param {Area} area
+   * @param {Area} margins pixels on each side
+   */
+  fit(area, margins) {
     const width = Math.max(40, this.width - margins.left - margins.right);
     const height = Math.max(40, this.height - margins.top - margins.bottom);
-    this.k = Math.min(1.25, width / (box.right - box.left), height / (box.bottom - box.top));
+    this.k = Math.min(1.25, width / (area.right - area.left), height / (area.bottom - area.top));
     this.least = this.k * 0.5;
-    this.x = margins.left + width / 2 - (this.k * (box.left + box.right)) / 2;
-    this.y = margins.top + height / 2 - (this.k * (box.top + box.bottom)) / 2;
+    this.x = margins.left + width / 2 - (this.k * (area.left + area.right)) / 2;
+    this.y = margins.top + height / 2 - (this.k * (area.top + area.bottom)) / 2;
     this.fitted = true;
     this.onChange();
   }
 
-  /** Zooms by a factor around a point of the screen; false where the end of the range is reached. */
+  /**
+   * Zooms by a factor around a point of the screen; false where the end of the range is reached.
+   * @param {number} factor
+   */
   zoomAt(factor, sx = this.width / 2, sy = this.height / 2) {
     const k = clamp(this.k * factor, this.least, MOST);
     if (k === this.k) return false;
@@ -42,6 +51,7 @@ export class Viewport {
     return true;
   }
 
+  /** @param {number} dx @param {number} dy pixels */
   pan(dx, dy) {
     this.x += dx;
     this.y += dy;
@@ -49,24 +59,24 @@ export class Viewport {
     this.onChange();
   }
 
-  /** Screen → picture. */
+  /** Screen → picture. @param {number} sx @param {number} sy */
   world(sx, sy) {
     return { x: (sx - this.x) / this.k, y: (sy - this.y) / this.k };
   }
 
-  /** Picture → screen. */
+  /** Picture → screen. @param {number} x @param {number} y */
   screen(x, y) {
     return { x: x * this.k + this.x, y: y * this.k + this.y };
   }
 
-  /** The part of the picture that is on the screen. */
+  /** The part of the picture that is on the screen, and `margin` pixels around it. @returns {Area} */
   seen(margin = 0) {
     const start = this.world(-margin, -margin);
     const end = this.world(this.width + margin, this.height + margin);
     return { left: start.x, top: start.y, right: end.x, bottom: end.y };
   }
 
-  /** Pans just enough to bring a point of the picture into view. */
+  /** Pans just enough to bring a point of the picture into view. @param {number} x @param {number} y @param {Area} margins */
   reveal(x, y, margins) {
     const at = this.screen(x, y);
     const pad = 30;

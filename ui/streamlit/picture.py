@@ -37,7 +37,7 @@ def picture(
         arrays[name] = arrays[name].copy()
         arrays[name][hidden] = np.nan
     if slope is not None:
-        arrays["slope"] = by_slot(network, slope)
+        arrays["derivative"] = by_slot(network, slope)
     light = {"units": [str(unit) for unit in units], "connections": [str(c) for c in connections]}
     payload = drawing_payload(network, theta, trace)
     for layer in payload["layers"]:

@@ -1,0 +1,64 @@
+/** The elements of the canvas. From back to front: many connections, the SVG under the pictures, pictures, the SVG above. */
+
+import { html, svg } from "./svg.js";
+
+const STYLE = new URL("canvas.css", import.meta.url).href;
+
+/** @typedef {ReturnType<typeof makeElements>} Elements */
+
+/** @param {string} label @param {boolean} editable */
+export function makeElements(label, editable) {
+  const connections = svg("g", { class: "wires" });
+  const labels = svg("g", { class: "labels", "aria-hidden": "true" });
+  const line = svg("path", { class: "ink", hidden: "" });
+  const neurons = svg("g", { class: "units" });
+  const selectionFrame = svg("rect", { class: "band-select" });
+  const back = svg("g", {}, [connections, labels]);
+  const front = svg("g", {}, [line, neurons, selectionFrame]);
+  const bulk = html("canvas", { class: "bulk", "aria-hidden": "true" });
+  const maps = html("div", { class: "maps", "aria-hidden": "true" });
+  const stage = html("div", { class: "stage", role: "application", "aria-label": label, tabindex: -1 }, [
+    bulk,
+    svg("svg", { class: "back" }, [back]),
+    maps,
+    svg("svg", { class: "front" }, [front]),
+  ]);
+  const headers = html("div", { class: "heads" });
+  const tip = html("div", { class: "tip", role: "tooltip" });
+  tip.hidden = true;
+  const status = html("div", { class: "status", "aria-hidden": "true" });
+  const announcement = html("div", { class: "said", "aria-live": "polite" });
+  const kind = editable ? "edit" : "watch";
+  const canvas = html("div", { class: `netsketch-canvas ${kind}` }, [headers, stage, tip, status, announcement]);
+  return {
+    canvas,
+    headers,
+    stage,
+    back,
+    front,
+    bulk,
+    maps,
+    connections,
+    labels,
+    neurons,
+    line,
+    selectionFrame,
+    tip,
+    status,
+    announcement,
+  };
+}
+
+/** Puts the canvas into an element, with its style sheet where the page has none yet. @param {HTMLElement} root @param {Elements} elements */
+export function mount(root, { canvas }) {
+  root.replaceChildren(canvas);
+  const page = /** @type {Document|ShadowRoot} */ (root.getRootNode());
+  if ([...page.querySelectorAll("link")].some(({ href }) => href === STYLE)) return;
+  root.prepend(html("link", { rel: "stylesheet", href: STYLE }));
+}
+
+/** The element that has the focus in the page or shadow tree of another. @param {Node} node @returns {HTMLElement|null} */
+export function focusedNear(node) {
+  const page = /** @type {Document|ShadowRoot} */ (node.getRootNode());
+  return /** @type {HTMLElement|null} */ (page.activeElement ?? null);
+}
