@@ -1,5 +1,7 @@
 """Drawing by hand in a real browser: pointer, keyboard, touch; what lights up, what is said, what is undone."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -337,6 +339,21 @@ def test_a_small_drawing_is_shown_whole_with_type_of_12_pixels_and_more(open_pag
     size = "all => all.map((text) => parseFloat(getComputedStyle(text).fontSize))"
     sizes = page.locator(".stage text:visible").evaluate_all(size)
     assert min(sizes) * scale >= 11.99
+
+
+@pytest.mark.parametrize("name", ["W" * 24, "家族の人数と年齢と住所と口座の数", "שלום לכולם"])
+def test_a_name_of_any_kind_stays_inside_the_picture_and_is_said_in_full(open_page, name):
+    page = transactions(open_page, width=390, height=844)
+    click(page, body(page, "0.0"))
+    page.locator(".editor").get_by_label("Name").fill(name)
+    page.keyboard.press("Enter")
+    page.mouse.move(5, 5)
+    expect(unit(page, "0.0")).to_have_attribute("aria-label", re.compile(re.escape(name)))
+    written = unit(page, "0.0").locator(".name")
+    expect(written).to_have_text(re.compile(re.escape(name[:3])))
+    stage, box = page.locator(".stage").bounding_box(), written.bounding_box()
+    assert stage["x"] <= box["x"] and box["x"] + box["width"] <= stage["x"] + stage["width"]
+    assert written.locator("*").count() == 0
 
 
 def test_a_finger_taps_drags_and_connects(open_page):

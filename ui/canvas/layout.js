@@ -62,7 +62,7 @@ export function layout(model, width, height, measure) {
     bottom: bottom + 30,
   };
   const zoom = Math.min(1, width / (area.right - area.left), height / (area.bottom - area.top));
-  const most = namesAbove ? 2 * (side * zoom + MARGIN) : beside + MARGIN;
+  const most = namesAbove ? 2 * side * zoom + MARGIN : beside + MARGIN;
   const names = new Map(named.map(({ id, name }) => [id, clipped(name, most, measure)]));
   return { ...area, namesAbove, names };
 }

@@ -1,7 +1,7 @@
 /** Inputs and neurons: a circle with the value in it, the bias as a badge, the name next to it, a port to draw from. */
 
 import { RADIUS } from "./layout.js";
-import { fitted, short } from "./format.js";
+import { fitted } from "./format.js";
 import { setAttribute, setText, svg } from "./svg.js";
 import { shareOf, toneOf } from "./tone.js";
 import { unitWord } from "./words.js";
@@ -23,7 +23,8 @@ import { unitWord } from "./words.js";
  */
 
 const PORT = { radius: 6.5, away: RADIUS + 6 };
-const BADGE = { width: 50, height: 18, below: RADIUS + 12 };
+/** The bias under a neuron; room: characters that fit, three digits of any number without a power of ten. */
+const BADGE = { width: 50, height: 18, below: RADIUS + 12, room: 9 };
 const MOST_SHARE = 34;
 
 export class Neurons {
@@ -118,7 +119,7 @@ export class Neurons {
       setText(part.value, fitted(a[unit.flat], room));
       if (!part.badge) continue;
       const bias = theta[unit.slot];
-      setText(part.badge.text, `b ${short(bias)}`);
+      setText(part.badge.text, `b ${fitted(bias, BADGE.room)}`);
       part.badge.g.classList.toggle("unused", part.badge.pinned && bias === 0);
     }
   }
