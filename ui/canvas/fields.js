@@ -1,14 +1,18 @@
-/** The numbers that a hand can change: a weight, a bias, an input's value. */
+/** The numbers that can be changed on the drawing: a weight, a bias, an input's value. */
 
 import { nameOf } from "./words.js";
 
 /**
- * @typedef {{kind: "set_weight"|"set_bias"|"set_input", label: string, place: string, slot: number,
+ * @typedef {import("./model.js").Unit} Unit
+ * @typedef {import("./model.js").Connection} Connection
+ * @typedef {import("./model.js").Model} Model
+ * @typedef {{kind: "set_weight"|"set_bias"|"set_input", label: string, long: string, place: "theta"|"a", slot: number,
  *   fields: (value: number) => object}} Field
- *   place: "theta" or "a", the array that holds the number, at index slot
+ *   label, long: its name in the editor and for screen readers; place: the array that holds the number, at index slot;
+ *   fields: what an edit says that sets it to a value
  */
 
-/** @returns {Field} */
+/** @param {Connection} connection @param {Model} model @returns {Field} */
 export function weightField(connection, model) {
   const ends = `${nameOf(connection.source, model)} to ${nameOf(connection.target, model)}`;
   return {
@@ -21,7 +25,7 @@ export function weightField(connection, model) {
   };
 }
 
-/** @returns {Field} */
+/** @param {Unit} unit @param {Model} model @returns {Field} */
 export function unitField(unit, model) {
   if (unit.role === "input") {
     return {
@@ -43,18 +47,18 @@ export function unitField(unit, model) {
   };
 }
 
-/** How much one pixel of dragging is: 0.02 near zero, a hundredth of what is large. */
+/** How much one pixel of dragging is: 0.02 near zero, a hundredth of what is large. @param {number} value */
 export function stepOf(value) {
   const size = Math.abs(value);
   return size < 10 ? 0.02 : 10 ** (Math.floor(Math.log10(size)) - 2);
 }
 
-/** Rounds away the dust of adding up steps: 0.1 + 0.2 is 0.3 here. */
+/** Rounds away what adding up steps leaves: 0.1 + 0.2 is 0.3 here, and 0 is never −0. @param {number} value */
 export function tidy(value) {
-  return Number(value.toPrecision(10)) === 0 ? 0 : Number(Number(value.toPrecision(10)).toFixed(6));
+  return Number(Number(value.toPrecision(10)).toFixed(6)) || 0;
 }
 
-/** What an arrow key adds: ±0.1, with Shift ±1, with Alt ±0.01. */
+/** What an arrow key adds: ±0.1, with Shift ±1, with Alt ±0.01. @param {KeyboardEvent} event */
 export function arrowStep(event) {
   const size = event.shiftKey ? 1 : event.altKey ? 0.01 : 0.1;
   if (event.key === "ArrowUp" || event.key === "ArrowRight") return size;

@@ -1,8 +1,11 @@
 /** Neurons: a circle with its value, the bias as a badge, the name beside it, a port to draw from. */
 
 import { RADIUS } from "./layout.js";
-import { fitted, short } from "./format.js";
+import { fitted } from "./format.js";
 import { setAttribute, setText, svg } from "./svg.js";
+
+/** Characters that the badge of a bias holds: three digits of any number without a power of ten. */
+const BIAS_ROOM = 9;
 
 const PORT = { radius: 6.5, away: RADIUS + 6 };
 
@@ -97,7 +100,7 @@ export class Units {
       const part = this.parts.get(unit.id);
       setText(part.value, fitted(a[unit.flat], room));
       if (!part.text) continue;
-      setText(part.text, `b ${short(theta[unit.slot])}`);
+      setText(part.text, `b ${fitted(theta[unit.slot], BIAS_ROOM)}`);
       part.badge.classList.toggle("unused", part.pinned && theta[unit.slot] === 0);
     }
   }
