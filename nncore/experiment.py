@@ -12,6 +12,7 @@ import numpy as np
 from nncore.cost import too_much
 from nncore.data import Data, Dataset, make_data, targets_for
 from nncore.drawing import carry
+from nncore.explain.numbers import format_number
 from nncore.losses import LOSSES, loss_for
 from nncore.network import MAX_NAME, Layer, Network, Unit
 from nncore.parameters import initialize, undrawn_to_zero
@@ -80,7 +81,8 @@ def _checked_theta(network, theta):
     if not {type(value) for value in theta} <= {int, float}:
         raise ValueError("the weights hold something that is no number; give ordinary numbers")
     if not all(abs(value) <= MOST_WEIGHT for value in theta):  # false for NaN as well
-        raise ValueError(f"the weights hold a number that is not within ±{MOST_WEIGHT:g}; give ordinary numbers")
+        most = format_number(MOST_WEIGHT)
+        raise ValueError(f"the weights hold a number that is not within ±{most}; give ordinary numbers")
     return tuple(undrawn_to_zero(network, np.array(theta, dtype=float)).tolist())
 
 

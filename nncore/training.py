@@ -14,6 +14,7 @@ import numpy as np
 
 from nncore.data import Dataset, targets_for
 from nncore.experiment import MOST_WEIGHT, Experiment, misfit
+from nncore.explain.numbers import format_number
 from nncore.metrics import accuracy, r2
 from nncore.optimizers import OPTIMIZERS
 from nncore.parameters import undrawn_to_zero
@@ -243,8 +244,8 @@ class Trainer:
         what = "the loss" if largest < MOST_WEIGHT else "weights"
         rate = self.training.rate(epoch - 1)
         return (
-            f"diverged in epoch {epoch}: {what} grew without end. With a learning rate of {rate:g} the steps "
-            f"overshoot; try {rate / 10:.2g}, or clip the gradient"
+            f"diverged in epoch {epoch}: {what} grew without end. With a learning rate of "
+            f"{format_number(rate)} the steps overshoot; try {format_number(rate / 10, 2)}, or clip the gradient"
         )
 
     def _why_stopped(self, before: Snapshot, now: Snapshot) -> str:
@@ -259,9 +260,9 @@ class Trainer:
         if training.stop_epoch and now.epoch == training.stop_epoch:
             return f"stopped: epoch {now.epoch} is reached"
         if training.stop_loss and loss <= training.stop_loss < loss_before:
-            return f"stopped: {rows} loss {loss:.3g} is down to {training.stop_loss:g}"
+            return f"stopped: {rows} loss {format_number(loss)} is down to {format_number(training.stop_loss)}"
         if training.stop_accuracy and score >= training.stop_accuracy > score_before:
-            return f"stopped: {rows} accuracy {score:.3g} is up to {training.stop_accuracy:g}"
+            return f"stopped: {rows} accuracy {format_number(score)} is up to {format_number(training.stop_accuracy)}"
         if training.patience and now.epoch - now.best_epoch == training.patience:
             return f"stopped: no better {rows} loss since epoch {now.best_epoch}, {training.patience} epochs ago"
         return ""

@@ -68,10 +68,13 @@ def test_a_setting_changed_in_mid_run_keeps_the_weights(page):
     assert session(page).history.marks[-1].change == "learning rate 0.03 → 0.1"
 
 
-def test_a_learning_rate_can_be_typed(page):
-    type_in(page, "Learning rate", "0,045")
-    assert session(page).experiment.training.learning_rate == 0.045
-    assert select(page, "Learning rate").value == "0.045"
+@pytest.mark.parametrize(
+    "typed, rate, shown", [("0,045", 0.045, "0.045"), ("1e-5", 1e-5, "10⁻⁵"), ("1.25 × 10⁻⁵", 1.25e-5, "1.25 × 10⁻⁵")]
+)
+def test_a_learning_rate_can_be_typed_as_it_is_written(page, typed, rate, shown):
+    type_in(page, "Learning rate", typed)
+    assert session(page).experiment.training.learning_rate == rate
+    assert select(page, "Learning rate").value == shown
 
 
 @pytest.mark.parametrize("typed", ["fast", "0", "-1", "nan"])
@@ -91,6 +94,7 @@ def test_a_learning_rate_that_cannot_be_is_refused_and_the_old_one_stays(page, t
         ("Optimiser", "adam", "optimizer", "adam"),
         ("Batch size", "all rows", "batch_size", 0),
         ("Batch size", "7", "batch_size", 7),
+        ("Batch size", "1,000", "batch_size", 1000),
         ("Loss", "mse", "loss", "mse"),
         ("L1 penalty", "0.01", "l1", 0.01),
         ("L2 penalty", "0.003", "l2", 0.003),

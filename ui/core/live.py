@@ -18,6 +18,7 @@ import numpy as np
 
 from nncore.data import Dataset
 from nncore.diagnose import Finding, diagnose
+from nncore.explain.numbers import format_number
 from nncore.history import Curves
 from nncore.metrics import predicted_classes
 from nncore.parameters import Parameters
@@ -388,7 +389,7 @@ def sample(session: Session, columns: tuple[int, int]) -> dict:
     dataset, row = session.dataset, int(session.rows[session.sample])
     single = len(dataset.raw_names) == 1
     target = dataset.labels[row]
-    truth = f"{target:.3g}" if dataset.task == "regression" else dataset.classes[target]
+    truth = format_number(target) if dataset.task == "regression" else dataset.classes[target]
     return {
         "words": f"Row {row + 1} is {truth}; {session.sample + 1} of {len(session.rows)} before the next step",
         "place": [float(dataset.raw[row, 0]), float(target)] if single else dataset.raw[row, list(columns)].tolist(),

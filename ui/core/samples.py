@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nncore.data import targets_for
+from nncore.explain.numbers import format_number
 from nncore.losses import LOSSES
 from nncore.propagation import Pass
 from ui.core.session import Session
@@ -54,5 +55,5 @@ def row_label(session: Session, row: int) -> str:
     """What a row's target says, in words."""
     dataset = session.dataset
     if dataset.task == "regression":
-        return ", ".join(f"{value:.3g}" for value in dataset.targets[row])
+        return ", ".join(map(format_number, dataset.targets[row]))
     return str(dataset.classes[int(dataset.labels[row])])

@@ -17,6 +17,7 @@ from nncore.drawing import carry
 from nncore.edits import checked_value
 from nncore.experiment import dataset_of, fitted_network, with_data
 from nncore.experiments import experiment_of_preset
+from nncore.explain.numbers import ALL_DIGITS, format_number
 from nncore.sentences import sentence
 from nncore.serialize import from_link, to_link
 from nncore.settings import MOST_EPOCHS
@@ -522,5 +523,7 @@ def _changes(old, new):
 
 
 def _short(value):
-    text = f"{value:g}" if isinstance(value, float) else ", ".join(value) if isinstance(value, tuple) else str(value)
+    if isinstance(value, float):
+        return format_number(value, ALL_DIGITS)
+    text = ", ".join(value) if isinstance(value, tuple) else str(value)
     return text if len(text) <= 30 else text[:29] + "…"

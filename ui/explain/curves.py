@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nncore.activations import ACTIVATIONS
+from nncore.explain.numbers import format_number
 from nncore.propagation import Pass
 from ui.core.layer_names import layer_phrase
 from ui.explain.walk import Step
@@ -42,7 +43,7 @@ def curve_of_step(pass_: Pass, step: Step, hidden: bool, dark: bool) -> tuple[go
             showlegend=False,
             hovertemplate="%{text}: %{y:.3~g}<extra></extra>",
         )
-    where = f" at z = {sums[-1]:.3g}" if len(sums) else ""
+    where = f" at z = {format_number(sums[-1])}" if len(sums) else ""
     return figure, f"{activation.label} of the {layer_phrase(network, layer)}{where}"
 
 

@@ -27,13 +27,14 @@ export default class Picture {
     this.view ??= new NetworkView(this.root, {
       mode: "watch",
       label: header.label,
-      onSelect: (/** @type {string} */ id) => this.#clicked(id),
+      onSelect: (/** @type {string|null} */ id) => this.#clicked(id),
     });
     this.root.style.setProperty("--room", `${header.room}px`);
     const drawing = JSON.stringify(header.payload);
     const fresh = drawing !== this.drawn;
     if (fresh) this.view.draw(header.payload);
     this.drawn = drawing;
+    /** @type {any} */
     const values = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, array.data]));
     this.view.update(values, { tween: fresh ? 0 : TWEEN });
     this.view.light(header.light);
@@ -44,7 +45,7 @@ export default class Picture {
     if (!id) return;
     this.clicks += 1;
     this.component.setStateValue("selected", { id, n: this.clicks });
-    this.view.selectMany([]);
+    this.view?.selectMany([]);
   }
 
   destroy() {

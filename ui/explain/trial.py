@@ -47,7 +47,7 @@ class Trial:
     @property
     def words(self) -> str:
         """What the figure shows, for those who do not see it."""
-        return f"Output of the drawing with {self.label}: {self.measure} {self.score:.2f}"
+        return f"Output of the drawing with {self.label}: {self.measure} {format_number(self.score)}"
 
 
 def trial(experiment: Experiment, theta: NDArray[np.float64], activation: str, epochs: int) -> Trial:

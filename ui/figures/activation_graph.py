@@ -3,6 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from nncore.explain.numbers import format_number
 from ui.figures.base import NUMBER, blank
 from ui.theme import tokens
 
@@ -49,6 +50,6 @@ def activation_graph(
             name="here",
             showlegend=False,
             marker={"size": 12, "color": colour["text"], "line": {"width": 2, "color": colour["background"]}},
-            hovertemplate=f"%{{y:{NUMBER}}}, slope {slope:.3g}",
+            hovertemplate=f"%{{y:{NUMBER}}}, slope {format_number(slope)}",
         )
     return figure

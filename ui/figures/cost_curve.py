@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nncore.explain.numbers import format_number
 from ui.figures.base import NUMBER, blank
 from ui.theme import tokens
 
@@ -45,7 +46,7 @@ def cost_curve(
             mode="lines",
             name="tangent",
             line={"color": colour["bad"], "width": 2, "dash": "dash"},
-            hovertemplate=f"slope {slope:.3g}<extra></extra>",
+            hovertemplate=f"slope {format_number(slope)}<extra></extra>",
         )
     if steps is not None:
         figure.add_scatter(

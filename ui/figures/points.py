@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nncore.data import Dataset
+from nncore.explain.numbers import format_number
 from ui import theme
 from ui.figures.base import NUMBER, class_look
 
@@ -54,7 +55,7 @@ def colours(dataset: Dataset, rows: Array, dark: bool) -> dict[str, Any]:
 def label_texts(dataset: Dataset, rows: Array) -> list[str]:
     """The class or the value of each row, as text."""
     if dataset.task == "regression":
-        return [f"{value:.3g}" for value in dataset.labels[rows]]
+        return [format_number(value) for value in dataset.labels[rows]]
     return [dataset.classes[label] for label in dataset.labels[rows]]
 
 

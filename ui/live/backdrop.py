@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nncore.data import Dataset
+from nncore.explain.numbers import format_number
 from nncore.losses import LOSSES
 from nncore.metrics import majority_share
 from nncore.network import Network
@@ -73,7 +74,7 @@ def accuracy_curves(dataset: Dataset, level: dict[str, Any] | None, dark: bool) 
         return learning_curves("R²", dark=dark)
     if level is None:
         return learning_curves("accuracy", dark=dark)
-    name = f"{level['name']}: {level['share']:.1%}"
+    name = f"{level['name']}: {format_number(100 * level['share'])} %"
     return learning_curves("accuracy", baseline=level["share"], baseline_name=name, dark=dark)
 
 

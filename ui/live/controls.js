@@ -1,5 +1,6 @@
 /** The row above the network: play, single steps, reset, speed, and where the run stands. */
 
+import { write } from "../canvas/format.js";
 import { button, html, setText } from "../canvas/svg.js";
 import { SPEEDS, USUAL } from "./speeds.js";
 
@@ -77,7 +78,7 @@ export class Controls {
 
 /** @param {number} rate */
 function pretty(rate) {
-  return rate >= 100 ? Math.round(rate).toLocaleString("en") : rate.toPrecision(2);
+  return rate >= 100 ? Math.round(rate).toLocaleString("en") : write(rate, 2);
 }
 
 /**

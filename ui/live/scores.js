@@ -1,31 +1,39 @@
 /** Loss and accuracy of training and test rows, as a small table that also explains the curves' lines. */
 
+import { steady } from "../canvas/format.js";
 import { html, setText } from "../canvas/svg.js";
 
-const MINUS = "\u2212";
+/** @typedef {(number|null)[]} Pair of training and test rows; null: not known, or no such rows */
+/** @typedef {"loss"|"accuracy"|"level"} Row level: what one would get without a network */
+
+const ROWS = /** @type {const} */ (["loss", "accuracy", "level"]);
 
 export class Scores {
+  /** @param {Element} root */
   constructor(root) {
-    this.rows = {};
     this.body = html("tbody");
     const head = html("tr", {}, [
       html("td"),
       html("th", { scope: "col" }, [html("i", { class: "line train" }), html("span", { text: "Training" })]),
       html("th", { scope: "col" }, [html("i", { class: "line test" }), html("span", { text: "Test" })]),
     ]);
-    root.append(html("table", { class: "scores" }, [html("caption", { text: "Loss and accuracy" }), html("thead", {}, [head]), this.body]));
-    for (const name of ["loss", "accuracy", "level"]) this.#row(name);
+    root.append(
+      html("table", { class: "scores" }, [
+        html("caption", { text: "Loss and accuracy" }),
+        html("thead", {}, [head]),
+        this.body,
+      ]),
+    );
+    this.rows = /** @type {Record<Row, ReturnType<typeof rowOf>>} */ (
+      Object.fromEntries(ROWS.map((name) => [name, rowOf(name)]))
+    );
+    this.body.append(...ROWS.map((name) => this.rows[name].line));
   }
 
-  #row(name) {
-    const label = html("th", { scope: "row" });
-    const cells = [html("td"), html("td")];
-    const line = html("tr", { class: name }, [label, ...cells]);
-    this.rows[name] = { line, label, cells };
-    this.body.append(line);
-  }
-
-  /** @param {{loss: (number|null)[], accuracy: (number|null)[], level: (number|null)[]}} scores @param {object} scene */
+  /**
+   * @param {{loss: Pair, accuracy: Pair}} scores
+   * @param {{task: string, level: {name: string, shares: Pair}|null}} scene
+   */
   show(scores, scene) {
     this.#fill("loss", "Loss", scores.loss.map(number));
     const r2 = scene.task === "regression";
@@ -35,6 +43,7 @@ export class Scores {
     if (level) this.#fill("level", level.name, level.shares.map(percent));
   }
 
+  /** @param {Row} name @param {string} label @param {string[]} values */
   #fill(name, label, values) {
     const { label: head, cells } = this.rows[name];
     setText(head, label);
@@ -42,14 +51,19 @@ export class Scores {
   }
 }
 
-/** Four digits at most that stand still while it trains. */
-function number(value) {
-  if (value === null) return "–";
-  const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-3 || size >= 1e4) ? size.toExponential(2) : size.toPrecision(3);
-  return (value < 0 ? MINUS : "") + text;
+/** @param {Row} name */
+function rowOf(name) {
+  const label = html("th", { scope: "row" });
+  const cells = [html("td"), html("td")];
+  return { line: html("tr", { class: name }, [label, ...cells]), label, cells };
 }
 
+/** @param {number|null} value */
+function number(value) {
+  return value === null ? "–" : steady(value);
+}
+
+/** @param {number|null} value */
 function percent(value) {
-  return value === null ? "–" : `${(100 * value).toFixed(1)} %`;
+  return value === null ? "–" : `${steady(100 * value)} %`;
 }

@@ -34,7 +34,7 @@ export class Pace {
     this.last = 0;
   }
 
-  /** Training starts now: the first unit is due at once. */
+  /** Training starts now: the first unit is due at once. @param {number} now in milliseconds */
   start(now) {
     this.last = now;
     this.due = 1;
@@ -46,7 +46,11 @@ export class Pace {
     this.due = 1;
   }
 
-  /** What to ask for now. @returns {{unit: string, count: number}|null} count 0: as many as time allows */
+  /**
+   * What to ask for now.
+   * @param {number} now in milliseconds
+   * @returns {{unit: string, count: number}|null} count 0: as many as time allows
+   */
   take(now) {
     const { unit, every } = this.speed;
     if (every === 0) return { unit, count: 0 };
@@ -57,7 +61,11 @@ export class Pace {
     return count > 0 ? { unit, count } : null;
   }
 
-  /** Milliseconds from now until the next request should leave. */
+  /**
+   * Milliseconds from now until the next request should leave.
+   * @param {number} now
+   * @param {number} asked when the last one left
+   */
   wait(now, asked) {
     const rest = this.speed.every === 0 ? 0 : this.speed.every * (1 - this.due) - (now - this.last);
     return Math.max(rest, FASTEST - (now - asked), 0);

@@ -77,19 +77,29 @@ export default class Studio {
   /** Small switches where they matter. */
   #toggles(network) {
     const probe = button("Take the probe away", "", { class: "chip" });
-    probe.append(html("span", { class: "symbol", text: "close", "aria-hidden": "true" }), html("span", { text: "Probe" }));
+    probe.append(
+      html("span", { class: "symbol", text: "close", "aria-hidden": "true" }),
+      html("span", { text: "Probe" }),
+    );
     probe.hidden = true;
     probe.addEventListener("click", () => this.#probe(null));
     this.probeChip = probe;
     this.sampleWords = html("span", { class: "sample" });
-    this.mapSwitch = toggle("Pictures", "Each neuron's answer over the plane; off: its value for one point", true, (on) => this.#pictures(on));
+    this.mapSwitch = toggle(
+      "Pictures",
+      "Each neuron's answer over the plane; off: its value for one point",
+      true,
+      (on) => this.#pictures(on),
+    );
     network.append(html("div", { class: "switches" }, [this.mapSwitch.label, probe, this.sampleWords]));
     this.planeToggles = html("div", { class: "switches" }, [
       toggle("Test points", "Show the rows that are held out", true, (on) => this.plane.test(on)).label,
       toggle("Discretise", "Show sides instead of shades", false, (on) => this.plane.field.discretise(on)).label,
       html("span", { class: "hint", text: "Click to probe a point" }),
     ]);
-    this.accuracySwitch = toggle("Accuracy", "Show accuracy instead of loss", false, (on) => this.course.choose(on ? "accuracy" : "loss"));
+    this.accuracySwitch = toggle("Accuracy", "Show accuracy instead of loss", false, (on) =>
+      this.course.choose(on ? "accuracy" : "loss"),
+    );
     this.courseToggles = html("div", { class: "switches" }, [
       this.accuracySwitch.label,
       toggle("Log scale", "Logarithmic loss axis", false, (on) => this.course.logarithmic(on)).label,
@@ -281,7 +291,11 @@ export default class Studio {
   /** What changes only with drawing, data or theme. */
   #still(header, arrays) {
     if (header.scene && header.scene.key !== this.have?.scene) {
-      this.scene = { ...header.scene, targets: arrays.targets.data, ticks: arrays.ticks && Array.from(arrays.ticks.data) };
+      this.scene = {
+        ...header.scene,
+        targets: arrays.targets.data,
+        ticks: arrays.ticks && Array.from(arrays.ticks.data),
+      };
       this.dark = header.scene.dark;
       this.palette = diverging(tokens(this.root));
       this.due = null; // drawn from other data
@@ -314,7 +328,9 @@ export default class Studio {
     if (!this.maps) return;
     const { data, shape } = this.maps;
     const size = shape[1];
-    const list = Array.from({ length: shape[0] }, (_, unit) => data.subarray(unit * size * size, (unit + 1) * size * size));
+    const list = Array.from({ length: shape[0] }, (_, unit) =>
+      data.subarray(unit * size * size, (unit + 1) * size * size),
+    );
     this.mapped = true;
     this.view.maps(list, size, this.palette);
   }

@@ -13,6 +13,7 @@ from nncore import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS
 from nncore.data import FEWEST_SAMPLES, Data
 from nncore.data.features import available
 from nncore.experiments import EXPERIMENTS
+from nncore.explain.numbers import ALL_DIGITS, format_number, read_number, read_whole
 from nncore.schedules import SCHEDULES
 from nncore.sentences import sentence
 from ui.core.session import Session
@@ -46,16 +47,8 @@ def seeded(key: str, value, act: Callable) -> dict:
     return {"key": key, "on_change": lambda: attempt(lambda: act(st.session_state[key]))}
 
 
-def number(text) -> float:
-    """A number as people type it. Raises ValueError with the remedy."""
-    try:
-        return float(str(text).strip().replace(",", "."))
-    except ValueError:
-        raise ValueError(f"{str(text)[:40]!r} is no number; write for instance 0.03") from None
-
-
-def short(value: float) -> str:
-    return f"{value:.10f}".rstrip("0").rstrip(".") if value >= 1e-6 or value == 0 else f"{value:g}"
+def in_full(value: float) -> str:
+    return format_number(value, ALL_DIGITS)
 
 
 # -------------------------------------------------------------------- training
@@ -109,10 +102,10 @@ def typed(session: Session, name: str, label: str, usual: tuple[float, ...], hel
     now = getattr(session.experiment.training, name)
     st.selectbox(
         label,
-        [short(value) for value in sorted({*usual, now})],
+        [in_full(value) for value in sorted({*usual, now})],
         accept_new_options=True,
         help=f"{help}. Pick a value, or type one",
-        **seeded(f"set_{name}", short(now), lambda text: set_training(session, **{name: number(text)})),
+        **seeded(f"set_{name}", in_full(now), lambda text: set_training(session, **{name: read_number(text)})),
     )
 
 
@@ -126,7 +119,7 @@ def whole(
 
     def act(text):
         value = by_word.get(text)
-        return set_training(session, **{name: int(number(text)) if value is None else value})
+        return set_training(session, **{name: read_whole(text) if value is None else value})
 
     st.selectbox(
         label, texts, accept_new_options=True, help=help, **seeded(f"set_{name}", words.get(now, str(now)), act)

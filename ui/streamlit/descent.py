@@ -94,7 +94,8 @@ def one_weight() -> None:
     with left:
         taken = (path.weights[: done + 1, 0], path.costs[: done + 1])
         figure = cost_curve(weights, costs, at=(here, cost, slope), steps=taken, name=name, dark=is_dark())
-        text = f"Cost over {name}. After {done} steps: weight {here:.3g}, cost {cost:.3g}, slope {slope:.3g}"
+        at = f"weight {format_number(here)}, cost {format_number(cost)}, slope {format_number(slope)}"
+        text = f"Cost over {name}. After {done} steps: {at}"
         chart(figure, "descent curve", text, height=420)
     with right:
         show_next_step(descent.moved(pass_, [slot], [here]), connection, done, training, len(path.costs))
@@ -237,7 +238,7 @@ def twenty_updates() -> None:
         figure.update_yaxes(type="linear", dtick=None, rangemode="tozero")
     first, last = format_number(costs[0]), format_number(costs[-1])
     chart(figure, "twenty updates", f"Mean squared error over twenty updates, from {first} to {last}", height=380)
-    weights = ", ".join(f"{weight:.8f}".replace("-", "−") for weight in descent.FIRST_WEIGHTS)
+    weights = ", ".join(format_number(weight, 9) for weight in descent.FIRST_WEIGHTS)
     st.markdown(
         f"From the weights {weights} the mean squared error falls from {first} to {last}: each update multiplies the "
         f"error by {format_number(float(np.sqrt(costs[1] / costs[0])))}."

@@ -46,7 +46,7 @@ def test_only_a_single_column_has_ticks():
 
 def test_accuracy_has_a_baseline_where_one_class_is_frequent_and_is_r2_for_values():
     assert "shapes" not in made("circle")[2]["accuracy"]["layout"]
-    assert made("pima")[2]["accuracy"]["layout"]["annotations"][0]["text"] == "always “no diabetes”: 65.1%"
+    assert made("pima")[2]["accuracy"]["layout"]["annotations"][0]["text"] == "always “no diabetes”: 65.1 %"
     assert made("bumps")[2]["accuracy"]["layout"]["yaxis"]["title"]["text"] == "R²"
 
 
