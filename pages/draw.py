@@ -6,6 +6,7 @@ from nncore.presets import PRESETS
 from nncore.sentences import capitalised
 from ui.core.canvas import Hand, answer, beside, packed
 from ui.core.weight_table import table_edits, weight_table
+from ui.names import markdown
 from ui.streamlit import platform
 from ui.streamlit.mount import mount
 from ui.streamlit.visitor import session
@@ -93,7 +94,7 @@ def drawing_board() -> None:
 
 def show_refusal() -> None:
     if reason := st.session_state.pop("refusal", None):
-        st.warning(capitalised(reason), icon=":material/info:")
+        st.warning(markdown(capitalised(reason)), icon=":material/info:")
 
 
 def show_inputs() -> None:
@@ -103,7 +104,7 @@ def show_inputs() -> None:
         value = session().inputs[index]
         key = field_key(index, value)
         columns[index % len(columns)].number_input(
-            _plain(name),
+            markdown(name),
             value=value,
             key=key,
             format="%g",
@@ -154,11 +155,6 @@ def table_edited(key: str, ids: list[str]) -> None:
     for edit in table_edits(ids, st.session_state[key]["edited_rows"], session().drawing):
         attempt(edit)
     st.session_state["table_seen"] = (key, session().drawing)
-
-
-def _plain(name: str) -> str:
-    """A name without the characters that Markdown takes for its own."""
-    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|$:~<>" else letter for letter in name)
 
 
 platform.through_app()

@@ -9,6 +9,7 @@ from ui.core.samples import DRAWING, own_values, sources
 from ui.core.session import Session
 from ui.explain.curves import curve_of_step
 from ui.explain.walk import Step, forward_steps, next_step, not_yet_known
+from ui.names import markdown
 from ui.streamlit import arithmetic, platform, predict, stepper
 from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.picture import newly_selected, picture
@@ -83,7 +84,7 @@ def asked_for(pass_: Pass, step: Step) -> Unit | None:
 
 def show_step(pass_: Pass, step: Step, asked: Unit | None) -> None:
     """Title, arithmetic in the chosen notation, and the question where it is still open."""
-    st.header(step.title, anchor=False)
+    st.header(markdown(step.title), anchor=False)
     notation = arithmetic.choose_notation("forward look")
     most = arithmetic.most_terms("forward look", MOST_PRODUCTS)
     explained = [explain_unit(pass_, unit, 0, most) for unit in step.units]
@@ -94,7 +95,8 @@ def show_step(pass_: Pass, step: Step, asked: Unit | None) -> None:
             predict.verdict(f"forward {last}", value_of(pass_, last))
         return
     arithmetic.show_but_last(explained, notation)
-    predict.ask_number(f"forward {last}", f"What comes out of {pass_.network.name(last)}?", value_of(pass_, last))
+    question = f"What comes out of {markdown(pass_.network.name(last))}?"
+    predict.ask_number(f"forward {last}", question, value_of(pass_, last))
 
 
 platform.through_app()

@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui.lessons.blocks import Lesson, Mission
 from ui.lessons.reading import load_lessons
+from ui.names import markdown
 from ui.streamlit import platform
 from ui.streamlit.lesson import show_lesson, work
 from ui.streamlit.progress import judge, summary
@@ -18,7 +19,7 @@ def show_contents(lessons: list[Lesson], problems: list[str]) -> None:
     )
     st.markdown(f"**{summary(lessons)}**")
     for problem in problems:
-        st.error(f"A lesson could not be read: {problem}", icon=":material/error:")
+        st.error(f"A lesson could not be read: {markdown(problem)}", icon=":material/error:")
     for lesson in lessons:
         with st.container(border=True, key=f"entry-{lesson.name}"):
             words, score, way = st.columns([0.55, 0.25, 0.2], vertical_alignment="center")

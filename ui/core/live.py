@@ -33,6 +33,7 @@ from ui.link.frame import pack
 from ui.live.article import article
 from ui.live.backdrop import backdrop, backdrop_key
 from ui.live.maps import Maps
+from ui.names import plotly
 
 BUDGET = 0.034
 """Seconds of training after an answer; learners who train at the same time on one server share it."""
@@ -348,7 +349,7 @@ def _frame(request: Request, live: Live, view: View) -> tuple[dict, dict[str, Ar
     if live.sampling:
         header["sample"] = sample(session, columns)
     if request.chart:
-        header["marks"] = [[mark.epoch, mark.change] for mark in session.history.marks]
+        header["marks"] = [[mark.epoch, plotly(mark.change)] for mark in session.history.marks]
         header["article"] = article(session)
         arrays |= courses(session) | answers(session, dataset, theta)
     return header, arrays

@@ -10,6 +10,7 @@ from ui.core.layer_names import layer_phrase
 from ui.explain.walk import Step
 from ui.figures import activation_graph
 from ui.figures.base import DASHES, blank, class_look
+from ui.names import plotly
 
 
 def curve_of_step(pass_: Pass, step: Step, hidden: bool, dark: bool) -> tuple[go.Figure, str] | None:
@@ -37,7 +38,7 @@ def curve_of_step(pass_: Pass, step: Step, hidden: bool, dark: bool) -> tuple[go
             x=sums,
             y=value(sums),
             mode="markers+text",
-            text=[network.name(unit) for unit in units],
+            text=[plotly(network.name(unit)) for unit in units],
             textposition="top center",
             marker={"size": 9},
             showlegend=False,

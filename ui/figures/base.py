@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from ui.names import plotly
 from ui.theme import CLASS_SYMBOLS, template, tokens
 
 Array = np.ndarray
@@ -22,9 +23,9 @@ def blank(title: str, x: str | None, y: str | None, dark: bool, *, square: bool 
     """
     layout = go.Layout(
         template=template(dark),
-        title=title,
-        xaxis_title=x,
-        yaxis_title=y,
+        title=plotly(title),
+        xaxis_title=x and plotly(x),
+        yaxis_title=y and plotly(y),
         uirevision=f"{title}: {x}, {y}",
         legend={"x": 1, "xanchor": "right"},
         xaxis_hoverformat=NUMBER,

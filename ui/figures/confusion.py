@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from ui.figures.base import blank
+from ui.names import plotly
 from ui.theme import tokens
 
 
@@ -17,10 +18,11 @@ def confusion(counts: ArrayLike, classes: Sequence[str], *, dark: bool = False) 
     """
     counts, colour = np.asarray(counts), tokens(dark)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    names = [plotly(name) for name in classes]
     figure = blank("Confusion", "predicted class", "true class", dark)
     figure.add_heatmap(
-        x=list(classes),
-        y=list(classes),
+        x=names,
+        y=names,
         z=shares,
         zmin=0,
         zmax=1,

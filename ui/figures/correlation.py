@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from ui.figures.base import blank
+from ui.names import plotly
 from ui.theme import diverging
 
 MOST_WRITTEN = 5
@@ -20,10 +21,11 @@ def correlation(values: ArrayLike, names: Sequence[str], *, dark: bool = False) 
     lengths = np.sqrt((centred**2).sum(axis=0))
     products = np.outer(lengths, lengths)
     r = np.divide(centred.T @ centred, products, where=products > 0, out=np.full(products.shape, np.nan))
+    written = [plotly(name) for name in names]
     figure = blank("Correlation", None, None, dark)
     figure.add_heatmap(
-        x=list(names),
-        y=list(names),
+        x=written,
+        y=written,
         z=r,
         zmin=-1,
         zmax=1,

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from nncore.explain.numbers import format_number
 from ui.figures.base import NUMBER, blank
+from ui.names import plotly
 from ui.theme import tokens
 
 Array = np.ndarray
@@ -26,7 +27,7 @@ def cost_curve(
 
     weights, costs: (points,). at: (weight, cost, slope) of the tangent. steps: (weights, costs) one after another.
     """
-    colour = tokens(dark)
+    colour, written = tokens(dark), plotly(name)
     figure = blank("Cost", f"weight {name}", unit, dark)
     figure.add_scatter(
         x=weights,
@@ -35,7 +36,7 @@ def cost_curve(
         name="cost",
         showlegend=False,
         line={"color": colour["train"], "width": 2},
-        hovertemplate=f"{name} %{{x:{NUMBER}}}: %{{y:{NUMBER}}}<extra></extra>",
+        hovertemplate=f"{written} %{{x:{NUMBER}}}: %{{y:{NUMBER}}}<extra></extra>",
     )
     if at is not None:
         weight, cost, slope = at
@@ -57,7 +58,7 @@ def cost_curve(
             line={"color": colour["accent"], "width": 1},
             marker={"size": 9, "color": colour["accent"]},
             customdata=np.arange(len(steps[0])),
-            hovertemplate=f"step %{{customdata}}: {name} %{{x:{NUMBER}}}, cost %{{y:{NUMBER}}}<extra></extra>",
+            hovertemplate=f"step %{{customdata}}: {written} %{{x:{NUMBER}}}, cost %{{y:{NUMBER}}}<extra></extra>",
         )
     low, high = np.nanmin(costs), np.nanmax(costs)
     figure.update_yaxes(range=[low - 0.1 * (high - low), high + 0.05 * (high - low)])

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from ui.figures.base import NUMBER, blank, class_look
+from ui.names import plotly
 from ui.theme import tokens
 
 STRIPES = ("", "/", "\\", "x", "-", "|", "+", ".")
@@ -31,7 +32,7 @@ def histogram(
     groups = [("samples", values, tokens(dark)["train"], "")]
     if labels is not None:
         groups = [
-            (str(word), values[labels == number], class_look(number, dark)[0], STRIPES[number % len(STRIPES)])
+            (plotly(str(word)), values[labels == number], class_look(number, dark)[0], STRIPES[number % len(STRIPES)])
             for number, word in enumerate(classes)
         ]
     for word, mine, colour, stripes in groups:

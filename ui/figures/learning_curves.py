@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 
 from ui import theme
+from ui.names import plotly
 
 MARGIN = {"l": 56, "r": 12, "t": 8, "b": 50}
 
@@ -36,7 +37,7 @@ def learning_curves(
         figure.add_hline(
             y=baseline,
             line={"color": colour["muted"], "width": 1.5, "dash": "dot"},
-            annotation={"text": baseline_name, "font": {"size": 13, "color": colour["muted"]}},
+            annotation={"text": plotly(baseline_name), "font": {"size": 13, "color": colour["muted"]}},
             annotation_position="bottom right",
         )
     figure.update_layout(

@@ -12,6 +12,7 @@ from nncore.data import Dataset, Grid
 from ui import theme
 from ui.figures.base import NUMBER, class_look
 from ui.figures.points import add_points
+from ui.names import plotly
 
 MOST_DRAWN = 1500
 """Points drawn of a large set; more would only hide each other."""
@@ -72,14 +73,19 @@ def positions(dataset: Dataset, columns: tuple[int, ...]) -> Array:
 
 def axes(dataset: Dataset, columns: tuple[int, ...]) -> list[dict[str, Any]]:
     """The axes of the plane, which keep their place while their labels change."""
-    titles = [dataset.raw_names[column].replace("_", " ") for column in columns[:2]]
     spans = [dataset.range[column].tolist() for column in columns[:2]]
     if len(dataset.raw_names) == 1:
-        titles, spans = [titles[0], dataset.output_names[0]], [spans[0], target_span(dataset)]
+        spans = [spans[0], target_span(dataset)]
     return [
-        {"title": {"text": title}, "range": span, "automargin": False, "zeroline": False, "showgrid": False}
-        for title, span in zip(titles, spans, strict=True)
+        {"title": {"text": plotly(name)}, "range": span, "automargin": False, "zeroline": False, "showgrid": False}
+        for name, span in zip(axis_names(dataset, columns), spans, strict=True)
     ]
+
+
+def axis_names(dataset: Dataset, columns: tuple[int, ...]) -> list[str]:
+    """What the two axes of the plane are called: two columns of the data, or the only column and the target."""
+    names = [dataset.raw_names[column].replace("_", " ") for column in columns[:2]]
+    return names if len(dataset.raw_names) > 1 else [names[0], dataset.output_names[0]]
 
 
 def target_span(dataset: Dataset) -> list[float]:
@@ -150,7 +156,7 @@ def _add_regions(figure: go.Figure, grid: Grid, output: Array, classes: tuple[st
         colorscale=scale,
         opacity=SOFT,
         showscale=False,
-        text=np.asarray(classes, dtype=object)[winner],
+        text=np.array([plotly(name) for name in classes], dtype=object)[winner],
         customdata=first,
         hovertemplate=f"%{{x:{NUMBER}}}, %{{y:{NUMBER}}}<br>%{{text}} %{{customdata:{NUMBER}}}<extra></extra>",
     )

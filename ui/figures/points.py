@@ -9,6 +9,7 @@ from nncore.data import Dataset
 from nncore.explain.numbers import format_number
 from ui import theme
 from ui.figures.base import NUMBER, class_look
+from ui.names import plotly
 
 FEW = 250
 """Points up to which each one is drawn large."""
@@ -53,10 +54,11 @@ def colours(dataset: Dataset, rows: Array, dark: bool) -> dict[str, Any]:
 
 
 def label_texts(dataset: Dataset, rows: Array) -> list[str]:
-    """The class or the value of each row, as text."""
+    """The class or the value of each row, for Plotly."""
     if dataset.task == "regression":
         return [format_number(value) for value in dataset.labels[rows]]
-    return [dataset.classes[label] for label in dataset.labels[rows]]
+    names = [plotly(name) for name in dataset.classes]
+    return [names[label] for label in dataset.labels[rows]]
 
 
 def value_span(dataset: Dataset) -> tuple[float, float]:

@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ui.figures.base import NUMBER, blank
+from ui.names import plotly
 from ui.theme import diverging, tokens
 
 Array = np.ndarray
@@ -22,7 +23,7 @@ def surface(
 
     x (columns,), y (rows,): the axes. output: (rows, columns). span: outputs of full colour. names: of the axes.
     """
-    colour = tokens(dark)
+    colour, (across, up, height) = tokens(dark), map(plotly, names)
     figure = blank("Output surface", None, None, dark)
     figure.add_surface(
         x=x,
@@ -33,7 +34,7 @@ def surface(
         colorscale=diverging(dark),
         opacity=0.9,
         lighting={"ambient": 0.85, "diffuse": 0.3, "specular": 0},
-        colorbar={"title": names[2], "thickness": 12, "len": 0.7},
+        colorbar={"title": height, "thickness": 12, "len": 0.7},
         hovertemplate=f"%{{x:{NUMBER}}}, %{{y:{NUMBER}}}<br>output %{{z:{NUMBER}}}<extra></extra>",
     )
     axis = {"backgroundcolor": "rgba(0,0,0,0)", "gridcolor": colour["line"], "color": colour["text"]}
@@ -41,9 +42,9 @@ def surface(
         scene={
             "uirevision": "surface",
             "camera": {"eye": {"x": 1.5, "y": -1.7, "z": 1.0}},
-            "xaxis": {"title": names[0], **axis},
-            "yaxis": {"title": names[1], **axis},
-            "zaxis": {"title": names[2], **axis},
+            "xaxis": {"title": across, **axis},
+            "yaxis": {"title": up, **axis},
+            "zaxis": {"title": height, **axis},
         }
     )
     return figure

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from ui.figures.base import DASHES, NUMBER, add_upright, blank, class_look, thinned
+from ui.names import plotly
 
 MOST_LINES = 40
 
@@ -32,13 +33,14 @@ def weights_over_time(
     for number, column in enumerate(shown):
         x, y = thinned(epochs, values[:, column])
         colour, _ = class_look(number, dark)
+        name = plotly(names[column])
         figure.add_scatter(
             x=x,
             y=y,
             mode="lines",
-            name=names[column],
+            name=name,
             line={"color": colour, "width": 1.5, "dash": DASHES[number // 6 % len(DASHES)]},
-            hovertemplate=f"epoch %{{x}}: %{{y:{NUMBER}}}<extra>{names[column]}</extra>",
+            hovertemplate=f"epoch %{{x}}: %{{y:{NUMBER}}}<extra>{name}</extra>",
         )
     if position is not None:
         add_upright(figure, position, dark)

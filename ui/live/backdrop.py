@@ -12,7 +12,7 @@ from nncore.losses import LOSSES
 from nncore.metrics import majority_share
 from nncore.network import Network
 from ui.figures.learning_curves import learning_curves
-from ui.figures.plane import axes, plane
+from ui.figures.plane import axes, axis_names, plane
 from ui.live.maps import SIZE
 
 ONE_SIDED = 0.6
@@ -40,7 +40,7 @@ def backdrop(
         "dark": dark,
         "task": dataset.task,
         "classes": list(dataset.classes),
-        "axes": [across["title"]["text"], up["title"]["text"]],
+        "axes": axis_names(dataset, columns),
         "spans": [across["range"], up["range"]],
         "size": SIZE,
         "held": [name for i, name in enumerate(dataset.raw_names) if i not in columns],

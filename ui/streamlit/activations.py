@@ -10,6 +10,7 @@ from nncore.sentences import sentence
 from ui.core.session import Session
 from ui.explain import gallery
 from ui.explain.trial import EPOCHS, boundary_of, trial
+from ui.names import markdown
 from ui.streamlit import predict
 from ui.streamlit.chart import chart, is_dark
 
@@ -69,7 +70,7 @@ def show_trials(visitor: Session, chosen: list[str]) -> None:
     """The boundary of the current drawing with each activation on its hidden layers."""
     experiment = visitor.experiment
     if reason := misfit(experiment):
-        st.info(sentence(reason), icon=":material/info:")
+        st.info(markdown(sentence(reason)), icon=":material/info:")
         return
     if experiment.network.depth == 1:
         st.info("This drawing has no hidden layer. Add one on the Draw page to compare.", icon=":material/info:")

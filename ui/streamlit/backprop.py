@@ -14,6 +14,7 @@ from ui.core.samples import DRAWING, fitting_loss, own_values, rows_of_data, sou
 from ui.core.session import Session
 from ui.explain.training_step import check_gradient, mean_trace
 from ui.explain.walk import DELTA, FORWARD, PHASES, Step, forward_steps, incoming_numbers, not_yet_known
+from ui.names import markdown
 from ui.streamlit import arithmetic, predict
 from ui.streamlit.picture import picture
 from ui.streamlit.sample_picker import choose_row
@@ -55,7 +56,7 @@ def choose_targets(visitor: Session) -> tuple[float, ...]:
     limits = {"min_value": 0.0, "max_value": 1.0} if fitting_loss(visitor) == "binary_crossentropy" else {}
     return tuple(
         st.number_input(
-            f"Target {name}",
+            f"Target {markdown(name)}",
             value=0.0,
             step=0.5,
             key=f"backprop target {index} {bool(limits)}",
@@ -114,14 +115,14 @@ def show_picture(pass_: Pass, steps: list[Step], here: int, explained: Sequence[
 
 def show_step(step: Step, explained: Sequence[Explanation], key: str, hidden: bool, samples: int) -> None:
     """Title and arithmetic; where it is hidden, the question for the last result."""
-    st.header(step.title, anchor=False)
+    st.header(markdown(step.title), anchor=False)
     notation = arithmetic.choose_notation("backprop look")
     if samples > 1 and step.phase in (FORWARD, DELTA):
         st.caption(f"The arithmetic of the first of the {samples} rows.")
     value, title = explained[-1].value, explained[-1].title
     if hidden:
         arithmetic.show_but_last(explained, notation)
-        predict.ask_number(key, f"What is the result ({title})?", value)
+        predict.ask_number(key, f"What is the result ({markdown(title)})?", value)
     else:
         arithmetic.show(explained, notation)
         predict.verdict(key, value)

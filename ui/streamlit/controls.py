@@ -17,6 +17,7 @@ from nncore.explain.numbers import ALL_DIGITS, format_number, read_number, read_
 from nncore.schedules import SCHEDULES
 from nncore.sentences import sentence
 from ui.core.session import Session
+from ui.names import markdown
 
 TROUBLE = "settings_trouble"
 RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -338,7 +339,14 @@ def feature_choice(session: Session, data: Data) -> None:
     if len(offered) > 8 or any(len(name) > 8 for name in offered):
         st.multiselect("Inputs", list(offered), help="What the network reads", **arguments)
     else:
-        st.pills("Inputs", list(offered), selection_mode="multi", help="What the network reads", **arguments)
+        st.pills(
+            "Inputs",
+            list(offered),
+            selection_mode="multi",
+            format_func=markdown,
+            help="What the network reads",
+            **arguments,
+        )
 
 
 def plane_choice(session: Session, columns: tuple[int, int], choose: Callable[[int, int], None]) -> None:
@@ -359,9 +367,9 @@ def plane_choice(session: Session, columns: tuple[int, int], choose: Callable[[i
 def trouble(session: Session) -> None:
     """Why a setting was refused, once."""
     if reason := st.session_state.pop(TROUBLE, None):
-        st.warning(sentence(reason), icon=":material/info:")
+        st.warning(markdown(sentence(reason)), icon=":material/info:")
     elif session.problem:
-        st.error(sentence(session.problem), icon=":material/error:")
+        st.error(markdown(sentence(session.problem)), icon=":material/error:")
         st.button(
             "Fit the drawing to the data",
             icon=":material/build:",

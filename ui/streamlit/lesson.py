@@ -21,6 +21,7 @@ from ui.lessons.blocks import Board, Descent, Lesson, Mission, Prediction, Run, 
 from ui.lessons.measuring import measure
 from ui.lessons.missions import Work
 from ui.lessons.setting import Setting
+from ui.names import markdown
 from ui.streamlit import predict
 from ui.streamlit.mount import mount
 from ui.streamlit.progress import is_done, judge
@@ -145,8 +146,8 @@ def show_table(table: Table) -> None:
 
 def show_cells(header: list[str], rows: list[list[str]]) -> None:
     """A small table of texts."""
-    lines = [header, ["---"] * len(header), *rows]
-    st.markdown("\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines))
+    lines = [f"| {' | '.join(map(markdown, cells))} |" for cells in (header, *rows)]
+    st.markdown("\n".join([lines[0], "| --- " * len(header) + "|", *lines[1:]]))
 
 
 def show_descent(descent: Descent) -> None:

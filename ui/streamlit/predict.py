@@ -15,6 +15,7 @@ import streamlit as st
 
 from nncore.explain.numbers import format_number, read_number
 from nncore.sentences import capitalised
+from ui.names import markdown
 
 GUESSES, PREDICTING = "guesses", "predicting"
 MOST_GUESSES = 500
@@ -91,7 +92,7 @@ def ask_number(key: str, question: str, truth: float, tolerance: float | None = 
         st.text_input(question, key=field, placeholder="a number, e.g. −0.5", help="Guess first: it sticks better")
         _buttons(key, truth, field, tolerance)
     if complaint := st.session_state.pop(f"complaint {key}", ""):
-        st.caption(f":material/info: {complaint}")
+        st.caption(f":material/info: {markdown(complaint)}")
 
 
 def ask_choice(key: str, question: str, options: list[str], truth: str) -> None:
@@ -101,7 +102,7 @@ def ask_choice(key: str, question: str, options: list[str], truth: str) -> None:
         st.radio(question, options, index=None, key=field, help="Guess first: it sticks better")
         _buttons(key, truth, field, None)
     if complaint := st.session_state.pop(f"complaint {key}", ""):
-        st.caption(f":material/info: {complaint}")
+        st.caption(f":material/info: {markdown(complaint)}")
 
 
 def _buttons(key: str, truth: Truth, field: str, tolerance: float | None) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from nncore.propagation import Pass
 from ui.core.samples import row_label, rows_of, rows_of_data
 from ui.core.session import Session
+from ui.names import markdown
 
 BY_NEURON, BY_LAYER = "Neuron", "Layer"
 
@@ -14,7 +15,7 @@ def choose_row(visitor: Session, source: str, page: str, width: int, help: str) 
     rows = rows_of(visitor, source)
     key = f"{page} row {source} {len(rows)}"
     number = st.number_input("Row", 1, len(rows), key=key, width=width, help=help)
-    st.caption(f"Target: {row_label(visitor, int(rows[number - 1]))}", width="content")
+    st.caption(f"Target: {markdown(row_label(visitor, int(rows[number - 1])))}", width="content")
     return rows_of_data(visitor, rows[number - 1 : number])
 
 
