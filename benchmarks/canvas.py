@@ -19,7 +19,7 @@ from playwright.sync_api import Page
 
 from benchmarks.browser import browser_and_server
 from nncore.experiments import EXPERIMENTS
-from ui.core.canvas import one_sample
+from ui.core.samples import own_values
 from ui.core.session import Session
 from ui.streamlit.visitor import DEFAULT
 
@@ -145,7 +145,7 @@ def rush(page: Page, session: Session) -> dict:
     told = page.evaluate(PUSH, edits)
     page.wait_for_timeout(300)
     shown = page.evaluate("({theta: [...bench.view.values.theta], a: [...bench.view.values.a]})")
-    wanted = {"theta": session.theta, "a": np.concatenate([a[0] for a in one_sample(session).a])}
+    wanted = {"theta": session.theta, "a": np.concatenate([a[0] for a in own_values(session).trace.a])}
     differing = sum(differences(shown[name], numbers) for name, numbers in wanted.items())
     return {
         "edits_sent": told["acknowledged"] - before,

@@ -1,6 +1,6 @@
 """Data sets to learn from: points made by a formula, small tables, Pima, and what a user brings.
 
-`Data` says everything that decides the rows, `make_data` makes them a `Dataset`. The sets are in dataset_kinds.py.
+`Data` says everything that decides the rows, `make_data` makes them a `Dataset`. The sets are in kinds.py.
 """
 
 from dataclasses import dataclass, field, fields
@@ -158,14 +158,6 @@ class Dataset:
     @cached_property
     def test_inputs(self):
         return _frozen(self.inputs[self.test])
-
-    @cached_property
-    def train_targets(self):
-        return _frozen(self.targets[self.train])
-
-    @cached_property
-    def test_targets(self):
-        return _frozen(self.targets[self.test])
 
     @cached_property
     def train_labels(self):

@@ -1,7 +1,7 @@
 """The fast step: the arithmetic of `propagation` and `optimizers` as recorded lists of NumPy calls.
 
-`calls` says which calls each activation, loss and optimiser needs, `layout` where the numbers stand, `rules`
-how a gradient becomes a step; `stretch` records and replays, for `training` and `race`; `forward` evaluates.
+`kernels` says which calls each activation, loss and optimiser needs, `layout` where the numbers stand, `update`
+how a gradient becomes a step; `recording` records and replays, for `training` and `race`; `evaluation` evaluates.
 """
 
 from nncore.program.evaluation import Evaluator, Grid

@@ -108,16 +108,6 @@ class Program:
         """Bring a fresh generator to where it stands once this many batches of an epoch were masked."""
         dropout.bit_generator.advance(batches * self._stretch.masks[0].size)
 
-    def batch(self, order, number, rate=None, dropout=None):
-        """Train on one batch of an epoch, `number` counted from 0; returns what it cost before.
-
-        All batches in turn, each with a fresh generator of the same seed, do what `epoch` does.
-        """
-        if self.training.dropout:
-            self.skip_masks(dropout, number)
-        _, losses = self.replay(order, number, rate, dropout, most=1)
-        return self.running_loss([losses])
-
 
 def stretches(stretch, short, rows):
     """How an epoch of so many rows is run: (recording, slice of the order, batches) in turn."""

@@ -14,8 +14,6 @@ from nncore.activations import ACTIVATIONS
 from nncore.network import Connection, Network, Unit
 from nncore.propagation import Trace
 from ui.core.layer_names import layer_title
-from ui.core.samples import own_values
-from ui.core.session import Session
 
 Array = np.ndarray
 
@@ -58,11 +56,6 @@ def values(network: Network, theta: Array, trace: Trace) -> dict[str, Array]:
     z, a = (np.concatenate([layer[0] for layer in layers]) for layers in (trace.z, trace.a))
     with np.errstate(over="ignore"):
         return {"theta": by_slot(network, theta), "z": z.astype(np.float32), "a": a.astype(np.float32)}
-
-
-def one_sample(session: Session) -> Trace:
-    """Every number of the forward pass for the values on the inputs."""
-    return own_values(session).trace
 
 
 def blocks(network: Network) -> frozenset[int]:

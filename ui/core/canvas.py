@@ -14,13 +14,11 @@ from nncore.network import Connection, Network, Unit
 from nncore.propagation import Pass
 from nncore.sentences import capitalised
 from nncore.units import parse_item, target_of
-from ui.canvas.payload import drawing_payload, one_sample, values
+from ui.canvas.payload import drawing_payload, values
 from ui.core.samples import own_values
 from ui.core.session import Session
 from ui.link import channel
 from ui.link.frame import pack
-
-__all__ = ["Hand", "answer", "beside", "drawing_payload", "one_sample", "packed", "selectable", "values"]
 
 MOST_EDITS = 5000
 """Edits that one request may hold."""

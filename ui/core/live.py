@@ -5,7 +5,8 @@ applies what is new, trains what was asked for and returns everything on screen 
 the training follows the answer instead, within a time budget: the server trains while the browser draws, and the
 next frame shows what came of it. A request that arrives twice is answered twice and carried out once.
 
-Requests come on a direct line (ui/channel.py) or with a run of the script, whichever the browser has; both may meet.
+Requests come on a direct channel (ui/link/channel.py) or with a run of the script, whichever the browser has; both may
+meet.
 """
 
 import secrets
@@ -23,10 +24,11 @@ from nncore.history import Curves
 from nncore.metrics import predicted_classes
 from nncore.parameters import Parameters
 from nncore.propagation import Trace, forward
-from ui.canvas.payload import drawing_payload
-from ui.core.canvas import of_client, one_sample, values
+from ui.canvas.payload import drawing_payload, values
+from ui.core.canvas import of_client
 from ui.core.remedies import treat
 from ui.core.request import Request, read
+from ui.core.samples import own_values
 from ui.core.session import Session
 from ui.link import channel
 from ui.link.frame import pack
@@ -362,7 +364,7 @@ def _trace(live: Live) -> Trace:
     """The forward pass shown on the neurons: of the sample that is learned from, or of the inputs."""
     session = live.session
     if not live.sampling or session.problem:
-        return one_sample(session)
+        return own_values(session).trace
     row = session.dataset.inputs[session.rows[session.sample]]
     with np.errstate(all="ignore"):
         return forward(session.experiment.network, Parameters(session.experiment.network, session.theta), row[None])

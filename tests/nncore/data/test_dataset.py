@@ -163,7 +163,7 @@ def test_another_seed_gives_other_rows(name):
 @pytest.mark.parametrize("name", SHIPPED)
 def test_arrays_are_read_only_and_contiguous(name):
     dataset = make_data(Data(name))
-    for array in (*ARRAYS, "train_inputs", "train_targets", "train_labels", "test_inputs"):
+    for array in (*ARRAYS, "train_inputs", "train_labels", "test_inputs"):
         values = getattr(dataset, array)
         assert values.flags.c_contiguous and not values.flags.writeable, array
         assert values.dtype in (np.float64, np.int64), array

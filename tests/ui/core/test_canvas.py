@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 import nncore as nn
 from nncore.experiments import experiment_of_preset
 from nncore.network import Connection, Unit
-from ui.canvas.payload import MOST_DRAWN
-from ui.core.canvas import Hand, answer, drawing_payload, one_sample, packed, values
+from ui.canvas.payload import MOST_DRAWN, drawing_payload, values
+from ui.core.canvas import Hand, answer, packed
+from ui.core.samples import own_values
 from ui.core.session import Session
 from ui.core.weight_table import table_edits, weight_table
 from ui.link.frame import unpack
@@ -209,7 +210,7 @@ def test_one_drag_is_one_step_of_undo():
     hand = Hand(session)
     drag = [{"kind": "set_weight", "id": "1.0>2.0", "value": 2 + step / 10, "gesture": 1} for step in range(1, 20)]
     answer(request(*drag, {"kind": "undo"}), hand)
-    assert one_sample(session).output.tolist() == [[9]]
+    assert own_values(session).trace.output.tolist() == [[9]]
     assert not session.can_undo
 
 
