@@ -186,7 +186,7 @@ class Live:
     def _train(self, **how) -> None:
         before = time.perf_counter()
         self.session.advance(**how)
-        self.ended = bool(self.session.problem or (self.session.snapshot.cause and not self.session.progress))
+        self.ended = bool(self.session.problem or self.session.ended)
         self.trained += time.perf_counter() - before
 
     # ---------------------------------------------------------------- what is looked at

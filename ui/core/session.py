@@ -152,7 +152,7 @@ class Session:
             most = epochs if epochs is not None else MOST_EPOCHS if seconds is not None else 1
             for _ in range(most):
                 self._train_epoch(over)
-                if self._ended or over():
+                if self.ended or over():
                     break
         return self.position - before
 
@@ -163,12 +163,12 @@ class Session:
             if number >= samples or self.sample >= len(self.rows):
                 self.sample = 0
                 self._reach(self.history.step(self.progress or self.snapshot))
-            if self._ended or over():
+            if self.ended or over():
                 return
 
     @property
-    def _ended(self):
-        """Whether training can't go on here for now: it ended by itself, or the drawing doesn't fit any more."""
+    def ended(self) -> bool:
+        """Whether training ended by itself in what is shown, or the drawing doesn't fit the data there."""
         if self.progress or self.sample:
             return False
         return bool(self.snapshot.cause)

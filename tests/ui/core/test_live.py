@@ -190,6 +190,14 @@ def test_a_run_at_full_speed_that_ends_by_itself_says_so_once_and_waits_to_be_pl
     assert tab.ask()["epoch"] > 2
 
 
+def test_samples_after_a_stop_go_on_without_ending_each_time():
+    training = replace(EXPERIMENTS["playground"].experiment.training, stop_epoch=2)
+    tab = Tab(started(training=training))
+    assert tab.ask(play=epochs(5))["ended"]
+    assert not tab.ask(play={"unit": "sample", "count": 1})["ended"]
+    assert tab.live.session.sample == 1
+
+
 def test_learners_on_one_server_share_the_time():
     crowd = Crowd()
     whole = crowd.budget("one", 0.0)
