@@ -110,6 +110,7 @@ def test_the_article_network_is_drawn_by_pointer_from_an_empty_board_and_answers
 
 def test_the_article_network_is_drawn_by_keyboard_alone_and_answers_9(open_page):
     page = open_page("/draw")
+    expect(page.locator(".unit")).to_have_count(9)  # a page that is still being made may drop what is typed
     keys = page.keyboard
     for _ in range(30):
         keys.press("Tab")
