@@ -66,6 +66,23 @@ class Branch:
         self.count = 0
         self._point(start)
 
+    @classmethod
+    def of(
+        cls,
+        experiment: Experiment,
+        change: str,
+        start: Snapshot,
+        last: Snapshot,
+        points: Array,
+        keep_every: int,
+        point_every: int,
+    ) -> "Branch":
+        """A branch as it was, of which only the first and the last snapshot are kept; points: (count, 7)."""
+        branch = cls(experiment, start, change)
+        branch.last, branch.points, branch.count = last, points, len(points)
+        branch.keep_every, branch.point_every = keep_every, point_every
+        return branch
+
     @cached_property
     def misfit(self) -> str:
         """Why nothing can be trained here, "" where it can."""
@@ -73,9 +90,13 @@ class Branch:
 
     def append(self, snapshot):
         self.last = snapshot
+        self.keep(snapshot)
+        self._point(snapshot)
+
+    def keep(self, snapshot):
+        """Keep a snapshot, where one is kept of such an epoch."""
         if snapshot.epoch % self.keep_every == 0:
             self.kept[snapshot.epoch] = snapshot
-        self._point(snapshot)
 
     def _point(self, snapshot):
         """Add a point; the newest one is always there, older ones only at every so many epochs."""
@@ -128,12 +149,22 @@ class History:
     """The timeline of a run, the ones left behind, and every epoch of it."""
 
     def __init__(self, experiment: Experiment, theta: Array | None = None, epoch: int = 0):
-        self._branches: WeakSet[Branch] = WeakSet()
-        self.chain: tuple[Branch, ...]
-        self.left_behind: list[Place]
+        self._take((), [])
+        self.restart(experiment, self.begin(experiment, theta, epoch))
+
+    @classmethod
+    def of(cls, chain: tuple[Branch, ...], left_behind: list[Place]) -> "History":
+        """The history that has such branches."""
+        history = cls.__new__(cls)
+        history._take(chain, left_behind)
+        return history
+
+    def _take(self, chain: tuple[Branch, ...], left_behind: list[Place]) -> None:
+        self.chain, self.left_behind = chain, left_behind
+        chains = [chain, *(old.chain for old in left_behind)]
+        self._branches: WeakSet[Branch] = WeakSet(branch for chain in chains for branch in chain)
         self._trainer: Trainer | None = None
         self._appended = 0
-        self.restart(experiment, self.begin(experiment, theta, epoch))
 
     def _grown(self, branch):
         self._branches.add(branch)
@@ -175,7 +206,8 @@ class History:
     def at(self, epoch: int, halted: Halted | None = None) -> Snapshot:
         """The snapshot of an epoch, computed again from the nearest kept one where it isn't kept itself.
 
-        halted: asked between batches and between epochs; the furthest snapshot reached by then is returned.
+        halted: asked between batches and between epochs; the furthest snapshot reached by then is returned. What was
+        computed is kept as training keeps it, so that asking again gets on.
         """
         epoch = self._within(epoch)
         branch = self.branch_at(epoch)
@@ -185,6 +217,7 @@ class History:
             if isinstance(reached, Progress):
                 break
             snapshot = reached
+            branch.keep(snapshot)
             if halted and halted():
                 break
         return snapshot
