@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from ui import theme
-from ui.streamlit import platform, route
-from ui.streamlit.visitor import session, undisturbed
+from ui.streamlit import platform, route, visitor
+from ui.streamlit.keeper import keeper
 
 FOLDER = Path(__file__).parent
 PAGES = {
@@ -26,13 +26,15 @@ PAGES = {
 }
 """Section of the navigation → its pages as (file in pages/, title, icon); the first page is the entry."""
 
+CONVERSING = {"draw", "train"}
+"""Pages with a view that keeps the visitor's session in the tab itself."""
+
 
 def main() -> None:
     st.set_page_config(page_title="Netsketch", page_icon=str(FOLDER / "ui" / "icon.svg"), layout="wide")
     platform.enter_app()
     st.html(f"<style>{theme.page_css()}</style>")
-    if "s" in st.query_params:  # a shared link: open it now, the address is gone on the next page
-        session()
+    visitor.session()  # a link in the address is opened now: the address is gone on the next page
     sections = {
         section: [
             st.Page(FOLDER / "pages" / f"{name}.py", title=title, icon=icon, default=name == "home")
@@ -41,8 +43,12 @@ def main() -> None:
         for section, pages in PAGES.items()
     }
     page = st.navigation(sections, position="top")
-    with undisturbed():
+    if name := visitor.page_of_link():
+        st.switch_page(FOLDER / "pages" / f"{name}.py")
+    visitor.say()
+    with visitor.undisturbed():
         page.run()
+        keeper(conversing=page.url_path in CONVERSING)
 
 
 if __name__ == "__main__":  # a visitor's run of the script

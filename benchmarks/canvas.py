@@ -32,7 +32,7 @@ BUILD += [{"kind": "add_unit", "layer": 2}] * 6
 WATCH = """
 () => {
   const roots = [...document.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean);
-  const { view, loop } = roots.map((root) => root.querySelector(".netsketch-board")).find(Boolean);
+  const { view, conversation } = roots.map((root) => root.querySelector(".netsketch-board")).find(Boolean);
   const painted = [];
   let moved = null;
   let before = null;
@@ -53,7 +53,7 @@ WATCH = """
       channel.port2.postMessage(0);
     });
   };
-  globalThis.bench = { view, loop, painted };
+  globalThis.bench = { view, loop: conversation.loop, painted };
 }
 """
 PUSH = """

@@ -60,7 +60,7 @@ class Learner:
             while not (await self.finished() and self.header):
                 pass
         self.line = await self.connect("/line")
-        await self.line.send(self.header["line"])
+        await self.line.send(self.header["secret"])
         ready = await self.line.recv()
         assert ready == READY
 
@@ -82,8 +82,8 @@ class Learner:
     def take(self, frame: bytes) -> None:
         self.bytes = len(frame)
         self.header, _ = unpack(frame)
-        scene = self.header.get("scene", {}).get("key", self.have.get("scene"))
-        self.have = {"drawing": self.header["version"], "scene": scene}
+        backdrop = self.header.get("backdrop", {}).get("key", self.have.get("backdrop"))
+        self.have = {"drawing": self.header["version"], "backdrop": backdrop}
 
     async def ask(self) -> float:
         """Send the next request; returns the seconds until its frame is here."""

@@ -22,6 +22,7 @@ from nncore.data import Data
 from nncore.data.features import DERIVED
 from nncore.experiment import Experiment
 from nncore.network import dense
+from ui.core.saving import link_of
 from ui.core.session import Session
 
 SEVEN = ("x1", "x2", *DERIVED)
@@ -76,8 +77,8 @@ HOOK = """
   }
   const tick = () => { if (moved) seen.painted += 1; moved = false; requestAnimationFrame(tick); };
   requestAnimationFrame(tick);
-  const charts = studio.course.show.bind(studio.course);
-  studio.course.show = (...values) => { seen.charts += 1; charts(...values); };
+  const charts = studio.curves.show.bind(studio.curves);
+  studio.curves.show = (...values) => { seen.charts += 1; charts(...values); };
   globalThis.bench = { studio, seen };
 }
 """
@@ -94,7 +95,7 @@ PAUSE = """async () => {
 }"""
 EDIT = """(edit) => {
   const at = performance.now();
-  const n = bench.studio.loop.push({ base: bench.studio.view.model.version, ...edit });
+  const n = bench.studio.conversation.loop.push({ base: bench.studio.view.model.version, ...edit });
   (bench.seen.waiting ??= []).push({ n, at });
 }"""
 SOLVE = """async ({ below, limit }) => {
@@ -113,7 +114,7 @@ SOLVE = """async ({ below, limit }) => {
   return null;
 }"""
 DRAG = """async (steps) => {
-  const { slider } = bench.studio.course.timeline;
+  const { slider } = bench.studio.curves.timeline;
   const last = Number(slider.max);
   bench.seen.shown.clear();
   const at = performance.now();
@@ -123,7 +124,7 @@ DRAG = """async (steps) => {
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
   slider.dispatchEvent(new Event("change"));
-  while (!bench.studio.loop.settled) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!bench.studio.conversation.loop.settled) await new Promise((resolve) => setTimeout(resolve, 5));
   return (bench.seen.shown.size * 1000) / (performance.now() - at);
 }"""
 KEEP = """() => {
@@ -136,7 +137,7 @@ FASTEST = "9"
 def open_studio(browser, url: str, experiment: Experiment) -> Page:
     """The training page with an experiment on it, ready to play as fast as possible."""
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.goto(f"{url}/train?s={Session(experiment).link()}")
+    page.goto(f"{url}/train?s={link_of(Session(experiment))}")
     page.locator(".studio .unit").first.wait_for(timeout=60_000)
     page.wait_for_timeout(1500)
     page.evaluate(HOOK)

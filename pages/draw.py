@@ -4,7 +4,8 @@ import streamlit as st
 
 from nncore.presets import PRESETS
 from nncore.sentences import capitalised
-from ui.core.canvas import Hand, answer, beside, packed
+from ui.core.canvas import CanvasState
+from ui.core.conversation import Conversation
 from ui.core.weight_table import table_edits, weight_table
 from ui.names import markdown
 from ui.streamlit import platform
@@ -17,12 +18,11 @@ MOST_INPUTS = 12
 """Inputs that get a number field of their own; any input can be edited on the canvas."""
 
 
-def hand() -> Hand:
-    """The visitor's hand, on the visitor's session."""
-    if "hand" not in st.session_state:
-        st.session_state["hand"] = Hand(session())
-    st.session_state["hand"].session = session()
-    return st.session_state["hand"]
+def conversation() -> Conversation[CanvasState]:
+    """The canvas's conversation about the visitor's session."""
+    if "canvas conversation" not in st.session_state:
+        st.session_state["canvas conversation"] = Conversation(CanvasState(session()))
+    return st.session_state["canvas conversation"]
 
 
 def attempt(edit: dict) -> None:
@@ -65,16 +65,17 @@ def field_key(index: int, value: float) -> str:
 @st.fragment
 def drawing_board() -> None:
     """The canvas and everything that moves with it."""
-    mine = hand()
-    mine.table = st.session_state.get("beside") == "Table"
-    with mine.session.lock:
-        state = st.session_state.get("canvas") or {}
-        mine.shown = None
-        frame = answer(state.get("request"), mine)
-        mine.shown = beside(mine)
+    talk = conversation()
+    state = talk.state
+    state.table = st.session_state.get("beside") == "Table"
+    with state.session.lock:
+        asked = (st.session_state.get("canvas") or {}).get("request")
+        talk.shown = None  # the widgets follow
+        frame = talk.hear(asked)
+        talk.widgets_made()
         canvas, words = st.columns([0.72, 0.28], gap="small")
         with canvas:
-            mount("canvas/draw.js", key="canvas", data=packed(frame), on_request_change=lambda: None)
+            mount("canvas/draw.js", key="canvas", data=frame, on_request_change=lambda: None)
         with words:
             show_refusal()
             st.segmented_control(
@@ -85,10 +86,10 @@ def drawing_board() -> None:
                 label_visibility="collapsed",
                 help="The arithmetic of the selected neuron, or every weight in a table",
             )
-            if mine.table:
+            if state.table:
                 show_table()
             else:
-                mount("canvas/arithmetic.js", key="arithmetic", data={"words": frame["words"]})
+                mount("canvas/arithmetic.js", key="arithmetic", data={"words": state.words()})
                 show_inputs()
 
 

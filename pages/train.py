@@ -4,26 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.core.live import settings
 from ui.streamlit import controls, platform
 from ui.streamlit.plot_picker import plot_picker
-from ui.streamlit.studio import live, studio
+from ui.streamlit.studio import live, studio, widgets_made
 
 STYLE = Path(__file__).resolve().parent.parent / "ui" / "live" / "page.css"
 
 platform.through_app()
-loop = live()
-session = loop.session
-
-
-def turn(axis: int, column: int) -> None:
-    """Lay another column along an axis of the plane; the two axes never show the same one."""
-    chosen = list(loop.columns_of(session.dataset))
-    if column == chosen[1 - axis]:
-        chosen.reverse()
-    chosen[axis] = column
-    loop.columns, loop.probe = tuple(chosen), None
-
+state = live()
+session = state.session
 
 st.html(STYLE)
 with st.container(key="train_page", gap="small"):
@@ -34,8 +23,8 @@ with st.container(key="train_page", gap="small"):
         with st.container(key="data", width=210, gap="small"):
             controls.data_column(session)
             if not session.problem:
-                controls.plane_choice(session, loop.columns_of(session.dataset), turn)
-        loop.shown = settings(loop)
+                controls.plane_choice(session, state.columns_of(session.dataset), state.turn)
+        widgets_made()
         with st.container(key="stage"):
             studio()
-    plot_picker(loop)
+    plot_picker(state)

@@ -45,6 +45,7 @@ STATIC = ROOT / "static"
 OUTDATED = 7 * 24 * 3600
 """Seconds after which a folder that no server has used is removed."""
 
+
 def sources() -> dict[str, bytes]:
     """Every served file: its path within the served folder → its content."""
     served = {

@@ -117,8 +117,7 @@ def css_variables() -> str:
     """
     pairs = {name: (LIGHT[name], DARK[name]) for name in LIGHT if name != "classes"}
     pairs |= {
-        f"class-{number}": pair
-        for number, pair in enumerate(zip(LIGHT["classes"], DARK["classes"], strict=True))
+        f"class-{number}": pair for number, pair in enumerate(zip(LIGHT["classes"], DARK["classes"], strict=True))
     }
     return "".join(
         f"--ns-{name.replace('_', '-')}: light-dark({light}, {dark});" for name, (light, dark) in pairs.items()
@@ -134,6 +133,7 @@ def page_css() -> str:
 .stApp [data-testid="stCaptionContainer"], .stApp small {{ font-size: 0.875rem; color: var(--ns-muted); opacity: 1; }}
 .stApp button[kind^="primary"] * {{ color: var(--ns-background); }}
 .stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
+.st-key-keeper {{ display: none; }}
 .stApp h1 {{ padding: 0.25rem 0 0.5rem; }}
 .st-key-entries [data-testid="stPageLink"] a {{ padding: 0.5rem 1rem; border: 1px solid var(--ns-accent); }}
 .st-key-entries [data-testid="stPageLink"] a * {{ font-size: 1.125rem; font-weight: 600; color: var(--ns-accent); }}

@@ -46,6 +46,7 @@ class Server:
 
     url: str
     log: Path
+    process: subprocess.Popen
 
 
 def free_port() -> int:
@@ -63,10 +64,30 @@ def is_healthy(url: str) -> bool:
         return False
 
 
-def serve(folder: Path) -> Iterator[Server]:
+class Mortal:
+    """An app that can be killed and started again at the same address."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.port = folder, free_port()
+        self.start()
+
+    def start(self) -> None:
+        self.life = serve(self.folder, self.port)
+        self.server = next(self.life)
+
+    def kill(self) -> None:
+        """End it at once, as a failing machine does."""
+        self.server.process.kill()
+        self.server.process.wait()
+
+    def restart(self) -> None:
+        self.kill()
+        self.start()
+
+
+def serve(folder: Path, port: int = 0) -> Iterator[Server]:
     """Start the app in a process of its own, yield it once it answers, end it."""
-    port = free_port()
-    server = Server(f"http://localhost:{port}", folder / f"server-{port}.log")
+    port = port or free_port()
     options = {
         "server.port": port,
         "server.headless": "true",
@@ -75,8 +96,10 @@ def serve(folder: Path) -> Iterator[Server]:
     }
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += [f"--{name}={value}" for name, value in options.items()]
-    with server.log.open("w") as log:
+    log_file = folder / f"server-{port}.log"
+    with log_file.open("a") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+    server = Server(f"http://localhost:{port}", log_file, process)
     try:
         limit = time.monotonic() + STARTING
         while not is_healthy(server.url):
@@ -126,6 +149,15 @@ def fresh_server(tmp_path, windows: Windows) -> Iterator[Server]:
     for server in serve(tmp_path):
         yield server
         windows.close()
+
+
+@pytest.fixture
+def mortal(tmp_path, windows: Windows) -> Iterator[Mortal]:
+    """An app of its own for a test that kills it."""
+    app = Mortal(tmp_path)
+    yield app
+    windows.close()
+    app.kill()
 
 
 @pytest.fixture(scope="session")

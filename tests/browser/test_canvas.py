@@ -390,8 +390,8 @@ def test_a_64_by_8_drawing_and_784_inputs_stay_usable(open_page):
     expect(page.locator(".unit")).to_have_count(2)
     push = """(edits) => {
       const roots = [...document.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean);
-      const { loop } = roots.map((root) => root.querySelector(".netsketch-board")).find(Boolean);
-      for (const edit of edits) loop.push(edit);
+      const { conversation } = roots.map((root) => root.querySelector(".netsketch-board")).find(Boolean);
+      for (const edit of edits) conversation.push(edit);
     }"""
     page.evaluate(push, [{"kind": "add_layer", "at": 1, "size": 64}] * 8)
     expect(page.locator(".unit")).to_have_count(8 * 64 + 2, timeout=60_000)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.hostile import HOST, sessions
+from ui.core.saving import link_of
 
 PAGES = ("draw", "train", "learn", "forward", "activations", "descent", "backprop")
 ACTING = f"""() => {{
@@ -19,7 +20,7 @@ ACTING = f"""() => {{
 @pytest.mark.parametrize("name", PAGES)
 def test_no_name_loads_or_links_anything(open_page, name, special):
     asked = []
-    link = sessions()[special].link()
+    link = link_of(sessions()[special])
     page = open_page(f"/{name}?s={link}", prepare=lambda page: page.on("request", lambda sent: asked.append(sent.url)))
     page.wait_for_timeout(1000)
     assert page.evaluate(ACTING) == []

@@ -1,6 +1,5 @@
 """The studio in a real Chromium: play, step, rewind, probe, and what a visitor sees of it."""
 
-import json
 import re
 import time
 
@@ -68,7 +67,7 @@ class Studio:
 
     def settled(self) -> None:
         """Nothing is under way between browser and server."""
-        self.until("studio => !studio.loop.inFlight && studio.loop.settled")
+        self.until("studio => !studio.conversation.loop.inFlight && studio.conversation.loop.settled")
 
     def play(self, epochs: int) -> None:
         """Train so many epochs more, at least."""
@@ -193,7 +192,7 @@ def test_the_timeline_names_the_epoch_on_screen_also_while_the_server_is_silent(
         page.keyboard.press("ArrowRight")
     studio.expect_epoch(3)
     studio.settled()
-    studio.evaluate("studio => { studio.channel.send = () => {}; }")
+    studio.evaluate("studio => { studio.conversation.channel.send = () => {}; }")
     page.get_by_role("slider", name=re.compile("Timeline")).fill("1")
     page.wait_for_timeout(300)
     expect(page.locator(".timeline .place")).to_have_text("epoch 3 of 3")
@@ -210,7 +209,7 @@ def test_the_timeline_names_the_epoch_on_screen_also_while_the_server_is_silent(
 )
 def test_the_timeline_offers_the_epochs_that_are_known(studio, here, last, first, place, note):
     studio.settled()
-    studio.evaluate(f"studio => studio.course.time({here}, {last}, true, {first})")
+    studio.evaluate(f"studio => studio.curves.time({here}, {last}, true, {first})")
     timeline = studio.page.get_by_role("slider", name=re.compile("Timeline"))
     assert [timeline.get_attribute(name) for name in ("min", "max")] == [str(first), str(last)]
     assert timeline.input_value() == str(here)
@@ -236,7 +235,7 @@ def test_a_change_at_an_earlier_epoch_leaves_the_old_curve_in_grey(studio):
     studio.expect_epoch(7)
     studio.settled()
     numbers = studio.evaluate(
-        """studio => { const { old, marks } = studio.course.numbers;
+        """studio => { const { old, marks } = studio.curves.numbers;
              return { old: Array.from(old.data.slice(0, 7)), marks }; }"""
     )
     assert numbers["old"] == [4, 5, 6, 7, 8, 9, 10]
@@ -286,11 +285,11 @@ def test_a_setting_changed_while_it_plays_does_not_stop_it_and_keeps_the_zoom(st
 
 def test_the_curves_stay_where_they_are_zoomed_until_a_double_click(studio):
     page = studio.page
-    spans = "studio => { const { xaxis, yaxis } = studio.course.chart.layout; return [xaxis.range, yaxis.range]; }"
+    spans = "studio => { const { xaxis, yaxis } = studio.curves.chart.layout; return [xaxis.range, yaxis.range]; }"
 
     def reaches_the_end():
         (start, end), (low, high) = studio.evaluate(spans)
-        losses = studio.evaluate("studio => studio.course.chart.data.find(({ name }) => name === 'train').y")
+        losses = studio.evaluate("studio => studio.curves.chart.data.find(({ name }) => name === 'train').y")
         return start == 0 and end >= studio.epoch - 1 and low < min(losses) and max(losses) < high
 
     studio.button("Play").click()
@@ -328,17 +327,17 @@ def test_the_curves_stay_where_they_are_zoomed_until_a_double_click(studio):
 def test_the_curves_end_where_it_was_paused_with_a_frame_on_its_way(studio):
     studio.speed(FASTEST)
     studio.evaluate("""studio => {
-        const send = studio.channel.send.bind(studio.channel);
+        const send = studio.conversation.channel.send.bind(studio.conversation.channel);
         let left = 10;
-        studio.channel.send = (request) => {
+        studio.conversation.channel.send = (request) => {
             send(request);
             if (request.play && !request.want.chart && --left === 0) queueMicrotask(() => studio.pause());
         };
     }""")
     studio.button("Play").click()
-    studio.until("studio => !studio.playing && studio.course.numbers")
+    studio.until("studio => !studio.playing && studio.curves.numbers")
     studio.settled()
-    ends = studio.evaluate("studio => studio.course.chart.data.find(({ name }) => name === 'train').x.at(-1)")
+    ends = studio.evaluate("studio => studio.curves.chart.data.find(({ name }) => name === 'train').x.at(-1)")
     assert ends == studio.epoch > 0
 
 
@@ -463,7 +462,7 @@ def test_a_reload_brings_the_page_back(studio):
     studio.expect_epoch(4)
     studio.settled()
     weights = studio.weights
-    assert json.loads(page.evaluate("sessionStorage.getItem('netsketch.visit')"))["link"]
+    page.wait_for_timeout(500)
     page.reload()
     after = Studio(page)
     after.expect_epoch(4)
@@ -492,9 +491,9 @@ def test_a_shared_link_opens_the_same_network(open_page, server):
 
 def test_nothing_asks_while_it_is_paused(studio):
     studio.settled()
-    before = studio.evaluate("studio => studio.loop.id")
+    before = studio.evaluate("studio => studio.conversation.loop.id")
     studio.page.wait_for_timeout(1500)
-    assert studio.evaluate("studio => studio.loop.id") == before
+    assert studio.evaluate("studio => studio.conversation.loop.id") == before
 
 
 @SIZES
@@ -516,15 +515,15 @@ def test_the_page_is_accessible_and_fits(open_page, axe, width, height, scheme):
 
 
 COUNT_RUNS = """studio => {
-    const { component } = studio.channel;
+    const { component } = studio.conversation.channel;
     studio.runs = 0;
     const setStateValue = (...said) => { studio.runs += 1; component.setStateValue(...said); };
-    studio.channel.component = { ...component, setStateValue };
+    studio.conversation.channel.component = { ...component, setStateValue };
 }"""
 
 
 def test_frames_come_on_the_direct_line_without_a_run_of_the_script(studio):
-    studio.until("studio => studio.channel.direct")
+    studio.until("studio => studio.conversation.channel.direct")
     studio.evaluate(COUNT_RUNS)
     studio.play(40)
     assert studio.evaluate("studio => studio.runs") == 0
@@ -534,7 +533,7 @@ def test_where_no_second_socket_gets_through_it_trains_all_the_same(open_page):
     studio = Studio(open_page("/train", prepare=lambda page: page.route_web_socket("**/line", lambda ws: ws.close())))
     studio.evaluate(COUNT_RUNS)
     studio.play(20)
-    assert not studio.evaluate("studio => studio.channel.direct")
+    assert not studio.evaluate("studio => studio.conversation.channel.direct")
     assert studio.evaluate("studio => studio.runs") > 0
 
 
@@ -546,7 +545,7 @@ def test_a_line_that_breaks_while_it_plays_stops_nothing(open_page):
         lines.append(line)
 
     studio = Studio(open_page("/train", prepare=lambda page: page.route_web_socket("**/line", pass_on)))
-    studio.until("studio => studio.channel.direct")
+    studio.until("studio => studio.conversation.channel.direct")
     studio.button("Play").click()
     reached = studio.wait_epoch(10)
     lines[0].close()
@@ -556,7 +555,7 @@ def test_a_line_that_breaks_while_it_plays_stops_nothing(open_page):
 
 
 def test_the_widgets_catch_up_with_what_the_hand_changed_on_the_drawing(studio):
-    studio.until("studio => studio.channel.direct")
+    studio.until("studio => studio.conversation.channel.direct")
     studio.page.get_by_role("combobox", name="Activation of Hidden 1").select_option("relu")
     studio.settled()
     studio.page.get_by_role("combobox", name="Activation of Hidden 2").select_option("relu")

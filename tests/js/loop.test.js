@@ -17,11 +17,10 @@ function started(how = {}) {
 test.beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
 test.afterEach(() => mock.timers.reset());
 
-test("an edit leaves at once, with its number and what need not be sent again", () => {
+test("an edit leaves at once, with its number", () => {
   const { loop, sent } = started();
-  loop.have = "drawing 7";
   loop.push({ kind: "undo" });
-  assert.deepEqual(sent, [{ id: 1, client: loop.client, edits: [{ kind: "undo", n: 1 }], have: "drawing 7" }]);
+  assert.deepEqual(sent, [{ id: 1, client: loop.client, edits: [{ kind: "undo", n: 1 }] }]);
 });
 
 test("while an answer is on its way, edits wait and then leave together", () => {
@@ -88,6 +87,29 @@ test("without an answer the watchdog asks again", () => {
   mock.timers.tick(1);
   assert.equal(sent.length, 2);
   assert.deepEqual(sent[1].edits, sent[0].edits);
+});
+
+test("it counts the rounds without an answer, until one comes", () => {
+  const heard = [];
+  const { loop, answer } = started({ watchdog: 3000, onSilence: (rounds) => heard.push(rounds) });
+  loop.push({ kind: "undo" });
+  mock.timers.tick(3000);
+  mock.timers.tick(3000);
+  answer();
+  loop.push({ kind: "redo" });
+  mock.timers.tick(3000);
+  assert.deepEqual(heard, [1, 2, 1]);
+});
+
+test("edits that wait are meant for the drawing of another session once that answers", () => {
+  const { loop } = started();
+  loop.push({ kind: "add_unit", base: 7 });
+  loop.push({ kind: "undo" });
+  loop.rebase(90);
+  assert.deepEqual(
+    loop.edits.map(({ base }) => base),
+    [90, undefined],
+  );
 });
 
 test("an answered request is not asked for again", () => {

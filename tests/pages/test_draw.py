@@ -52,7 +52,7 @@ def test_every_preset_and_the_empty_board_can_be_opened(app_page):
 
 def test_the_selected_neuron_explains_itself(app_page):
     page = app_page("draw", session=opened("transactions_relu"), session_link="")
-    page.session_state["hand"].selected = "1.1"
+    page.session_state["canvas conversation"].state.selected = "1.1"
     page.run()
     assert "z = (3 × 4) + (4 × −5) = −8" in words(page)
     assert words(page).splitlines()[2] == "a = relu(−8) = 0"
@@ -62,7 +62,7 @@ def test_the_canvas_is_sent_the_drawing(app_page):
     page = app_page("draw", session=opened(), session_link="")
     header, arrays = unpack(page.get("bidi_component")[0].proto.bytes)
     assert arrays["a"].tolist() == [2, 3, 5, 1, 9]
-    assert len(header["payload"]["connections"]) == 6
+    assert len(header["drawing"]["connections"]) == 6
     json.dumps(header)
 
 

@@ -9,8 +9,7 @@ from nncore.data import Data
 from nncore.experiment import Experiment
 from nncore.experiments import EXPERIMENTS
 from nncore.network import dense
-from ui.core import live as live_answer
-from ui.core.live import answer
+from ui.core import crowd
 from ui.core.session import Session
 from ui.link.frame import unpack
 
@@ -145,9 +144,9 @@ def test_other_data_fit_the_drawing_to_themselves(page):
 def test_the_axes_of_the_plane_never_show_the_same_column(page):
     select(page, "Data").set_value("pima").run()
     select(page, "Across").set_value(5).run()
-    assert page.session_state["live"].columns == (5, 1)
+    assert session(page).columns == (5, 1)
     select(page, "Upwards").set_value(5).run()
-    assert page.session_state["live"].columns == (1, 5)
+    assert session(page).columns == (1, 5)
     sound(page)
 
 
@@ -177,13 +176,13 @@ def test_features_become_inputs(page):
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_every_experiment_loads_and_trains(page, name, monkeypatch):
-    monkeypatch.setattr(live_answer, "BUDGET", 60.0)  # a slow machine still gets to two epochs
+    monkeypatch.setattr(crowd, "BUDGET", 60.0)  # a slow machine still gets to two epochs
     select(page, "Experiment").set_value(name).run()
     sound(page)
     assert session(page).experiment == EXPERIMENTS[name].experiment
     assert select(page, "Experiment").value == ""
     request = {"id": 1, "client": "tab", "play": {"unit": "epoch", "count": 2}}
-    header, _ = unpack(answer(request, page.session_state["live"]))
+    header, _ = unpack(page.session_state["studio conversation"].hear(request))
     assert header["epoch"] == 2
 
 

@@ -1,72 +1,64 @@
-/** The canvas of the Draw page: a view, and the loop that carries its intents to Python and the answers back. */
+/** The canvas of the Draw page: a view, and the conversation that carries its edits to Python and frames back. */
 
-import { Channel } from "../link/channel.js";
+import { Conversation } from "../link/conversation.js";
+import { Share } from "../link/share.js";
 import { publish } from "./arithmetic.js";
-import { Loop } from "../link/loop.js";
 import { NetworkView } from "./network.js";
 
-export const styles = ["./canvas.css"];
+/** @typedef {import("../link/conversation.js").Arrays} Arrays */
 
-export default class {
-  /** @param {{data: object, parentElement: Node, setStateValue: (name: string, value: any) => void}} component */
-  constructor(component) {
+export const styles = ["./canvas.css", "../link/share.css"];
+
+export default class Board {
+  /** @param {StreamlitComponent<Uint8Array>} component @param {{sharing?: boolean}} [options] */
+  constructor(component, { sharing = true } = {}) {
     this.root = document.createElement("div");
     this.root.className = "netsketch-board";
     component.parentElement.append(this.root);
-    this.channel = new Channel((header, arrays) => this.loop.receive({ ...header, arrays }));
-    this.loop = new Loop({
-      send: (state) => this.channel.send(state),
-      onFrame: (frame) => this.show(frame),
+    this.conversation = new Conversation({
+      show: (header, arrays) => this.show(header, arrays),
+      refuse: (text) => this.view.refuse(text),
+      wishes: () => ({ have: { drawing: this.drawn } }),
     });
     this.view = new NetworkView(this.root, {
       mode: "edit",
       label: "Drawing board: the network",
-      onIntent: (edit) => this.loop.push(edit),
-      onSelect: (id) => this.loop.push({ kind: "select", id }),
+      onIntent: (edit) => this.conversation.push(edit),
+      onSelect: (id) => this.conversation.push({ kind: "select", id }),
+      onShare: sharing ? () => this.conversation.askForLink() : undefined,
     });
-    /** Name of the drawing that is shown. */
+    this.share = new Share(this.root);
+    /** Version of the drawing that is shown. @type {number|null} */
     this.drawn = null;
-    this.told = 0;
-    this.root.view = this.view;
-    this.root.loop = this.loop;
+    Object.assign(this.root, { view: this.view, conversation: this.conversation }); // for tests and measurements
   }
 
+  /** @param {StreamlitComponent<Uint8Array>} component */
   update(component) {
-    this.channel.update(component);
+    this.conversation.update(component);
   }
 
-  /** @param {object} frame see `answer` in ui/core/canvas.py */
-  show(frame) {
-    const { theta, z, a } = frame.arrays;
+  /** @param {any} header see CanvasState.frame in ui/core/canvas.py @param {Arrays} arrays */
+  show(header, { theta, z, a }) {
     const values = { theta: theta.data, z: z.data, a: a.data };
-    const { settled } = this.loop;
-    if (frame.payload && frame.drawing !== this.drawn) {
-      this.drawn = this.loop.have = frame.drawing;
-      this.view.draw(frame.payload);
+    if (header.drawing && header.version !== this.drawn) {
+      this.drawn = header.version;
+      this.view.draw(header.drawing);
     }
-    if (frame.drawing === this.drawn) {
-      this.view.update(values, { settled });
-      this.view.history(frame.history);
+    if (header.version === this.drawn) {
+      this.view.update(values, { settled: this.conversation.settled });
+      this.view.history(header.history);
     } else {
-      this.loop.have = null;
-      this.loop.ask();
+      this.drawn = null;
+      this.conversation.ask();
     }
-    if (frame.client === this.loop.client) this.#refuse(frame.refused);
-    publish(frame.words);
-  }
-
-  /** Each refusal is said once, however often its frame arrives. */
-  #refuse(refused) {
-    for (const { n, message } of refused) {
-      if (n <= this.told) continue;
-      this.told = n;
-      this.view.refuse(message);
-    }
+    publish(header.words);
+    if (header.link !== undefined) this.share.show(header.link);
   }
 
   destroy() {
-    this.loop.stop();
-    this.channel.destroy();
+    this.conversation.destroy();
+    this.share.destroy();
     this.view.destroy();
   }
 }

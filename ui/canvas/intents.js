@@ -3,7 +3,7 @@
 export class Intents {
   /**
    * @param {object} how
-   * @param {(edit: object) => void} how.onIntent takes {base, kind, …}; its number n is given by who carries it
+   * @param {(edit: import("../link/loop.js").NewEdit) => void} how.onIntent takes {base, kind, …}; its number n is given by who carries it
    * @param {() => number} how.version of the drawing the intent is about
    * @param {(text: () => string) => void} how.say reads a text aloud
    * @param {() => string} how.outcome what the outputs are now

@@ -51,7 +51,6 @@
  * @property {PayloadConnection[]} connections
  * @property {PayloadConnection[]} [cut]
  * @property {Activation[]} [activations]
- * @property {History} [history]
  *
  * @typedef {{activation: string, label: string, size?: number, block?: boolean, units: PayloadUnit[]}} PayloadLayer
  * @typedef {{id: string, flat: number, name?: string, short?: string, slot?: number, bias?: number|null,

@@ -33,12 +33,16 @@ const SETTLE = 60;
 export class NetworkView {
   /**
    * @param {HTMLElement} root an element with a height; the view fills it
-   * @param {{mode?: "edit"|"watch", onIntent?: (edit: object) => void, onSelect?: (id: string|null) => void,
-   *   label?: string}} [options]
+   * @param {{mode?: "edit"|"watch", onIntent?: (edit: import("../link/loop.js").NewEdit) => void, onSelect?: (id: string|null) => void,
+   *   onShare?: () => void, label?: string}} [options] onShare: copies a link
    */
-  constructor(root, { mode = "watch", onIntent = () => {}, onSelect = () => {}, label = "Network drawing" } = {}) {
+  constructor(
+    root,
+    { mode = "watch", onIntent = () => {}, onSelect = () => {}, onShare, label = "Network drawing" } = {},
+  ) {
     this.root = root;
     this.editable = mode === "edit";
+    this.onShare = onShare;
     this.model = EMPTY;
     const elements = makeElements(label, this.editable);
     this.elements = elements;
@@ -101,7 +105,6 @@ export class NetworkView {
     this.painter.draw(this.model, values, placement.box);
     this.pictures.draw(this.model);
     this.#mark();
-    if (payload.history) controls.toolbar.history(payload.history);
     if (focused) this.#focus(focused);
     this.#moved();
     this.#light();

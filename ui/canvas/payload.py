@@ -25,13 +25,10 @@ MOST_TRACES = 200
 """Cut connections that are shown as faint traces, ready to be restored."""
 
 
-def drawing_payload(
-    network: Network, theta: Array, trace: Trace, *, version: int = 0, history: dict[str, bool] | None = None
-) -> dict[str, Any]:
+def drawing_payload(network: Network, theta: Array, trace: Trace, *, version: int = 0) -> dict[str, Any]:
     """The drawing for `NetworkView.draw`.
 
     theta: shape (network.size,). trace: of one sample. version: changes whenever the drawing does.
-    history: {"undo": bool, "redo": bool}, what is possible.
     Numbers that are not finite become None, since JSON has no word for them; the arrays carry them.
     "slot" and "flat" are places in the arrays of `values`.
     """
@@ -47,7 +44,6 @@ def drawing_payload(
             {"name": record.name, "label": record.label, "outputOnly": record.name == "softmax"}
             for record in ACTIVATIONS.values()
         ],
-        "history": history or {"undo": False, "redo": False},
     }
 
 

@@ -1,62 +1,77 @@
-"""What the studio asks for, read from the state value that a browser sends: anything may stand in it."""
+"""What a view asks for, read from what a browser sends: anything may stand in it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 UNITS = ("sample", "step", "epoch")
 MOST_EDITS = 500
+"""Edits that are looked at in one request; the others come again with the next one."""
 MOST_AT_ONCE = 10_000
+
+Edit = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request of the loop.
+    """One request of a view; a higher id is a later one.
 
-    edits: what the hand did and Python hasn't acknowledged, in order, each {"n": …, "kind": …, …}.
+    client: names the view. visit: the session for which it asks, "" where it doesn't know one yet.
+    edits: what its visitor did and Python hasn't acknowledged, in order, each {"n": …, "kind": …, …}.
     play: (unit, count) to train now, count 0 for as many as time allows; None while paused.
-    have: what need not be sent again. chart, link: whether curves and a link are wanted. dark: the ground.
+    have_drawing, have_backdrop, have_record: what need not be sent again. chart, link, record: whether curves, a link
+    and what the tab keeps are wanted. dark: the ground.
     """
 
     id: int = 0
     client: str = ""
-    edits: tuple[dict, ...] = ()
+    visit: str = ""
+    edits: tuple[Edit, ...] = ()
     play: tuple[str, int] | None = None
     have_drawing: int | None = None
-    have_scene: str | None = None
+    have_backdrop: str | None = None
+    have_record: str | None = None
     chart: bool = True
-    link: bool = True
+    link: bool = False
+    record: bool = False
     dark: bool = False
 
 
-def read(told) -> Request:
-    """The request in a state value; what makes no sense in it is left out."""
+def read(told: Any) -> Request:
+    """The request in what was sent; what makes no sense in it is left out."""
     if not isinstance(told, dict):
         return Request()
     have, want = (told[name] if isinstance(told.get(name), dict) else {} for name in ("have", "want"))
     edits = told.get("edits")
-    sound = [edit for edit in edits[:MOST_EDITS] if _is_edit(edit)] if isinstance(edits, list) else []
+    sound = [edit for edit in edits if _is_edit(edit)] if isinstance(edits, list) else []
     return Request(
         id=_whole(told.get("id")) or 0,
         client=str(told.get("client", ""))[:40],
-        edits=tuple(sorted(sound, key=lambda edit: edit["n"])),
+        visit=str(told.get("visit", ""))[:40],
+        edits=tuple(sorted(sound, key=lambda edit: edit["n"])[:MOST_EDITS]),
         play=_play(told.get("play")),
         have_drawing=_whole(have.get("drawing")),
-        have_scene=have["scene"] if isinstance(have.get("scene"), str) else None,
+        have_backdrop=_name(have.get("backdrop")),
+        have_record=_name(have.get("record")),
         chart=want.get("chart") is not False,
-        link=want.get("link") is not False,
+        link=want.get("link") is True,
+        record=want.get("record") is True,
         dark=want.get("dark") is True,
     )
 
 
-def _is_edit(edit) -> bool:
+def _is_edit(edit: Any) -> bool:
     return isinstance(edit, dict) and _whole(edit.get("n")) is not None and isinstance(edit.get("kind"), str)
 
 
-def _play(told):
+def _play(told: Any) -> tuple[str, int] | None:
     if not isinstance(told, dict) or told.get("unit") not in UNITS:
         return None
     return told["unit"], min(max(_whole(told.get("count")) or 0, 0), MOST_AT_ONCE)
 
 
-def _whole(value) -> int | None:
+def _whole(value: Any) -> int | None:
     return value if type(value) is int and abs(value) < 2**53 else None
 
+
+def _name(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

@@ -4,9 +4,10 @@
 settings into new experiments.
 """
 
+import secrets
 import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import wraps
 
 import numpy as np
@@ -19,11 +20,10 @@ from nncore.experiment import dataset_of, fitted_network, with_data
 from nncore.experiments import experiment_of_preset
 from nncore.explain.numbers import ALL_DIGITS, format_number
 from nncore.sentences import sentence
-from nncore.serialize import from_link, to_link
 from nncore.settings import MOST_EPOCHS
 from nncore.units import parse_item
+from ui.core.undo import UndoStack
 
-MOST_UNDO_BYTES = 16_000_000
 UNDISTURBED = 0.05
 """Seconds for which an epoch runs before it is asked whether to halt it; most are over by then."""
 RENUMBERING = frozenset({"remove_unit", "remove", "add_layer", "remove_layer", "move_layer"})
@@ -43,31 +43,76 @@ def exclusive(method):
     return run
 
 
+@dataclass(frozen=True)
+class Opened:
+    """Where a session goes on: what a link or a kept record says.
+
+    Of columns, probe, inputs and origin see Session. page: the one a link was made on, or "".
+    kept: whether it goes on from what a browser kept.
+    """
+
+    history: History
+    snapshot: Snapshot
+    progress: Progress | None = None
+    sample: int = 0
+    inputs: tuple[float, ...] | None = None
+    columns: tuple[int, int] = (0, 1)
+    probe: tuple[float, float] | None = None
+    page: str = ""
+    origin: str = ""
+    kept: bool = False
+
+
 class Session:
     """One visitor's drawing, data, settings and run.
 
-    inputs: values on the input units where one sample is shown.
+    visit: names it. origin: the link it was opened from, or "".
+    inputs: values on the input units where one sample is shown. columns: the two columns of the data that span the
+    plane. probe: a place on it, or None.
     version: another one whenever the network changes; numbered: the one that last gave ids anew. revision: another
     one whenever settings change other than by `configure`, so that widgets keyed by it are made anew. No two
     sessions share any of these.
     message: the last thing worth saying: why an edit was refused, why training ended; else "".
     lock: held by whoever changes the session, and by whoever reads more than one thing of it: a visitor's script and
-    the line of a view run in threads of their own.
-
-    A session may begin at an epoch with the weights theta of then; what came before is not known.
+    the socket of a view run in threads of their own.
     """
 
-    def __init__(self, experiment: Experiment, inputs=None, theta=None, epoch: int = 0):
+    def __init__(self, experiment: Experiment, inputs=None):
         self.lock = threading.RLock()
+        self.visit = secrets.token_hex(8)
         self.version = self.numbered = self.revision = time.time_ns() // 1_000_000
-        self.sample = 0
-        self._done, self._undone = [], []
-        self._gesture = None
-        self.history = History(experiment, theta, epoch)
-        self.snapshot: Snapshot = self.history.near(epoch)
-        self.progress: Progress | None = None
+        self._undo_stack = UndoStack()
+        history = History(experiment)
+        self._take(Opened(history, history.near(0), inputs=inputs))
+        self._begun = self.state
+
+    def _take(self, opened: Opened) -> None:
+        self.history, self.snapshot, self.progress = opened.history, opened.snapshot, opened.progress
+        self.sample, self.columns, self.probe = opened.sample, opened.columns, opened.probe
+        self.inputs = _inputs_for(self.experiment, opened.inputs)
+        self.origin = opened.origin
         self.message = self.problem
-        self.inputs = _inputs_for(experiment, inputs)
+
+    @exclusive
+    def open(self, opened: Opened) -> None:
+        """Become what a link or a kept record says, with nothing to undo."""
+        before = self.experiment
+        self._undo_stack.clear()
+        self._take(opened)
+        self._count(before)
+        self._begun = () if opened.kept else self.state
+
+    @property
+    def state(self) -> tuple:
+        """All that a link or a kept record holds; `same` tells whether anything changed."""
+        history = self.history
+        moving = self.snapshot, self.progress, self.inputs, self.sample, self.columns, self.probe
+        return history.chain, history.chain[-1].last, *moving
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing was done since it began or a link was opened, so that nothing would be lost."""
+        return not self.can_undo and not self.can_redo and same(self.state, self._begun)
 
     # ---------------------------------------------------------------- what is shown
 
@@ -114,7 +159,7 @@ class Session:
         return self.history.trainer(self.experiment)
 
     @property
-    def _shows_first_weights(self) -> bool:
+    def shows_first_weights(self) -> bool:
         """Whether nothing was trained yet; steps in the middle of epoch 1 count as training."""
         if self.position:
             return False
@@ -139,7 +184,8 @@ class Session:
         if self.problem:
             self.message = self.problem
             return 0
-        self.message, self._gesture, before = "", None, self.position
+        self._undo_stack.end_gesture()
+        self.message, before = "", self.position
         deadline = None if seconds is None else time.perf_counter() + seconds
 
         def over():
@@ -206,16 +252,22 @@ class Session:
             self.inputs = _inputs_for(now, self.inputs)
 
     @exclusive
-    def seek(self, epoch: int, exact: bool = True) -> None:
-        """Show an epoch of the timeline as it was; not exact: the nearest one kept before it, at once."""
-        self.message, self._gesture, self.sample = "", None, 0
-        self._show(self.history.at(epoch) if exact else self.history.near(epoch))
+    def seek(self, epoch: int, halted=None) -> bool:
+        """Show an epoch of the timeline as it was; returns whether it was reached before halted(), if given.
+
+        Where it wasn't, the furthest epoch that was computed again is shown, and asking again gets on.
+        """
+        self._undo_stack.end_gesture()
+        self.message, self.sample = "", 0
+        wanted = min(max(epoch, self.history.first), self.history.last)
+        self._show(self.history.at(wanted, halted))
+        return self.position == wanted
 
     @exclusive
     def reset(self) -> None:
         """Back to the same first weights; a run under changed settings stays beside it in grey."""
         experiment, chain = self.experiment, self.history.chain
-        if self.history.last > 0 or not self._shows_first_weights:
+        if self.history.last > 0 or not self.shows_first_weights:
             self._remember()
         start = self.history.begin(experiment)
         if len(chain) == 1 and chain[0].start.epoch == 0:
@@ -249,7 +301,7 @@ class Session:
         try:
             new = replace(old, training=training or old.training, seed=old.seed if seed is None else seed)
             new = new if data is None else with_data(new, data)
-            redrawn = self._shows_first_weights and new.training.initializer != old.training.initializer
+            redrawn = self.shows_first_weights and new.training.initializer != old.training.initializer
             new = replace(new, theta=None) if redrawn and new.network == old.network else new
             if new == old:
                 return ""
@@ -265,7 +317,7 @@ class Session:
 
     def _carried(self, old, new):
         """The weights shown, for a new experiment; before training its own first ones."""
-        if self._shows_first_weights:
+        if self.shows_first_weights:
             return new.first_theta()
         if new.network == old.network:
             return self.theta
@@ -324,7 +376,7 @@ class Session:
         if new == drawing:
             return
         first = Drawing(old.network, old.first_theta())
-        if self._shows_first_weights:
+        if self.shows_first_weights:
             first = new
         elif new.network != old.network:
             first = apply_edit(first, plain)
@@ -372,26 +424,20 @@ class Session:
 
     @property
     def can_undo(self) -> bool:
-        return bool(self._done)
+        return bool(self._undo_stack.done)
 
     @property
     def can_redo(self) -> bool:
-        return bool(self._undone)
+        return bool(self._undo_stack.undone)
 
     @exclusive
     def undo(self) -> None:
         """Everything as it was before the last change of drawing, data or settings."""
-        if not self._done:
-            raise ValueError("nothing to undo")
-        self._undone.append(self._here())
-        self._return(self._done.pop())
+        self._return(self._undo_stack.undo(self._here()))
 
     @exclusive
     def redo(self) -> None:
-        if not self._undone:
-            raise ValueError("nothing to redo")
-        self._done.append(self._here())
-        self._return(self._undone.pop())
+        self._return(self._undo_stack.redo(self._here()))
 
     def _here(self):
         return self.history.place(self.position), self.snapshot, self.progress, self.inputs
@@ -400,73 +446,12 @@ class Session:
         place, snapshot, progress, inputs = remembered
         before = self.experiment
         self.history.go(place)
-        self._gesture = None
         self._arrive(before, snapshot)
         self.progress, self.inputs = progress, inputs
 
     def _remember(self, gesture=None):
-        """Put the place shown on the undo stack, once a gesture; the oldest go when they take too much memory."""
-        same, self._gesture = gesture is not None and gesture == self._gesture, gesture
-        if same:
-            return
-        self._done.append(self._here())
-        self._undone.clear()
-        taken = 0
-        for index in reversed(range(len(self._done))):
-            taken += 3000 + 48 * self._done[index][1].theta.size
-            if taken > MOST_UNDO_BYTES:
-                del self._done[: index + 1]
-                break
-
-    # ---------------------------------------------------------------- links and reloads
-
-    @exclusive
-    def to_dict(self) -> dict:
-        """What a link or a reload needs, as JSON values: experiment, place and weights shown, inputs."""
-        told = {"experiment": self.experiment.to_dict(), "inputs": list(self.inputs)}
-        if not self._shows_first_weights:
-            told |= {"epoch": self.position, "weights": self.theta.tolist()}
-        return told
-
-    @classmethod
-    def from_dict(cls, told) -> "Session":
-        """The session that to_dict told of; ValueError for anything else."""
-        return cls(*_told(told))
-
-    def link(self) -> str:
-        """to_dict as text for a URL."""
-        return to_link(self.to_dict())
-
-    @classmethod
-    def from_link(cls, link: str) -> "Session":
-        return cls.from_dict(from_link(link))
-
-    @exclusive
-    def reopen(self, link: str) -> None:
-        """Become the session of a link, with nothing to undo; ValueError for anything else, and nothing changes."""
-        experiment, inputs, theta, epoch = _told(from_link(link))
-        before, start = self.experiment, self.history.begin(experiment, theta, epoch)
-        self.history.restart(experiment, start)
-        self._done, self._undone = [], []
-        self._arrive(before, start)
-        self.inputs = _inputs_for(experiment, inputs)
-
-
-def _told(told):
-    """What to_dict told: experiment, inputs, weights or None, epoch. ValueError for anything else."""
-    known = {"experiment", "inputs", "epoch", "weights"}
-    if not isinstance(told, dict) or not {"experiment"} <= set(told) <= known:
-        raise ValueError("this is no saved session; use a link or a file made here")
-    experiment = Experiment.from_dict(told["experiment"])
-    epoch, inputs = told.get("epoch", 0), told.get("inputs")
-    if type(epoch) is not int or not 0 <= epoch <= MOST_EPOCHS:
-        raise ValueError(f"epoch is {str(epoch)[:40]}; use a whole number from 0")
-    if inputs is not None:
-        if not isinstance(inputs, list):
-            raise ValueError(f"inputs are {str(inputs)[:40]!r}; use a list of numbers")
-        inputs = [checked_value(value) for value in inputs]
-    theta = replace(experiment, theta=told["weights"]).first_theta() if "weights" in told else None
-    return experiment, inputs, theta, epoch
+        """Put the place shown on the undo stack, once a gesture."""
+        self._undo_stack.remember(self._here(), 3000 + 48 * self.snapshot.theta.size, gesture)
 
 
 _OWN_EDITS = {
@@ -475,6 +460,11 @@ _OWN_EDITS = {
     "undo": lambda session, edit: session.undo(),
     "redo": lambda session, edit: session.redo(),
 }
+
+
+def same(one: tuple, other: tuple) -> bool:
+    """Whether two tuples hold the very same things."""
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
 
 def _without_removed(inputs, edit, fewer):

@@ -24,9 +24,7 @@ SOFT = 0.55
 Array = np.ndarray
 
 
-def plane(
-    dataset: Dataset, columns: tuple[int, ...], *, rows: Array | None = None, dark: bool = False
-) -> go.Figure:
+def plane(dataset: Dataset, columns: tuple[int, ...], *, rows: Array | None = None, dark: bool = False) -> go.Figure:
     """Rows over two columns of the data, or over the only column and the target.
 
     rows: row numbers, by default all rows or an even selection of them.

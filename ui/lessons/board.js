@@ -7,7 +7,7 @@ export const styles = [...own.map((name) => `../canvas/${name}`), "./board.css"]
 export default class extends Board {
   /** @param {StreamlitComponent} component */
   constructor(component) {
-    super(component);
+    super(component, { sharing: false });
     this.root.classList.add("in-lesson");
   }
 }

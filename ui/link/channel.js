@@ -2,8 +2,8 @@
  * Carries requests of a view to Python and frames back: on a direct line where there is one (ui/link/channel.py), else by
  * the component's state value, which costs a run of the script and a new rendering of the page.
  *
- * Each frame's header holds {line: the secret of its line, direct: whether it can be used, frame: its number on the
- * server, behind: whether widgets around the view show something that is no longer so}. Frames that are older than
+ * Each frame's header holds {secret: that of its line, direct: whether it can be used, frame: its number on the
+ * server, stale: whether widgets around the view show something that is no longer so}. Frames that are older than
  * the newest one are left out.
  */
 
@@ -18,7 +18,7 @@ const AGAIN = 20000; // milliseconds until a line that failed is tried again
 const CALM = 250; // milliseconds of rest until the widgets around catch up
 
 export class Channel {
-  /** @param {(header: object, arrays: object, bytes: number) => void} onFrame */
+  /** @param {(header: any, arrays: any, bytes: number) => void} onFrame */
   constructor(onFrame) {
     this.onFrame = onFrame;
     this.component = null;
@@ -65,8 +65,8 @@ export class Channel {
 
   #take(bytes) {
     const { header, arrays } = unpack(bytes);
-    if (header.line !== this.line) {
-      this.line = header.line;
+    if (header.secret !== this.line) {
+      this.line = header.secret;
       this.newest = 0;
       this.tried = -Infinity;
       this.#drop();
@@ -74,7 +74,7 @@ export class Channel {
     if (header.direct) this.#connect();
     if (header.frame <= this.newest) return;
     this.newest = header.frame;
-    if (!header.behind) this.#rest();
+    if (!header.stale) this.#rest();
     else if (!this.timer) this.#catchUp();
     this.onFrame(header, arrays, bytes.length);
   }
@@ -108,7 +108,7 @@ export class Channel {
     this.timer = 0;
   }
 
-  /** Has the page's script run once the hand rests. */
+  /** Has the page's script run once nothing is done any more. */
   #catchUp() {
     this.#rest();
     this.timer = setTimeout(() => {

@@ -35,7 +35,7 @@ _served = Event()
 WORKERS = ThreadPoolExecutor(2 * (os.cpu_count() or 1), thread_name_prefix="line")
 
 
-def line(listener: Listener) -> str:
+def register(listener: Listener) -> str:
     """A new line to a listener, for as long as someone else keeps it; returns the secret."""
     secret = secrets.token_urlsafe(24)
     _LISTENERS[secret] = listener

@@ -1,26 +1,34 @@
 /**
  * The client-paced loop between a view and Python: one request in flight, edits kept until acknowledged.
  *
- * A request is one state value {id, client, edits: [not yet acknowledged …], have}. Python answers with
- * data {reply: id, client, ack: n of the last edit it has seen, …}. A value that holds every unacknowledged edit
- * can be sent again without harm, so a lost message loses nothing.
+ * A request is {id, client, edits: [not yet acknowledged …]}. Python answers with {reply: id, client, ack: n of the last
+ * edit it has seen, …}. A request that holds every unacknowledged edit can be sent again without harm, so a lost message
+ * loses nothing.
+ *
+ * @typedef {{kind: string} & Record<string, any>} NewEdit
+ * @typedef {NewEdit & {n: number}} Edit
+ * @typedef {{id: number, client: string, edits: Edit[]}} Request
+ * @typedef {{client: string, reply: number, ack: number} & Record<string, any>} Answer
  */
 
 const WATCHDOG = 3000;
 
 export class Loop {
   /**
-   * @param {{send: (state: object) => void, onFrame: (data: object, loop: Loop) => void, watchdog?: number, most?: number}} how
-   *   send puts the state value on its way to Python; onFrame shows what came back; most: requests in flight when
-   *   the hand has done something, 2 where an answer may take long
+   * @param {{send: (request: Request) => void, onFrame: (frame: any) => void, onSilence?: (rounds: number) => void,
+   *   watchdog?: number, most?: number}} how
+   *   send puts a request on its way to Python; onFrame shows what came back; onSilence hears how many requests in a
+   *   row have had no answer within the watchdog's milliseconds; most: requests in flight when there are edits, 2 where
+   *   an answer may take long
    */
-  constructor({ send, onFrame, watchdog = WATCHDOG, most = 1 }) {
+  constructor({ send, onFrame, onSilence = () => {}, watchdog = WATCHDOG, most = 1 }) {
     this.send = send;
     this.onFrame = onFrame;
+    this.onSilence = onSilence;
     this.watchdog = watchdog;
     this.most = most;
     this.client = Math.random().toString(36).slice(2, 10);
-    /** @type {object[]} edits without acknowledgement, in order */
+    /** @type {Edit[]} without acknowledgement, in order */
     this.edits = [];
     this.count = 0;
     this.id = 0;
@@ -28,9 +36,9 @@ export class Loop {
     this.answered = 0;
     this.sentUpTo = 0;
     this.stopped = false;
-    this.timer = 0;
-    /** What Python need not send again, e.g. the version of the drawing. */
-    this.have = null;
+    this.silence = 0;
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.timer = undefined;
   }
 
   /** True while an answer is on its way. */
@@ -38,7 +46,7 @@ export class Loop {
     return this.answered < this.id;
   }
 
-  /** True when everything the hand did has come back from Python. */
+  /** True when everything that was done has come back from Python. */
   get settled() {
     return this.edits.length === 0;
   }
@@ -46,6 +54,7 @@ export class Loop {
   /**
    * Numbers an edit and sends it as soon as nothing is in flight. While one number is being dragged, an unsent
    * edit of the same gesture is replaced: only the latest value matters.
+   * @param {NewEdit} edit
    * @returns {number} the edit's number
    */
   push(edit) {
@@ -75,20 +84,30 @@ export class Loop {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.answered = this.id;
+      this.silence += 1;
+      this.onSilence(this.silence);
       this.ask();
     }, this.watchdog);
-    this.send({ id: this.id, client: this.client, edits: this.edits, have: this.have });
+    this.send({ id: this.id, client: this.client, edits: this.edits });
   }
 
-  /** Takes what Python sent, whether it answers our request or another part of the page caused it. */
-  receive(data) {
-    const ours = data.client === this.client;
-    if (ours) this.edits = this.edits.filter((edit) => edit.n > data.ack);
+  /** Another session answers from now on: edits that wait are meant for its drawing. @param {number} version */
+  rebase(version) {
+    this.edits = this.edits.map((edit) => ("base" in edit ? { ...edit, base: version } : edit));
+  }
+
+  /** Takes what Python sent, whether it answers our request or another part of the page caused it. @param {Answer} frame */
+  receive(frame) {
+    const ours = frame.client === this.client;
+    if (ours) this.edits = this.edits.filter((edit) => edit.n > frame.ack);
     const newest = this.answered;
-    if (ours) this.answered = Math.max(newest, Math.min(data.reply, this.id));
+    if (ours) this.answered = Math.max(newest, Math.min(frame.reply, this.id));
     const answered = this.answered > newest && !this.inFlight;
-    if (answered) clearTimeout(this.timer);
-    this.onFrame(data, this);
+    if (answered) {
+      this.silence = 0;
+      clearTimeout(this.timer);
+    }
+    this.onFrame(frame);
     if (answered && this.edits.length) this.ask();
   }
 

@@ -1,12 +1,12 @@
 /**
  * The training studio: network, output and curves in one component, fed by one request and answer after another.
- * It decides nothing about the network: it asks, shows what comes back, and reports what the hand wants.
+ * It decides nothing about the network: it asks, shows what comes back, and reports what the visitor wants.
  */
 
-import { Loop } from "../link/loop.js";
+import { Conversation } from "../link/conversation.js";
+import { Share } from "../link/share.js";
 import { NetworkView } from "../canvas/network.js";
 import { button, html, setText } from "../canvas/svg.js";
-import { Channel } from "../link/channel.js";
 import { isDark, tokens } from "../theme.js";
 import { Article } from "./article.js";
 import { Controls } from "./controls.js";
@@ -16,116 +16,148 @@ import { diverging } from "./palette.js";
 import { Plane } from "./plane.js";
 import { Scores } from "./scores.js";
 import { Pace } from "./speeds.js";
-import { keep, kept } from "./storage.js";
 
-export const styles = ["../canvas/canvas.css", "./studio.css"];
+/** @import { Arrays } from "../link/conversation.js" */
+
+/**
+ * What a frame's header says; see live_frame in ui/core/live_frame.py.
+ * @typedef {import("../link/conversation.js").Envelope & {
+ *   epoch: number, first: number, last: number, part: string, ended: boolean, probe: number[]|null,
+ *   scores: {loss: import("./scores.js").Pair, accuracy: import("./scores.js").Pair}, notice: Notice|null,
+ *   drawing?: import("../canvas/model.js").Payload, backdrop?: Backdrop, figures?: any,
+ *   sample?: {words: string, place: number[]}, marks?: [number, string][], article?: any}} Header
+ *
+ * What is worth saying about the run, and what can be done about it.
+ * @typedef {{text: string, bad: boolean, remedies: string[]}} Notice
+ *
+ * What stays while the network learns.
+ * @typedef {import("./plane.js").Backdrop & {key: string, dark: boolean, task: string,
+ *   level: {name: string, shares: import("./scores.js").Pair}|null}} Backdrop
+ */
+
+export const styles = ["../canvas/canvas.css", "./studio.css", "../link/share.css"];
 
 const CHARTS = { least: 90, most: 600, share: 1 / 3 }; // milliseconds between two redraws of the Plotly charts, and their share of the time
-const LINKS = 2000; // milliseconds between two links kept for a reload while it trains
 const LONGEST_TWEEN = 300;
 const THEME = 500; // milliseconds for which the ground counts as light or dark: asking makes the browser compute its styles
 const MOST_SMOOTH = 120; // connections that move in each picture of the screen
 const SLOW = 24; // milliseconds between two pictures of the screen: too slow to move a large drawing in each of them
 
 export default class Studio {
+  /** @param {StreamlitComponent<Uint8Array>} component */
   constructor(component) {
-    this.root = component.parentElement;
-    this.channel = new Channel((...frame) => this.receive(...frame));
+    this.root = /** @type {ShadowRoot} */ (component.parentElement);
     this.pace = new Pace();
     this.playing = false;
-    this.times = { asked: 0, answered: 0, chart: 0, link: 0, gap: 50, cost: 15 };
+    /** Whether the frame at rest, with all charts, has been asked for. */
+    this.resting = true;
+    this.times = { asked: 0, answered: 0, chart: 0, gap: 50, cost: 15 };
+    /** Epochs a second. @type {number|null} */
     this.rate = null;
+    /** Where the rate is counted from. @type {{epoch: number, now: number}|null} */
+    this.mark = null;
     /** Whether the drawing moves in every picture of the screen; a large one steps from frame to frame. */
     this.smooth = true;
     this.look = { maps: true };
-    this.loop = new Loop({ send: (state) => this.#send(state), onFrame: (header) => this.#show(header), most: 2 });
-    this.#build();
-    this.stopListening = listen(this.act);
-  }
-
-  #build() {
-    this.act = {
+    this.mapped = false;
+    /** What the view has, so that it need not be sent again. @type {{drawing?: number, backdrop?: string}} */
+    this.have = {};
+    this.ground = { at: -Infinity, dark: false };
+    /** @type {Backdrop|null} */
+    this.backdrop = null;
+    /** @type {{header: Header, arrays: Arrays}|null} charts that are still to be drawn */
+    this.due = null;
+    /** @type {Arrays[string]|undefined} */
+    this.maps = undefined;
+    /** @type {Uint8ClampedArray} */
+    this.palette = new Uint8ClampedArray(0);
+    this.dark = false;
+    this.noticed = "null";
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.timer = undefined;
+    this.conversation = new Conversation({
+      show: (header, arrays) => this.#show(header, arrays),
+      refuse: (text) => this.view.refuse(text),
+      wishes: (edits) => this.#wishes(edits),
+      held: () => this.playing,
+      goOn: (playing) => playing && this.start(),
+      most: 2,
+    });
+    const act = {
       play: () => (this.playing ? this.pause() : this.start()),
-      advance: (unit) => this.#once({ kind: "advance", unit }),
+      advance: (/** @type {"epoch"|"step"} */ unit) => this.#once({ kind: "advance", unit }),
       reset: () => this.#once({ kind: "reset" }),
       reseed: () => this.#once({ kind: "reseed" }),
-      speed: (speed) => this.pace.change(speed),
-      share: () => this.#share(),
+      speed: (/** @type {import("./speeds.js").Speed} */ speed) => this.pace.change(speed),
+      share: () => this.conversation.askForLink(),
     };
-    const part = (name, label) => html("section", { class: name, "aria-label": label });
+    const part = (/** @type {string} */ name, /** @type {string} */ label) =>
+      html("section", { class: name, "aria-label": label });
     const [network, output] = [part("network", "Network"), part("output", "Output")];
-    this.message = html("div", { class: "message", role: "alert" });
-    this.message.hidden = true;
-    this.said = html("div", { class: "said", role: "status" });
     const studio = html("div", { class: "studio" });
     this.root.append(studio);
-    studio.studio = this;
-    this.controls = new Controls(studio, this.act);
-    studio.append(this.message, html("div", { class: "stage" }, [network, output]), this.said);
-    this.#toggles(network);
-    const board = html("div", { class: "board" });
-    network.append(board);
-    this.view = new NetworkView(board, { mode: "edit", label: "The network", onIntent: (edit) => this.#intend(edit) });
-    this.plane = new Plane(output, { onProbe: (x, y) => this.#probe([x, y]) });
-    output.append(this.planeToggles);
-    this.scores = new Scores(output);
-    this.course = new LearningCurves(output, { onSeek: (epoch) => this.#seek(epoch) });
-    output.append(this.courseToggles);
-    this.article = new Article(network);
-  }
-
-  /** Small switches where they matter. */
-  #toggles(network) {
-    const probe = button("Take the probe away", "", { class: "chip" });
-    probe.append(
-      html("span", { class: "symbol", text: "close", "aria-hidden": "true" }),
-      html("span", { text: "Probe" }),
-    );
-    probe.hidden = true;
-    probe.addEventListener("click", () => this.#probe(null));
-    this.probeChip = probe;
-    this.sampleWords = html("span", { class: "sample" });
+    Object.assign(studio, { studio: this }); // for tests and measurements
+    this.message = html("div", { class: "message", role: "alert" });
+    this.message.hidden = true;
+    this.controls = new Controls(studio, act);
+    studio.append(this.message, html("div", { class: "stage" }, [network, output]));
+    this.share = new Share(studio);
     this.mapSwitch = toggle(
       "Pictures",
       "Each neuron's answer over the plane; off: its value for one point",
       true,
       (on) => this.#pictures(on),
     );
-    network.append(html("div", { class: "switches" }, [this.mapSwitch.label, probe, this.sampleWords]));
-    this.planeToggles = html("div", { class: "switches" }, [
-      toggle("Test points", "Show the rows that are held out", true, (on) => this.plane.test(on)).label,
-      toggle("Discretise", "Show sides instead of shades", false, (on) => this.plane.field.discretise(on)).label,
-      html("span", { class: "hint", text: "Click to probe a point" }),
-    ]);
-    this.accuracySwitch = toggle("Accuracy", "Show accuracy instead of loss", false, (on) =>
-      this.course.choose(on ? "accuracy" : "loss"),
+    this.probeChip = button("Take the probe away", "", { class: "chip" });
+    this.probeChip.append(
+      html("span", { class: "symbol", text: "close", "aria-hidden": "true" }),
+      html("span", { text: "Probe" }),
     );
-    this.courseToggles = html("div", { class: "switches" }, [
-      this.accuracySwitch.label,
-      toggle("Log scale", "Logarithmic loss axis", false, (on) => this.course.logarithmic(on)).label,
-    ]);
+    this.probeChip.hidden = true;
+    this.probeChip.addEventListener("click", () => this.#probe(null));
+    this.sampleWords = html("span", { class: "sample" });
+    const board = html("div", { class: "board" });
+    network.append(switches(this.mapSwitch.label, this.probeChip, this.sampleWords), board);
+    this.view = new NetworkView(board, {
+      mode: "edit",
+      label: "The network",
+      onIntent: (edit) => this.conversation.push(edit),
+    });
+    this.plane = new Plane(output, { onProbe: (x, y) => this.#probe([x, y]) });
+    output.append(
+      switches(
+        toggle("Test points", "Show the rows that are held out", true, (on) => this.plane.test(on)).label,
+        toggle("Discretise", "Show sides instead of shades", false, (on) => this.plane.field.discretise(on)).label,
+        html("span", { class: "hint", text: "Click to probe a point" }),
+      ),
+    );
+    this.scores = new Scores(output);
+    this.curves = new LearningCurves(output, { onSeek: (epoch) => this.#seek(epoch) });
+    this.accuracySwitch = toggle("Accuracy", "Show accuracy instead of loss", false, (on) =>
+      this.curves.choose(on ? "accuracy" : "loss"),
+    );
+    const log = toggle("Log scale", "Logarithmic loss axis", false, (on) => this.curves.logarithmic(on));
+    output.append(switches(this.accuracySwitch.label, log.label));
+    this.article = new Article(network);
+    this.stopListening = listen(act);
   }
 
   // ---- what Streamlit calls ----------------------------------------------------------------------------------
 
+  /** @param {StreamlitComponent<Uint8Array>} component */
   update(component) {
-    this.channel.update(component);
-    if (this.scene && this.#isDark() !== this.dark) this.loop.ask(); // the theme has changed: other colours
-  }
-
-  receive(header, arrays) {
-    this.arrays = arrays;
-    this.loop.receive(header);
+    this.conversation.update(component);
+    if (this.backdrop && this.#isDark() !== this.dark) this.conversation.ask(); // the theme has changed: other colours
   }
 
   destroy() {
-    this.loop.stop();
-    this.channel.destroy();
+    this.conversation.destroy();
     clearTimeout(this.timer);
     this.stopListening();
+    this.share.destroy();
     this.view.destroy();
     this.plane.destroy();
-    this.course.destroy();
+    this.curves.destroy();
   }
 
   // ---- asking ------------------------------------------------------------------------------------------------
@@ -140,27 +172,29 @@ export default class Studio {
   }
 
   pause() {
+    this.#stop();
+    this.times.chart = 0;
+    this.conversation.ask();
+  }
+
+  #stop() {
     this.playing = false;
     clearTimeout(this.timer);
     this.controls.playing(false);
-    this.times.chart = 0;
-    this.loop.ask();
   }
 
-  #send(state) {
+  /** What a request asks for. @param {object[]} edits that it carries */
+  #wishes(edits) {
     const now = performance.now();
     this.times.asked = now;
     const pause = Math.min(Math.max(this.times.cost / CHARTS.share, CHARTS.least), CHARTS.most);
-    const first = this.playing && state.edits.length > 0; // what the hand did is to be seen first
+    const first = this.playing && edits.length > 0; // what the visitor did is to be seen first
     if (first) this.#stand();
     const chart = !this.playing || now - this.times.chart >= (first ? CHARTS.most : pause);
     if (chart) this.times.chart = now;
-    const link = !this.playing || now - this.times.link >= LINKS;
-    if (link) this.times.link = now;
     const play = this.playing ? this.pace.take(now) : null;
     this.resting = !this.playing;
-    const want = { chart, link, dark: this.#isDark() };
-    this.channel.send({ ...state, have: this.have ?? {}, play, want });
+    return { play, have: this.have, want: { chart, dark: this.#isDark() } };
   }
 
   /** Stop what moves until the next frame, which finds the browser free. */
@@ -171,93 +205,86 @@ export default class Studio {
 
   #isDark() {
     const now = performance.now();
-    if (now - (this.ground?.at ?? -THEME) >= THEME) this.ground = { at: now, dark: isDark(this.root) };
+    if (now - this.ground.at >= THEME) this.ground = { at: now, dark: isDark(this.root) };
     return this.ground.dark;
   }
 
   #ask() {
     clearTimeout(this.timer);
-    this.loop.ask();
+    this.conversation.ask();
   }
 
   /** What to ask once nothing is under way; after a pause it is the frame at rest, with all charts. */
   #later() {
     clearTimeout(this.timer);
-    if (!this.playing && !this.resting) this.loop.ask();
+    if (!this.playing && !this.resting) this.conversation.ask();
     if (!this.playing) return;
     const wait = this.pace.wait(performance.now(), this.times.asked);
     if (wait < 1) this.#ask();
     else this.timer = setTimeout(() => this.#ask(), wait);
   }
 
-  /** An action that ends playing. */
+  /** An edit that ends playing. @param {{kind: string} & Record<string, any>} edit */
   #once(edit) {
-    if (this.playing) {
-      this.playing = false;
-      clearTimeout(this.timer);
-      this.controls.playing(false);
-    }
-    this.loop.push(edit);
+    if (this.playing) this.#stop();
+    this.conversation.push(edit);
   }
 
-  #intend(edit) {
-    this.loop.push(edit);
-  }
-
+  /** @param {number} epoch */
   #seek(epoch) {
-    this.seeks = (this.seeks ?? 0) + 1;
     this.#once({ kind: "seek", epoch, gesture: "seek" });
   }
 
+  /** @param {number[]|null} place */
   #probe(place) {
-    if (place) this.#pictures(false);
-    else this.#pictures(true);
-    this.loop.push({ kind: "probe", place, gesture: "probe" });
+    this.#pictures(!place);
+    this.conversation.push({ kind: "probe", place, gesture: "probe" });
   }
 
   // ---- showing -----------------------------------------------------------------------------------------------
 
-  #show(header) {
-    const now = performance.now();
-    const { arrays, loop } = this;
-    this.#measure(header, now);
-    this.#hints(header);
-    this.#still(header, arrays);
-    if (this.playing && header.ended && header.client === loop.client) this.pause();
-    else if (!loop.inFlight) this.#later(); // the server trains on while this frame is drawn
+  /** @param {Header} header @param {Arrays} arrays */
+  #show(header, arrays) {
+    const { conversation } = this;
+    this.#measure(header, performance.now());
+    this.#stills(header, arrays);
+    if (this.playing && header.ended && conversation.isOurs(header)) this.pause();
+    else if (!conversation.inFlight) this.#later(); // the server trains on while this frame is drawn
     const ms = this.#tween();
     this.#network(header, arrays, ms);
-    if (this.scene) this.#output(header, arrays, ms);
-    this.course.time(header.epoch, header.last, loop.settled, header.first);
+    if (this.backdrop) this.#output(header, arrays, ms, this.backdrop);
+    this.curves.time(header.epoch, header.last, conversation.settled, header.first);
     this.controls.where(header.epoch, header.part, this.playing ? this.rate : null);
-    this.#tell(header);
+    this.#notice(header.notice);
+    if (header.link !== undefined) this.share.show(header.link);
   }
 
-  #output(header, arrays, ms) {
+  /** @param {Header} header @param {Arrays} arrays @param {number} ms @param {Backdrop} backdrop */
+  #output(header, arrays, ms, backdrop) {
     this.plane.map(arrays.field, ms);
-    if (arrays.course) {
+    if (arrays.curves) {
       this.due = { header, arrays };
       if (this.playing) requestAnimationFrame(() => setTimeout(() => this.#charts()));
       else this.#charts();
     }
     this.plane.probe(header.sample ? header.sample.place : header.probe);
-    this.scores.show(header.scores, this.scene);
+    this.scores.show(header.scores, backdrop);
   }
 
-  /** What Plotly draws; while it plays, after the rest of the frame has been painted, unless the hand goes first. */
+  /** What Plotly draws; while it plays, after the rest of the frame has been painted, unless an edit goes first. */
   #charts() {
     if (!this.due || !this.root.isConnected) return;
     const { header, arrays } = this.due;
     this.due = null;
-    if (this.playing && !this.loop.settled) return;
+    if (this.playing && !this.conversation.settled) return;
     const start = performance.now();
-    this.course.show(arrays.course, arrays.old, header.marks, header.epoch);
+    this.curves.show(arrays.curves, arrays.old_curves, header.marks ?? [], header.epoch);
     this.plane.answers(arrays.outputs, arrays.wrong.data, arrays.line?.data);
     this.article.show(header.article);
     this.times.cost += 0.3 * (performance.now() - start - this.times.cost);
   }
 
-  /** Time between frames, epochs a second. */
+  /** Time between frames, epochs a second. @param {Header} header @param {number} now */
   #measure(header, now) {
     const { times } = this;
     const gap = now - times.answered;
@@ -275,47 +302,36 @@ export default class Studio {
     return this.playing ? Math.min(1.1 * this.times.gap, LONGEST_TWEEN) : 0;
   }
 
-  /** A new server session after a reload gets back what this tab had. */
-  #hints(header) {
-    if (!this.visited && header.fresh) {
-      const link = kept(header.visit);
-      if (link) this.restoring = this.loop.push({ kind: "restore", link });
-    }
-    this.visited = true;
-    if (this.restoring && header.client === this.loop.client && header.ack >= this.restoring) this.restoring = 0;
-    if (!header.link) return;
-    if (!this.restoring) keep(header.visit, header.link);
-    if (this.sharing) this.#copy(header.link);
-  }
-
-  /** What changes only with drawing, data or theme. */
-  #still(header, arrays) {
-    if (header.scene && header.scene.key !== this.have?.scene) {
-      this.scene = {
-        ...header.scene,
+  /** What changes only with drawing, data or theme. @param {Header} header @param {Arrays} arrays */
+  #stills(header, arrays) {
+    const { backdrop } = header;
+    if (backdrop && backdrop.key !== this.have.backdrop) {
+      this.backdrop = {
+        ...backdrop,
         targets: arrays.targets.data,
         ticks: arrays.ticks && Array.from(arrays.ticks.data),
       };
-      this.dark = header.scene.dark;
+      this.dark = backdrop.dark;
       this.palette = diverging(tokens(this.root));
       this.due = null; // drawn from other data
-      this.plane.draw(header.figures.plane, this.scene);
-      this.course.draw(header.figures);
+      this.plane.draw(header.figures.plane, this.backdrop);
+      this.curves.draw(header.figures);
       this.accuracySwitch.label.hidden = !header.figures.accuracy;
     }
-    if (header.drawing && header.version !== this.have?.drawing) {
+    if (header.drawing && header.version !== this.have.drawing) {
       this.view.draw(header.drawing);
       this.smooth = header.drawing.connections.length <= MOST_SMOOTH;
       this.plane.field.gap = 16;
     }
     this.view.history(header.history);
-    this.have = { drawing: header.version, scene: header.scene?.key ?? this.have?.scene };
+    this.have = { drawing: header.version, backdrop: backdrop?.key ?? this.have.backdrop };
   }
 
+  /** @param {Header} header @param {Arrays} arrays @param {number} ms */
   #network(header, arrays, ms) {
     const values = { theta: arrays.theta.data, z: arrays.z.data, a: arrays.a.data };
     if (this.plane.field.gap > SLOW) this.smooth = false;
-    this.view.update(values, { tween: this.smooth ? ms : 0, settled: this.loop.settled, moving: this.playing });
+    this.view.update(values, { tween: this.smooth ? ms : 0, settled: this.conversation.settled, moving: this.playing });
     this.maps = arrays.maps ?? this.maps;
     const sampled = Boolean(header.sample);
     if (this.look.maps && !sampled) this.#paintMaps();
@@ -340,6 +356,7 @@ export default class Studio {
     this.view.maps(null);
   }
 
+  /** @param {boolean} on */
   #pictures(on) {
     this.look.maps = on;
     this.mapSwitch.box.checked = on;
@@ -347,46 +364,29 @@ export default class Studio {
     else this.#unmap();
   }
 
-  /** What stopped a run or was refused, with the remedies at hand. */
-  #tell({ told, refused, client }) {
-    if (refused && client === this.loop.client && refused.n > (this.refused ?? 0)) {
-      this.refused = refused.n;
-      this.view.refuse(refused.text);
-    }
-    const words = JSON.stringify(told);
-    if (this.told === words) return;
-    this.told = words;
-    this.message.hidden = !told;
-    if (!told) return;
-    this.message.classList.toggle("bad", told.bad);
-    this.message.replaceChildren(html("span", { text: told.text }));
-    told.remedies.forEach((label, index) => {
-      const cure = button(label, label, { class: "remedy" });
-      cure.addEventListener("click", () => this.#once({ kind: "remedy", index }));
-      this.message.append(cure);
+  /** What stopped a run or ails it, with the remedies at hand. @param {Notice|null} notice */
+  #notice(notice) {
+    const words = JSON.stringify(notice);
+    if (this.noticed === words) return;
+    this.noticed = words;
+    this.message.hidden = !notice;
+    if (!notice) return;
+    this.message.classList.toggle("bad", notice.bad);
+    this.message.replaceChildren(html("span", { text: notice.text }));
+    notice.remedies.forEach((label, index) => {
+      const remedy = button(label, label, { class: "remedy" });
+      remedy.addEventListener("click", () => this.#once({ kind: "remedy", index }));
+      this.message.append(remedy);
     });
-  }
-
-  #share() {
-    this.sharing = true;
-    this.times.link = 0;
-    this.loop.ask();
-  }
-
-  async #copy(link) {
-    this.sharing = false;
-    const address = new URL(`./?s=${link}`, document.baseURI).href;
-    try {
-      await navigator.clipboard.writeText(address);
-      setText(this.said, "The link is in the clipboard.");
-    } catch {
-      setText(this.said, `Copy this link: ${address}`);
-    }
-    setTimeout(() => setText(this.said, ""), 6000);
   }
 }
 
-/** A labelled switch. */
+/** A row of small switches. @param {HTMLElement[]} parts */
+function switches(...parts) {
+  return html("div", { class: "switches" }, parts);
+}
+
+/** A labelled switch. @param {string} word @param {string} help @param {boolean} on @param {(on: boolean) => void} act */
 function toggle(word, help, on, act) {
   const box = html("input", { type: "checkbox" });
   box.checked = on;

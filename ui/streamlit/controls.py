@@ -110,9 +110,7 @@ def typed(session: Session, name: str, label: str, usual: tuple[float, ...], hel
     )
 
 
-def whole(
-    session: Session, name: str, label: str, usual: tuple[int, ...], help: str, words: dict[int, str]
-) -> None:
+def whole(session: Session, name: str, label: str, usual: tuple[int, ...], help: str, words: dict[int, str]) -> None:
     """A whole number that is picked or typed; `words` names special values."""
     now = getattr(session.experiment.training, name)
     by_word = {word: value for value, word in words.items()}

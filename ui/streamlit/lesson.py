@@ -6,25 +6,19 @@ from itertools import groupby
 
 import streamlit as st
 
-from nncore.data import Data
 from nncore.drawing import Drawing
-from nncore.experiment import Experiment
 from nncore.explain import Explanation, explain_unit
 from nncore.explain.numbers import format_number, show_decimals
-from nncore.network import Unit
-from nncore.units import parse_item, target_of
-from ui.core.canvas import Hand, answer, packed
+from ui.core.canvas import selected_unit
 from ui.core.samples import own_values
-from ui.core.session import Session
 from ui.figures.cost_steps import cost_steps
 from ui.lessons.blocks import Board, Descent, Lesson, Mission, Prediction, Run, Step, Table, Text
 from ui.lessons.measuring import measure
 from ui.lessons.missions import Work
-from ui.lessons.setting import Setting
 from ui.names import markdown
 from ui.streamlit import predict
-from ui.streamlit.mount import mount
-from ui.streamlit.progress import is_done, judge
+from ui.streamlit.boards import mount_board, put_back
+from ui.streamlit.progress import is_done, judge, runs
 from ui.streamlit.visitor import session
 
 MOST_PRODUCTS = 8
@@ -48,34 +42,6 @@ def show_text(text: Text) -> None:
 # -------------------------------------------------------------------- drawings to try things on
 
 
-def board_of(id: str, setting: Setting) -> Hand:
-    """The drawing of one board of a lesson, with the visitor's changes."""
-    boards = st.session_state.setdefault("boards", {})
-    if id not in boards:
-        boards[id] = Hand(_fresh(setting), direct=False)
-    return boards[id]
-
-
-def _fresh(setting: Setting) -> Session:
-    drawing = setting.drawing
-    return Session(Experiment(Data(), drawing.network, theta=tuple(drawing.theta.tolist())), setting.inputs)
-
-
-def put_back(id: str, setting: Setting) -> None:
-    """The lesson's own numbers on a board; what the browser has sent already stays acknowledged."""
-    boards = st.session_state["boards"]
-    boards[id] = Hand(_fresh(setting), acknowledged=boards[id].acknowledged, direct=False)
-
-
-def mount_board(id: str, setting: Setting) -> Hand:
-    """The canvas with the drawing of a board on it."""
-    hand = board_of(id, setting)
-    state = st.session_state.get(f"board-{id}") or {}
-    frame = answer(state.get("request"), hand)
-    mount("lessons/board.js", key=f"board-{id}", data=packed(frame), on_request_change=lambda: None)
-    return hand
-
-
 @st.fragment
 def show_board(board: Board) -> None:
     """A live drawing, and the arithmetic of the selected neuron."""
@@ -83,12 +49,12 @@ def show_board(board: Board) -> None:
         st.markdown(f"**{board.title}**")
     canvas, words = st.columns([0.68, 0.32], gap="small")
     with canvas:
-        hand = mount_board(board.id, board.setting)
+        state = mount_board(board.id, board.setting).state
     with words:
-        shown = hand.session
+        shown = state.session
         drawing, sample = shown.drawing, own_values(shown)
-        explained = explain_unit(sample, _selected(hand, drawing), most=MOST_PRODUCTS)
-        st.caption("Live: the output" if hand.selected is None else "Live: what is selected")
+        explained = explain_unit(sample, selected_unit(drawing.network, state.selected), most=MOST_PRODUCTS)
+        st.caption("Live: the output" if state.selected is None else "Live: what is selected")
         show_arithmetic(explained)
         if board.setting.targets and drawing.network.sizes[-1] == len(board.setting.targets):
             now = replace(board.setting, drawing=drawing, inputs=shown.inputs)
@@ -100,13 +66,6 @@ def show_board(board: Board) -> None:
             on_click=put_back, args=(board.id, board.setting),
             help="Put the lesson's own numbers back on this drawing",
         )  # fmt: skip
-
-
-def _selected(hand: Hand, drawing: Drawing) -> Unit:
-    """The selected neuron, the one a selected connection leads to, or the output."""
-    if hand.selected is None:
-        return Unit(drawing.network.depth, 0)
-    return target_of(parse_item(hand.selected))
 
 
 def _listed(values: tuple[float, ...]) -> str:
@@ -163,10 +122,12 @@ def show_descent(descent: Descent) -> None:
 
 def show_run(run: Run) -> None:
     """A training on request: what it measured, and the printed figures."""
-    results = st.session_state.setdefault("lesson_runs", {})
+    results = runs()
     with st.container(border=True):
         st.markdown(f"**{run.title}**")
         epochs = max(row.epoch for row in run.rows)
+        if len(results.get(run.id, [])) != len(run.rows):
+            results.pop(run.id, None)  # of another version of the lesson
         if run.id not in results and st.button(
             f"Train {epochs} epochs now", key=f"run-{run.id}", icon=":material/play_arrow:",
             help="Trains on this page; your own run on the training page is left alone",
@@ -249,8 +210,8 @@ def show_mission(mission: Mission) -> None:
 @st.fragment
 def _mission_board(mission: Mission) -> None:
     """A board to work on; the verdict follows each change."""
-    hand = mount_board(mission.id, mission.begin)
-    _show_verdict(mission, work(hand.session.drawing))
+    board = mount_board(mission.id, mission.begin)
+    _show_verdict(mission, work(board.session.drawing))
 
 
 def _show_verdict(mission: Mission, done_so_far: Work) -> None:

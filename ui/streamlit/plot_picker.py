@@ -8,10 +8,10 @@ import streamlit as st
 from nncore.network import Unit
 from ui.core import plots
 from ui.core.layer_names import layer_title
-from ui.core.live import Live
+from ui.core.live import LiveState
 
 
-def choose_layer(live: Live) -> int:
+def choose_layer(live: LiveState) -> int:
     network = live.session.experiment.network
     return st.selectbox(
         "Layer",
@@ -21,15 +21,15 @@ def choose_layer(live: Live) -> int:
     )
 
 
-def weights_plot(live: Live, dark: bool) -> go.Figure:
+def weights_plot(live: LiveState, dark: bool) -> go.Figure:
     return plots.weights_plot(live.session, choose_layer(live), dark)
 
 
-def gradients_plot(live: Live, dark: bool) -> go.Figure:
+def gradients_plot(live: LiveState, dark: bool) -> go.Figure:
     return plots.gradients_plot(live.session, choose_layer(live), dark)
 
 
-def hidden_plot(live: Live, dark: bool) -> go.Figure | None:
+def hidden_plot(live: LiveState, dark: bool) -> go.Figure | None:
     """Two neurons of one layer to choose: at first those of the first layer that has just two."""
     network = live.session.experiment.network
     able = [layer for layer in range(1, network.depth + 1) if network.sizes[layer] > 1]
@@ -45,18 +45,18 @@ def hidden_plot(live: Live, dark: bool) -> go.Figure | None:
     return plots.hidden_plot(live.session, (first, second), live.columns_of(live.session.dataset), dark)
 
 
-def surface_plot(live: Live, dark: bool) -> go.Figure | None:
+def surface_plot(live: LiveState, dark: bool) -> go.Figure | None:
     if len(live.session.dataset.raw_names) < 2:
         st.info("A surface needs data of two columns or more. Choose another data set.")
         return None
     return plots.surface_plot(live.session, live.columns_of(live.session.dataset), dark)
 
 
-def landscape_plot(live: Live, dark: bool) -> go.Figure:
+def landscape_plot(live: LiveState, dark: bool) -> go.Figure:
     return plots.landscape_plot(live.session, dark)
 
 
-PLOTS: dict[str, tuple[str, Callable[[Live, bool], go.Figure | None]]] = {
+PLOTS: dict[str, tuple[str, Callable[[LiveState, bool], go.Figure | None]]] = {
     "Weights over time": ("Each line is a weight or a bias of one layer.", weights_plot),
     "Gradients over time": (
         "How steep the loss is in each weight; training follows the slope down.",
@@ -73,7 +73,7 @@ PLOTS: dict[str, tuple[str, Callable[[Live, bool], go.Figure | None]]] = {
 
 
 @st.fragment
-def plot_picker(live: Live) -> None:
+def plot_picker(live: LiveState) -> None:
     """A row of plots to choose from, and the chosen one under it."""
     session = live.session
     chosen = st.segmented_control(

@@ -10,6 +10,7 @@
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -19,6 +20,8 @@ from ui.names import markdown
 
 GUESSES, PREDICTING = "guesses", "predicting"
 MOST_GUESSES = 500
+LONGEST = 300
+"""Characters of an outcome's name or of a guess that is taken back."""
 NEAR = 0.02
 """A number within this share of the truth counts as right, and so does one that rounds to the digits shown."""
 SMALLEST_SLACK = 0.005
@@ -147,6 +150,20 @@ def verdict(key: str, truth: Truth) -> None:
         st.success(f"Your guess {guessed}, the answer {true}: right. {tally}.", icon=":material/check_circle:")
     else:
         st.info(f"Your guess {guessed}, the answer {true}. {tally}.", icon=":material/target:")
+
+
+def told() -> list[list]:
+    """The guesses as JSON values: [outcome, guess, whether it was right]."""
+    return [[name, guess.answer, guess.right] for name, guess in _guesses().items()]
+
+
+def restore(kept: Any) -> None:
+    """Take back what `told` has told; what makes no sense in it is left out."""
+    for entry in kept[:MOST_GUESSES] if isinstance(kept, list) else []:
+        match entry:
+            case [str(name), str() | int() | float() | None as answer, bool(right)]:
+                if max(len(name), len(str(answer))) <= LONGEST:
+                    _guesses()[name] = Guess(answer, right)
 
 
 def _shown(value: Truth) -> str:

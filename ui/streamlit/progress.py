@@ -1,4 +1,6 @@
-"""How far a visitor has come in the lessons, kept for the visit: predictions made, missions done."""
+"""How far a visitor has come in the lessons: predictions made, missions done, runs measured; kept by the tab."""
+
+from typing import Any
 
 import streamlit as st
 
@@ -6,7 +8,9 @@ from ui.lessons.blocks import Lesson, Mission, Prediction
 from ui.lessons.missions import Verdict, Work
 from ui.streamlit import predict
 
-DONE = "missions done"
+DONE, RUNS = "missions done", "lesson runs"
+MOST_KEPT = 200
+LONGEST_NAME = 200
 
 
 def is_done(mission: Mission) -> bool:
@@ -31,4 +35,42 @@ def summary(lessons: list[Lesson]) -> str:
     return (
         f"Predictions: {right} right, {len(guesses) - len(made)} to make · "
         f"Missions: {sum(map(is_done, missions))} of {len(missions)} done"
+    )
+
+
+def runs() -> dict[str, list[float]]:
+    """What the runs of the lessons have measured here, by the run's id."""
+    return st.session_state.setdefault(RUNS, {})
+
+
+def told() -> dict[str, Any] | None:
+    """All of it as JSON values; None where nothing was done."""
+    done = sorted(st.session_state.get(DONE, set()))
+    if not (done or runs() or predict.told()):
+        return None
+    return {"done": done, "runs": runs(), "guesses": predict.told()}
+
+
+def restore(kept: Any) -> None:
+    """Take back what `told` has told, unless something was done meanwhile; what makes no sense in it is left out."""
+    if not isinstance(kept, dict) or told():
+        return
+    done, measured, guesses = (kept.get(name) for name in ("done", "runs", "guesses"))
+    if isinstance(done, list):
+        st.session_state[DONE] = {name for name in done[:MOST_KEPT] if _is_name(name)}
+    if isinstance(measured, dict):
+        sound = {name: values for name, values in measured.items() if _is_name(name) and _are_numbers(values)}
+        st.session_state[RUNS] = dict(list(sound.items())[:MOST_KEPT])
+    predict.restore(guesses)
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_NAME
+
+
+def _are_numbers(values: Any) -> bool:
+    return (
+        isinstance(values, list)
+        and len(values) <= MOST_KEPT
+        and all(type(value) in (int, float) and abs(value) < 1e12 for value in values)
     )

@@ -41,9 +41,7 @@ def stepper(key: str, count: int) -> None:
         )
 
 
-def _button(
-    key: str, label: str, icon: str, to: int, disabled: bool, text: str, shortcut: str | None = None
-) -> None:
+def _button(key: str, label: str, icon: str, to: int, disabled: bool, text: str, shortcut: str | None = None) -> None:
     st.button(
         label,
         icon=icon,

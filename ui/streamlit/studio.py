@@ -1,32 +1,39 @@
-"""Mounts the studio on a page: one component in one fragment, fed by `answer`."""
+"""Mounts the studio on a page: one component in one fragment, fed by its conversation."""
 
 import streamlit as st
 
-from ui.core.live import Live, answer, settings
+from ui.core.conversation import Conversation
+from ui.core.live import LiveState
 from ui.streamlit.mount import mount
 from ui.streamlit.visitor import session
 
 KEY = "studio"
 
 
-def live() -> Live:
-    """The visitor's loop, on the visitor's session."""
-    found = st.session_state.get("live")
-    if found is None:
-        found = st.session_state["live"] = Live(session())
-    if found.session is not session():  # a link was opened
-        found.session, found.probe = session(), None
-    return found
+def live() -> LiveState:
+    """The visitor's run, as the studio shows it."""
+    return _conversation().state
+
+
+def widgets_made() -> None:
+    """The widgets around the studio are being made, from what holds now."""
+    _conversation().widgets_made()
+
+
+def _conversation() -> Conversation[LiveState]:
+    if "studio conversation" not in st.session_state:
+        st.session_state["studio conversation"] = Conversation(LiveState(session()))
+    return st.session_state["studio conversation"]
 
 
 @st.fragment
 def studio() -> None:
     """Everything on the training page that moves, in one component."""
-    loop = live()
-    state = st.session_state.get(KEY) or {}
-    with loop.session.lock:
-        frame = answer(state.get("request"), loop)
-        if settings(loop) != loop.shown:
+    conversation = _conversation()
+    asked = (st.session_state.get(KEY) or {}).get("request")
+    with conversation.session.lock:
+        frame = conversation.hear(asked)
+        if conversation.stale:
             st.rerun()  # the widgets around show what is set now
     mount("live/studio.js", key=KEY, data=frame, on_request_change=lambda: None)
-    loop.train_ahead()
+    conversation.state.train_ahead()

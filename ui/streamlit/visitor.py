@@ -5,7 +5,10 @@ from contextlib import AbstractContextManager, nullcontext
 import streamlit as st
 
 from nncore.experiments import EXPERIMENTS
+from nncore.sentences import capitalised
+from ui.core.saving import opened_from_link
 from ui.core.session import Session
+from ui.names import markdown
 
 DEFAULT = "playground"
 
@@ -17,19 +20,36 @@ def undisturbed() -> AbstractContextManager:
 
 
 def session() -> Session:
-    """The visitor's session; made from the link in the address (?s=…) when there is a new one."""
-    link = st.query_params.get("s", "")
+    """The visitor's session; a link in the address (?s=…) is opened in it, once."""
     if "session" not in st.session_state:
         st.session_state["session"] = Session(EXPERIMENTS[DEFAULT].experiment)
+    found, link = st.session_state["session"], st.query_params.get("s", "")
     if link and link != st.session_state.get("session_link"):
         st.session_state["session_link"] = link
-        restore(link)
-    return st.session_state["session"]
+        _open(found, link)
+    return found
 
 
-def restore(link: str) -> None:
-    """Make the visitor's session anew from a link; one that can't be read changes nothing and says so."""
+def _open(found: Session, link: str) -> None:
+    """Open a link; one that can't be read changes nothing and says so."""
     try:
-        st.session_state["session"] = Session.from_link(link)
+        opened = opened_from_link(link)
     except ValueError as error:
-        session().message = str(error)
+        st.session_state["said"] = (f"This link can't be opened: {markdown(str(error))}", ":material/link_off:")
+        return
+    found.open(opened)
+    st.session_state["page_of_link"] = opened.page
+    words = f"epoch {opened.snapshot.epoch:,} of its run" if opened.snapshot.epoch else "not trained yet"
+    st.session_state["said"] = (f"A network was loaded from the link: {words}.", ":material/link:")
+
+
+def page_of_link() -> str:
+    """The page that a link just opened was made on, once; else ""."""
+    return st.session_state.pop("page_of_link", "")
+
+
+def say() -> None:
+    """Say once what opening a link, or what the tab has kept, has led to."""
+    if "said" in st.session_state:
+        text, icon = st.session_state.pop("said")
+        st.toast(capitalised(text), icon=icon, duration="long")

@@ -11,7 +11,8 @@ import nncore as nn
 from nncore.experiments import experiment_of_preset
 from nncore.network import Connection, Unit
 from ui.canvas.payload import MOST_DRAWN, drawing_payload, values
-from ui.core.canvas import Hand, answer, packed
+from ui.core.canvas import CanvasState
+from ui.core.conversation import Conversation
 from ui.core.samples import own_values
 from ui.core.session import Session
 from ui.core.weight_table import table_edits, weight_table
@@ -27,8 +28,19 @@ def shown(network: nn.Network, inputs: list[float]) -> dict:
     return drawing_payload(network, theta, nn.forward(network, nn.Parameters(network, theta), np.array([inputs])))
 
 
-def request(*edits: dict, client: str = "tab", id: int = 1, have: str | None = None) -> dict:
-    return {"id": id, "client": client, "have": have, "edits": [{"n": n, **edit} for n, edit in enumerate(edits, 1)]}
+def request(*edits: dict, client: str = "tab", id: int = 1, have: int | None = None) -> dict:
+    numbered = [{"n": n, **edit} for n, edit in enumerate(edits, 1)]
+    return {"id": id, "client": client, "have": {"drawing": have}, "edits": numbered}
+
+
+def talk(session: Session) -> Conversation[CanvasState]:
+    return Conversation(CanvasState(session))
+
+
+def answer(told, conversation: Conversation[CanvasState]) -> dict:
+    """The header of the frame that answers."""
+    header, _ = unpack(conversation.hear(told))
+    return header
 
 
 # -------------------------------------------------------------------- the drawing
@@ -36,10 +48,10 @@ def request(*edits: dict, client: str = "tab", id: int = 1, have: str | None = N
 
 def test_the_article_network_is_told_with_its_numbers():
     session = opened()
-    frame = answer(request(), Hand(session))
-    layers = frame["payload"]["layers"]
+    frame = answer(request(), talk(session))
+    layers = frame["drawing"]["layers"]
     assert [[unit["a"] for unit in layer["units"]] for layer in layers] == [[2, 3], [5, 1], [9]]
-    assert {c["id"]: c["weight"] for c in frame["payload"]["connections"]} == {
+    assert {c["id"]: c["weight"] for c in frame["drawing"]["connections"]} == {
         "0.0>1.0": 1, "0.1>1.0": 1, "0.0>1.1": -1, "0.1>1.1": 1, "1.0>2.0": 2, "1.1>2.0": -1,
     }  # fmt: skip
 
@@ -131,96 +143,94 @@ def test_numbers_that_are_not_finite_become_none_in_json_and_stay_in_the_arrays(
 
 def test_edits_are_applied_in_order_and_acknowledged():
     session = opened()
-    hand = Hand(session)
-    frame = answer(
-        request(
-            {"kind": "set_weight", "id": "1.0>2.0", "value": 5},
-            {"kind": "set_weight", "id": "1.0>2.0", "value": 3},
-            {"kind": "set_input", "index": 0, "value": 4},
-        ),
-        hand,
-    )  # fmt: skip
+    mine = talk(session)
+    told = request(
+        {"kind": "set_weight", "id": "1.0>2.0", "value": 5},
+        {"kind": "set_weight", "id": "1.0>2.0", "value": 3},
+        {"kind": "set_input", "index": 0, "value": 4},
+    )
+    frame, arrays = unpack(mine.hear(told))
     assert (frame["ack"], frame["refused"], frame["reply"]) == (3, [], 1)
-    assert frame["a"].tolist() == [4, 3, 7, -1, 22]
+    assert arrays["a"].tolist() == [4, 3, 7, -1, 22]
 
 
 def test_a_repeated_request_changes_nothing_more():
     session = opened()
-    hand = Hand(session)
+    mine = talk(session)
     twice = request({"kind": "add_unit", "layer": 1})
-    answer(twice, hand)
-    frame = answer(twice, hand)
+    answer(twice, mine)
+    frame = answer(twice, mine)
     assert session.drawing.network.sizes == (2, 3, 1)
     assert frame["ack"] == 1
 
 
 def test_only_what_is_newer_than_the_last_acknowledged_edit_is_applied():
     session = opened()
-    hand = Hand(session)
-    answer(request({"kind": "add_unit", "layer": 1}), hand)
-    answer(request({"kind": "add_unit", "layer": 1}, {"kind": "add_unit", "layer": 1}), hand)
+    mine = talk(session)
+    answer(request({"kind": "add_unit", "layer": 1}), mine)
+    answer(request({"kind": "add_unit", "layer": 1}, {"kind": "add_unit", "layer": 1}), mine)
     assert session.drawing.network.sizes == (2, 4, 1)
 
 
 def test_two_views_are_acknowledged_apart():
     session = opened()
-    hand = Hand(session)
-    answer(request({"kind": "add_unit", "layer": 1}, client="one"), hand)
-    frame = answer(request({"kind": "add_unit", "layer": 1}, client="other"), hand)
+    mine = talk(session)
+    answer(request({"kind": "add_unit", "layer": 1}, client="one"), mine)
+    frame = answer(request({"kind": "add_unit", "layer": 1}, client="other"), mine)
     assert session.drawing.network.sizes == (2, 4, 1)
     assert frame["client"] == "other"
 
 
 def test_the_drawing_is_told_again_only_when_it_has_changed():
     session = opened()
-    hand = Hand(session)
-    first = answer(request(), hand)
-    assert first["payload"] is not None
-    weight = request({"kind": "set_weight", "id": "1.0>2.0", "value": 5}, have=first["drawing"])
-    assert answer(weight, hand)["payload"] is None
+    mine = talk(session)
+    first = answer(request(), mine)
+    assert "drawing" in first
+    weight = request({"kind": "set_weight", "id": "1.0>2.0", "value": 5}, have=first["version"])
+    assert "drawing" not in answer(weight, mine)
     edits = [{"kind": "select"}, {"kind": "add_unit", "layer": 1}]
-    assert answer(request(*edits, have=first["drawing"]), hand)["payload"] is not None
+    assert "drawing" in answer(request(*edits, have=first["version"]), mine)
 
 
 def test_another_hand_does_not_take_the_drawing_as_known():
-    first = answer(request(), Hand(opened()))
-    assert answer(request(have=first["drawing"]), Hand(opened()))["payload"] is not None
+    first = answer(request(), talk(opened()))
+    assert "drawing" in answer(request(have=first["version"]), talk(opened()))
 
 
 def test_an_outdated_edit_is_refused_with_a_message_and_the_next_one_is_done():
     session = opened()
-    hand = Hand(session)
-    base = answer(request(), hand)["payload"]["version"]
+    mine = talk(session)
+    base = answer(request(), mine)["version"]
     frame = answer(
         request(
             {"kind": "remove_unit", "id": "1.0", "base": base},
             {"kind": "set_weight", "id": "1.0>2.0", "value": 100, "base": base},
             {"kind": "set_input", "index": 0, "value": 7},
         ),
-        hand,
+        mine,
     )  # fmt: skip
     assert [refused["n"] for refused in frame["refused"]] == [2]
-    assert "changed" in frame["refused"][0]["message"]
+    assert "changed" in frame["refused"][0]["text"]
     assert (frame["ack"], session.inputs[0]) == (3, 7)
     assert session.drawing.theta.max() < 100
 
 
 def test_one_drag_is_one_step_of_undo():
     session = opened()
-    hand = Hand(session)
+    mine = talk(session)
     drag = [{"kind": "set_weight", "id": "1.0>2.0", "value": 2 + step / 10, "gesture": 1} for step in range(1, 20)]
-    answer(request(*drag, {"kind": "undo"}), hand)
+    answer(request(*drag, {"kind": "undo"}), mine)
     assert own_values(session).trace.output.tolist() == [[9]]
     assert not session.can_undo
 
 
 def test_the_selection_is_remembered_and_dropped_with_what_it_named():
     session = opened()
-    hand = Hand(session)
-    answer(request({"kind": "select", "id": "1.1"}), hand)
-    assert hand.selected == "1.1"
-    answer(request({"kind": "select"}, {"kind": "remove_unit", "id": "1.1"}), hand)
-    assert hand.selected is None
+    mine = talk(session)
+    answer(request({"kind": "select", "id": "1.1"}), mine)
+    assert mine.state.selected == "1.1"
+    answer(request({"kind": "select"}, {"kind": "remove_unit", "id": "1.1"}), mine)
+    assert mine.state.selected is None
 
 
 HOSTILE = [
@@ -236,11 +246,11 @@ HOSTILE = [
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_hostile_request_changes_nothing(hostile):
     session = opened()
-    hand = Hand(session)
+    mine = talk(session)
     before = session.drawing, session.inputs
-    frame = answer(hostile, hand)
-    assert (session.drawing, session.inputs, hand.selected) == (*before, None)
-    packed(frame)
+    frame = answer(hostile, mine)
+    assert (session.drawing, session.inputs, mine.state.selected) == (*before, None)
+    assert frame["drawing"]
 
 
 JSON = st.recursive(
@@ -260,11 +270,9 @@ FIELDS = ["id", "ids", "value", "index", "layer", "to", "at", "size", "name", "b
 )
 def test_whatever_is_sent_the_answer_is_a_frame_and_every_edit_is_acknowledged(edits):
     session = opened()
-    hand = Hand(session)
-    frame = answer(request(*edits), hand)
+    mine = talk(session)
+    frame, arrays = unpack(mine.hear(request(*edits)))
     assert frame["ack"] == len(edits)
-    header, arrays = unpack(packed(frame))
-    assert header["drawing"] == frame["drawing"]
     assert len(arrays["theta"]) == session.drawing.network.size
 
 

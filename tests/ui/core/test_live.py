@@ -12,9 +12,13 @@ from nncore.data import Data
 from nncore.experiments import EXPERIMENTS
 from nncore.propagation import forward
 from nncore.training import Trainer
-from ui.core import live as live_answer
-from ui.core.live import MOST_CLIENTS, Crowd, Live, answer, settings
+from ui.core import crowd
+from ui.core import live as live_loop
+from ui.core.conversation import MOST_CLIENTS, Conversation
+from ui.core.crowd import Crowd
+from ui.core.live import LiveState
 from ui.core.request import Request, read
+from ui.core.saving import opened_from_link
 from ui.core.session import Session
 from ui.link.frame import pack, unpack
 from ui.live.maps import SIZE
@@ -23,13 +27,13 @@ from ui.live.maps import SIZE
 @pytest.fixture(autouse=True)
 def alone_and_unhurried(monkeypatch):
     """Nobody else trains on this server, and a slow machine still gets to the epochs asked for."""
-    monkeypatch.setattr(live_answer, "CROWD", Crowd())
-    monkeypatch.setattr(live_answer, "BUDGET", 60.0)
+    monkeypatch.setattr(crowd, "CROWD", Crowd())
+    monkeypatch.setattr(crowd, "BUDGET", 60.0)
 
 
-def started(name="playground", **changes) -> Live:
+def started(name="playground", **changes) -> Conversation[LiveState]:
     experiment = EXPERIMENTS[name].experiment
-    return Live(Session(replace(experiment, **changes)))
+    return Conversation(LiveState(Session(replace(experiment, **changes))))
 
 
 class Tab:
@@ -37,7 +41,7 @@ class Tab:
 
     def __init__(self, live, client="tab"):
         self.live, self.client, self.id, self.count = live, client, 0, 0
-        self.header, self.arrays = unpack(answer(None, live))
+        self.header, self.arrays = unpack(live.hear(None))
 
     def state(self, *edits, play=None, **more):
         self.id += 1
@@ -51,7 +55,7 @@ class Tab:
         return self.send(self.state(*edits, play=play, **more))
 
     def send(self, state):
-        self.header, self.arrays = unpack(answer(state, self.live))
+        self.header, self.arrays = unpack(self.live.hear(state))
         return self.header
 
 
@@ -128,12 +132,12 @@ def test_another_tab_counts_its_own_edits():
 
 def test_what_the_browser_has_is_not_sent_again():
     tab = Tab(started())
-    assert {"drawing", "scene", "figures"} <= tab.header.keys()
-    have = {"drawing": tab.header["version"], "scene": tab.header["scene"]["key"]}
+    assert {"drawing", "backdrop", "figures"} <= tab.header.keys()
+    have = {"drawing": tab.header["version"], "backdrop": tab.header["backdrop"]["key"]}
     tab.ask(have=have)
-    assert not {"drawing", "scene", "figures"} & tab.header.keys()
+    assert not {"drawing", "backdrop", "figures"} & tab.header.keys()
     tab.ask({"kind": "add_unit", "layer": 1}, have=have)
-    assert "drawing" in tab.header and "scene" not in tab.header
+    assert "drawing" in tab.header and "backdrop" not in tab.header
     assert len(tab.header["drawing"]["layers"][1]["units"]) == 5
 
 
@@ -141,7 +145,7 @@ def test_a_dark_page_gets_dark_figures():
     tab = Tab(started())
     light = tab.header["figures"]["plane"]["layout"]["template"]["layout"]["font"]["color"]
     tab.ask(want={"dark": True})
-    assert tab.header["scene"]["dark"] is True
+    assert tab.header["backdrop"]["dark"] is True
     assert tab.header["figures"]["plane"]["layout"]["template"]["layout"]["font"]["color"] != light
 
 
@@ -166,12 +170,12 @@ def test_pausing_trains_nothing():
 
 
 def test_as_fast_as_possible_ends_with_the_time_budget(monkeypatch):
-    monkeypatch.setattr(live_answer, "BUDGET", 0.05)
+    monkeypatch.setattr(crowd, "BUDGET", 0.05)
     tab = Tab(started())
     assert tab.ask(play=epochs(0))["epoch"] == 0
-    tab.live.train_ahead()
+    tab.live.state.train_ahead()
     reached = tab.live.session.position
-    tab.live.train_ahead()  # nothing is due any more
+    tab.live.state.train_ahead()  # nothing is due any more
     assert tab.ask()["epoch"] == tab.live.session.history.last == reached >= 1
     assert tab.header["trained"] >= 50
 
@@ -180,13 +184,13 @@ def test_a_run_at_full_speed_that_ends_by_itself_says_so_once_and_waits_to_be_pl
     training = replace(EXPERIMENTS["playground"].experiment.training, stop_epoch=2)
     tab = Tab(started(training=training))
     tab.ask(play=epochs(0))
-    tab.live.train_ahead()
+    tab.live.state.train_ahead()
     told = tab.ask(play=epochs(0))
-    tab.live.train_ahead()
+    tab.live.state.train_ahead()
     assert told["ended"] and told["epoch"] == 2
     assert not tab.ask()["ended"] and tab.header["epoch"] == 2
     tab.ask(play=epochs(0))
-    tab.live.train_ahead()
+    tab.live.state.train_ahead()
     assert tab.ask()["epoch"] > 2
 
 
@@ -258,8 +262,8 @@ def test_a_change_in_mid_run_branches_and_leaves_the_old_curve():
     tab.live.session.configure(training=replace(tab.live.session.experiment.training, learning_rate=0.3))
     tab.ask(play=epochs(5))
     assert tab.header["marks"] == [[10, "learning rate 0.03 → 0.3"]]
-    assert tab.arrays["old"][0].tolist()[:-1] == list(range(10, 21))
-    assert tab.arrays["course"][0].tolist() == list(range(16))
+    assert tab.arrays["old_curves"][0].tolist()[:-1] == list(range(10, 21))
+    assert tab.arrays["curves"][0].tolist() == list(range(16))
 
 
 def test_a_diverging_run_says_so_and_its_remedy_works():
@@ -268,24 +272,24 @@ def test_a_diverging_run_says_so_and_its_remedy_works():
     tab = Tab(live)
     for _ in range(30):
         tab.ask(play=epochs(20))
-    told = tab.header["told"]
+    told = tab.header["notice"]
     assert told["bad"] and tab.header["ended"]
     assert told["text"].startswith("Diverged in epoch ")
     assert "learning rate of 10" in told["text"]
     assert told["remedies"]
     assert np.isfinite(tab.arrays["theta"]).all()
     tab.ask({"kind": "remedy", "index": 0})
-    assert tab.header["told"] is None
+    assert tab.header["notice"] is None
     assert live.session.experiment.training.learning_rate < 10
-    assert tab.ask(play=epochs(20))["told"] is None
+    assert tab.ask(play=epochs(20))["notice"] is None
 
 
 def test_the_doctor_looks_when_the_run_is_paused():
     live = started()
     live.session.configure(training=replace(live.session.experiment.training, initializer="zeros"))
     tab = Tab(live)
-    assert tab.ask(play=epochs(30))["told"] is None
-    told = tab.ask()["told"]
+    assert tab.ask(play=epochs(30))["notice"] is None
+    told = tab.ask()["notice"]
     assert "zero" in told["text"].lower() and not tab.header["ended"]
     assert told["remedies"]
     tab.ask({"kind": "remedy", "index": 0})
@@ -298,7 +302,7 @@ def test_a_stop_condition_ends_the_play_with_a_word():
     tab = Tab(live)
     tab.ask(play=epochs(50))
     assert tab.header["epoch"] == 7
-    assert tab.header["told"] == {"text": "Stopped: epoch 7 is reached.", "bad": False, "remedies": []}
+    assert tab.header["notice"] == {"text": "Stopped: epoch 7 is reached.", "bad": False, "remedies": []}
 
 
 def test_a_drawing_that_does_not_fit_the_data_is_shown_with_the_reason():
@@ -307,7 +311,7 @@ def test_a_drawing_that_does_not_fit_the_data_is_shown_with_the_reason():
     tab.ask({"kind": "remove_unit", "id": "0.2"})
     tab.ask({"kind": "add_unit", "layer": 0}, {"kind": "add_unit", "layer": 0})
     assert tab.live.session.problem
-    assert tab.header["told"]["bad"]
+    assert tab.header["notice"]["bad"]
     assert tab.header["drawing"]["layers"]
     assert "maps" not in tab.arrays
 
@@ -367,7 +371,7 @@ def test_wrong_rows_are_those_the_accuracy_counts():
 def test_a_probe_sends_its_place_through_the_network():
     tab = Tab(started("pima"))
     live = tab.live
-    live.columns = (1, 5)
+    live.session.columns = (1, 5)
     tab.ask({"kind": "probe", "place": [150.0, 40.0]})
     dataset = live.session.dataset
     raw = dataset.median_raw.copy()
@@ -380,14 +384,14 @@ def test_a_probe_sends_its_place_through_the_network():
 @pytest.mark.parametrize(
     "edit",
     [{"kind": "probe", "place": ["a", 1]}, {"kind": "probe", "place": [1]}, {"kind": "seek", "epoch": "3"},
-     {"kind": "advance", "unit": "life"}, {"kind": "remedy", "index": 4}, {"kind": "restore", "link": "zzz"},
+     {"kind": "advance", "unit": "life"}, {"kind": "remedy", "index": 4}, {"kind": "restore"},
      {"kind": "set_weight", "id": "9.9>1.0", "value": 1}, {"kind": "explode"}],
 )  # fmt: skip
 def test_an_edit_that_cannot_be_is_refused_with_a_reason(edit):
     tab = Tab(started())
     theta = tab.arrays["theta"]
     tab.ask(edit)
-    assert tab.header["refused"]["text"]
+    assert tab.header["refused"][0]["text"]
     assert np.array_equal(tab.arrays["theta"], theta)
 
 
@@ -396,17 +400,17 @@ def test_curves_of_long_runs_stay_short():
     tab = Tab(live)
     live.session.advance(epochs=1500)
     tab.ask()
-    course = tab.arrays["course"]
+    course = tab.arrays["curves"]
     assert course.shape[1] <= 402
     assert course[0, 0] == 0 and course[0, -1] == 1500
 
 
 def test_pima_is_compared_with_always_saying_no():
     tab = Tab(started("pima_article"))
-    level = tab.header["scene"]["level"]
+    level = tab.header["backdrop"]["level"]
     assert level["name"] == "always “no diabetes”"
     assert level["shares"] == [pytest.approx(500 / 768), None]  # ARTICLE.md: 0.6510 is 500/768
-    held_out = Tab(started("pima")).header["scene"]["level"]["shares"]
+    held_out = Tab(started("pima")).header["backdrop"]["level"]["shares"]
     assert all(0.6 < share < 0.7 for share in held_out)
 
 
@@ -421,33 +425,11 @@ def test_the_article_stands_beside_our_run():
     assert Tab(started()).header["article"] is None
 
 
-def test_a_new_session_takes_back_what_the_tab_had():
-    tab = Tab(started())
-    assert tab.header["fresh"]
-    tab.ask(play=epochs(12))
-    link, theta = tab.header["link"], tab.arrays["theta"]
-    after = Tab(started())
-    after.ask({"kind": "restore", "link": link})
-    assert after.header["epoch"] == 12
-    assert np.array_equal(after.arrays["theta"], theta)
-
-
-def test_a_session_that_was_used_is_not_overwritten():
-    tab = Tab(started())
-    tab.ask(play=epochs(3))
-    link = tab.header["link"]
-    other = Tab(started())
-    other.ask({"kind": "add_unit", "layer": 1})
-    other.ask({"kind": "restore", "link": link})
-    assert other.header["epoch"] == 0
-    assert other.live.session.experiment.network.sizes == (2, 5, 2, 1)
-
-
 # -------------------------------------------------------------------- the direct line
 
 
 def test_on_a_line_the_training_goes_on_until_the_next_request(monkeypatch):
-    monkeypatch.setattr(live_answer, "LONGEST", 60.0)
+    monkeypatch.setattr(live_loop, "LONGEST", 60.0)
     live = started()
     tab = Tab(live)
     tab.ask(play=epochs(0))
@@ -478,7 +460,7 @@ def test_a_run_that_was_halted_is_the_run_that_was_not():
     for _ in range(8):
         other.ask(play=epochs(0))
         calls = iter([False] * 4)
-        other.live.train_ahead(lambda calls=calls: next(calls, True))
+        other.live.state.train_ahead(lambda calls=calls: next(calls, True))
     other.ask(play=epochs(40 - other.live.session.position))
     assert np.array_equal(one.arrays["theta"], other.arrays["theta"])
 
@@ -509,16 +491,19 @@ def test_drags_from_two_views_are_undone_one_by_one():
 def test_a_refusal_is_said_though_a_later_edit_of_the_request_was_done():
     tab = Tab(started())
     tab.ask({"kind": "explode"}, {"kind": "add_unit", "layer": 1})
-    assert tab.header["refused"]["n"] == 1
-    assert tab.ask()["refused"]["n"] == 1
-    assert tab.ask({"kind": "add_unit", "layer": 1})["refused"] is None
+    assert [refused["n"] for refused in tab.header["refused"]] == [1]
+    assert [refused["n"] for refused in tab.ask()["refused"]] == [1]
+    assert tab.ask({"kind": "add_unit", "layer": 1})["refused"] == []
 
 
 def test_a_frame_names_the_epochs_that_can_be_shown():
     tab = Tab(started())
     tab.ask(play=epochs(3))
     assert (tab.header["first"], tab.header["epoch"], tab.header["last"]) == (0, 3, 3)
-    linked = Tab(Live(Session.from_link(tab.header["link"])))
+    link = tab.ask(want={"link": True})["link"]
+    other = started()
+    other.session.open(opened_from_link(link))
+    linked = Tab(other)
     assert (linked.header["first"], linked.header["epoch"], linked.header["last"]) == (3, 3, 3)
 
 
@@ -526,16 +511,16 @@ def test_only_the_last_few_views_are_remembered():
     live = started()
     for number in range(3 * MOST_CLIENTS):
         Tab(live, f"view {number}").ask()
-    assert len(live.views) <= MOST_CLIENTS
+    assert len(live.clients) <= MOST_CLIENTS
 
 
 def test_a_frame_says_when_the_widgets_around_are_behind():
     tab = Tab(started())
-    tab.live.shown = settings(tab.live)
-    assert not tab.ask()["behind"]
-    assert tab.ask({"kind": "activate", "layer": 1, "name": "relu"})["behind"]
-    tab.live.shown = settings(tab.live)
-    assert not tab.ask()["behind"]
+    tab.live.widgets_made()
+    assert not tab.ask()["stale"]
+    assert tab.ask({"kind": "activate", "layer": 1, "name": "relu"})["stale"]
+    tab.live.widgets_made()
+    assert not tab.ask()["stale"]
 
 
 def test_a_frame_of_the_largest_playground_network_is_made_in_milliseconds():
@@ -544,9 +529,9 @@ def test_a_frame_of_the_largest_playground_network_is_made_in_milliseconds():
     network = experiment.network
     for _ in range(4):
         network = network.insert(network.depth, network.layers[1])
-    live = Live(Session(replace(experiment, network=network)))
+    live = Conversation(LiveState(Session(replace(experiment, network=network))))
     tab = Tab(live)
-    have = {"drawing": tab.header["version"], "scene": tab.header["scene"]["key"]}
+    have = {"drawing": tab.header["version"], "backdrop": tab.header["backdrop"]["key"]}
     costs = []
     for _ in range(10):
         tab.ask(have=have, want={"chart": False, "link": False})

@@ -1,6 +1,5 @@
 """The session: edits, settings, time and undo, without Streamlit around it; then the visitor's own, with it."""
 
-import json
 import math
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from nncore import EDITS, EXPERIMENTS, OPTIMIZERS, PRESETS, Data, Experiment, Training, Unit, dense
+from ui.core.saving import link_of, opened_from, opened_from_link
 from ui.core.session import Session
 
 PLAYGROUND = EXPERIMENTS["playground"].experiment
@@ -326,7 +326,7 @@ def test_steps_within_the_first_epoch_outlive_every_change_and_a_reload(fresh):
     for rate in (0.1, 0.2):
         fresh.configure(training=replace(SMALL.training, learning_rate=rate))
         assert fresh.drawing == learned
-        assert Session.from_link(fresh.link()).drawing == learned
+        assert reloaded(fresh).drawing == learned
     fresh.configure(training=replace(SMALL.training, initializer="zeros"))
     assert fresh.drawing == learned
 
@@ -482,7 +482,7 @@ def test_hostile_edits_are_refused_or_done_and_leave_a_sound_session(edits):
             assert session.drawing == before
         assert np.isfinite(session.drawing.theta).all()
         assert len(session.inputs) == session.experiment.network.sizes[0]
-    assert Session.from_dict(json.loads(json.dumps(session.to_dict()))).drawing == session.drawing
+    assert reloaded(session).drawing == session.drawing
 
 
 @pytest.mark.parametrize("edit", [None, [], "undo", 3, {}])
@@ -596,7 +596,14 @@ def test_nothing_to_undo_is_said(fresh):
     assert fresh.edit({"kind": "redo"}) == "nothing to redo"
 
 
-# -------------------------------------------------------------------- links and reloads
+# -------------------------------------------------------------------- links
+
+
+def reloaded(session):
+    """Another visitor's session with a link to this one."""
+    made = Session(SMALL)
+    made.open(opened_from_link(link_of(session)))
+    return made
 
 
 def test_a_reload_brings_drawing_settings_weights_and_inputs_back(fresh):
@@ -604,7 +611,7 @@ def test_a_reload_brings_drawing_settings_weights_and_inputs_back(fresh):
     fresh.advance(epochs=12)
     fresh.edit({"kind": "add_unit", "layer": 1})
     fresh.edit({"kind": "set_input", "index": 1, "value": -0.25})
-    again = Session.from_link(fresh.link())
+    again = reloaded(fresh)
     assert again.experiment == fresh.experiment
     assert again.drawing == fresh.drawing
     assert again.position == 12
@@ -617,16 +624,16 @@ def test_a_reload_brings_drawing_settings_weights_and_inputs_back(fresh):
 
 def test_a_reloaded_run_of_plain_descent_goes_on_as_before(fresh):
     fresh.advance(epochs=5)
-    again = Session.from_link(fresh.link())
+    again = reloaded(fresh)
     fresh.advance(epochs=5)
     again.advance(epochs=5)
     assert again.drawing == fresh.drawing
 
 
 def test_links_are_short_enough_for_an_address(fresh):
-    assert len(Session(PLAYGROUND).link()) < 300
+    assert len(link_of(Session(PLAYGROUND))) < 300
     fresh.advance(epochs=1)
-    assert len(fresh.link()) < 800
+    assert len(link_of(fresh)) < 800
 
 
 @pytest.mark.parametrize(
@@ -644,7 +651,7 @@ def test_links_are_short_enough_for_an_address(fresh):
 )
 def test_a_saved_session_that_makes_no_sense_is_refused(told, says):
     with pytest.raises(ValueError, match=says):
-        Session.from_dict(told)
+        opened_from(told)
 
 
 def test_undo_memory_has_an_end():
@@ -667,11 +674,11 @@ def visit(**query):
     def page():
         import streamlit as st
 
-        from ui.streamlit.visitor import session
+        from ui.streamlit import visitor
 
-        mine = session()
+        mine = visitor.session()
         st.text(f"{mine.experiment.data.name} {mine.position}")
-        st.text(mine.message)
+        visitor.say()
 
     visitor = AppTest.from_function(page)
     for name, value in query.items():
@@ -688,7 +695,7 @@ def test_a_visitor_begins_with_the_playgrounds_default():
 def test_a_visitor_with_a_link_gets_what_it_holds_once():
     saved = Session(EXPERIMENTS["rings"].experiment)
     saved.advance(epochs=3)
-    visitor = visit(s=saved.link())
+    visitor = visit(s=link_of(saved))
     assert visitor.text[0].value == "rings 3"
     visitor.session_state["session"].advance(epochs=2)
     visitor.run()
@@ -698,4 +705,4 @@ def test_a_visitor_with_a_link_gets_what_it_holds_once():
 def test_a_visitor_with_a_broken_link_is_told_and_can_begin():
     visitor = visit(s="broken")
     assert visitor.text[0].value == "circle 0"
-    assert "copy it whole" in visitor.text[1].value
+    assert "copy it whole" in visitor.toast[0].value

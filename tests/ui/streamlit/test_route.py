@@ -8,7 +8,7 @@ import threading
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from ui.link.channel import MOST_TEXT, READY, line, parsed
+from ui.link.channel import MOST_TEXT, READY, parsed, register
 from ui.streamlit import route
 from ui.streamlit.route import FAILED, NOT_WELCOME, TOO_LARGE, converse
 
@@ -67,21 +67,21 @@ def talk(*says):
 
 def test_each_request_gets_its_answer_in_order():
     echo = Echo()
-    socket = talk(line(echo), '{"id": 1}', '{"id": 2}', "[3]")
+    socket = talk(register(echo), '{"id": 1}', '{"id": 2}', "[3]")
     assert socket.sent == [READY, b'{"id": 1}', b'{"id": 2}', b"[3]"]
     assert socket.code is None
 
 
 def test_what_goes_on_between_requests_ends_when_the_view_goes():
     echo = Echo()
-    talk(line(echo), "1")
+    talk(register(echo), "1")
     assert echo.idling.wait(5)
     assert echo.halted.wait(5)
 
 
 @pytest.mark.parametrize("secret", ["", "guessed", b"bytes", "x" * 10_000])
 def test_without_the_secret_nobody_answers(secret):
-    line(echo := Echo())
+    register(echo := Echo())
     socket = talk(secret, "1")
     assert socket.sent == []
     assert socket.code == NOT_WELCOME
@@ -101,7 +101,7 @@ def test_a_silent_socket_is_closed(monkeypatch):
 
 
 def test_a_line_ends_with_its_listener():
-    secret = line(echo := Echo())
+    secret = register(echo := Echo())
     del echo
     gc.collect()
     assert talk(secret, "1").code == NOT_WELCOME
@@ -109,7 +109,7 @@ def test_a_line_ends_with_its_listener():
 
 def test_a_request_that_is_too_large_ends_the_line_unread():
     echo = Echo()
-    socket = talk(line(echo), "1", "2" * (MOST_TEXT + 1), "3")
+    socket = talk(register(echo), "1", "2" * (MOST_TEXT + 1), "3")
     assert socket.sent == [READY, b"1"]
     assert socket.code == TOO_LARGE
 
@@ -117,12 +117,12 @@ def test_a_request_that_is_too_large_ends_the_line_unread():
 @pytest.mark.parametrize("nonsense", ["", "{", "[" * 100_000, b"\x00\xff"])
 def test_what_is_no_json_is_heard_as_nothing(nonsense):
     echo = Echo()
-    assert talk(line(echo), nonsense).sent == [READY, b"null"]
+    assert talk(register(echo), nonsense).sent == [READY, b"null"]
 
 
 def test_an_answer_that_goes_wrong_ends_the_line_and_is_logged(caplog):
     broken = Broken()
-    socket = talk(line(broken), "1", "2")
+    socket = talk(register(broken), "1", "2")
     assert socket.sent == [READY]
     assert socket.code == FAILED
     assert "that went wrong" in caplog.text
@@ -134,7 +134,7 @@ def test_a_socket_that_breaks_is_no_error():
             raise WebSocketDisconnect
 
     echo = Echo()
-    socket = Torn(line(echo), "1")
+    socket = Torn(register(echo), "1")
     asyncio.run(converse(socket))
     assert socket.code is None
 

@@ -1,0 +1,156 @@
+"""One frame of live training: everything on screen as a header and arrays."""
+
+from functools import lru_cache
+from typing import Any, Protocol
+
+import numpy as np
+
+from nncore.data import Dataset
+from nncore.diagnose import Finding
+from nncore.explain.numbers import format_number
+from nncore.history import Curves
+from nncore.metrics import predicted_classes
+from nncore.parameters import Parameters
+from nncore.propagation import Trace, forward
+from ui.canvas.payload import drawing_payload, values
+from ui.core.conversation import Header
+from ui.core.request import Request
+from ui.core.samples import own_values
+from ui.core.session import Session
+from ui.live.article import article
+from ui.live.backdrop import backdrop, backdrop_key
+from ui.live.maps import Maps
+from ui.names import plotly
+
+MOST_POINTS = 400
+"""Points of each curve in a frame."""
+
+Array = np.ndarray
+
+
+class Shown(Protocol):
+    """What a frame shows; see LiveState."""
+
+    session: Session
+    sampling: bool
+
+    @property
+    def finding(self) -> Finding | None: ...
+    def columns_of(self, dataset: Dataset) -> tuple[int, int]: ...
+    def maps(self, dataset: Dataset) -> Maps: ...
+
+
+def live_frame(shown: Shown, request: Request) -> tuple[Header, dict[str, Array]]:
+    """What is on screen, as far as the view doesn't have it."""
+    session = shown.session
+    network, snapshot, theta = session.experiment.network, session.snapshot, session.theta
+    trace = _trace(shown)
+    header: Header = {
+        "epoch": session.position,
+        "first": session.history.first,
+        "last": session.history.last,
+        "part": part(session),
+        "scores": {
+            "loss": [snapshot.train_loss, snapshot.test_loss],
+            "accuracy": [snapshot.train_accuracy, snapshot.test_accuracy],
+        },
+        "probe": session.probe,
+        "notice": notice(shown),
+    }
+    arrays = values(network, theta, trace)
+    if request.have_drawing != session.version:
+        header["drawing"] = drawing_payload(network, theta, trace, version=session.version)
+    if session.problem:
+        return header, arrays
+    dataset, loss = session.dataset, session.experiment.training.loss
+    columns = shown.columns_of(dataset)
+    arrays |= shown.maps(dataset)(theta)
+    if request.have_backdrop != backdrop_key(dataset, network, loss, columns, request.dark):
+        header["backdrop"], header["figures"], still = _backdrop(dataset, network, loss, columns, request.dark)
+        arrays |= still
+    if shown.sampling:
+        header["sample"] = sample(session, columns)
+    if request.chart:
+        header["marks"] = [[mark.epoch, plotly(mark.change)] for mark in session.history.marks]
+        header["article"] = article(session)
+        arrays |= learning_curves(session) | answers(session, dataset, theta)
+    return header, arrays
+
+
+_backdrop = lru_cache(maxsize=8)(backdrop)
+
+
+def _trace(shown: Shown) -> Trace:
+    """The forward pass shown on the neurons: of the sample that is learned from, or of the inputs."""
+    session = shown.session
+    if not shown.sampling or session.problem:
+        return own_values(session).trace
+    row = session.dataset.inputs[session.rows[session.sample]]
+    with np.errstate(all="ignore"):
+        return forward(session.experiment.network, Parameters(session.experiment.network, session.theta), row[None])
+
+
+def notice(shown: Shown) -> dict[str, Any] | None:
+    """What is worth saying about the run, and what to do about it."""
+    session, finding = shown.session, shown.finding
+    text = session.message
+    if not text and finding:
+        text = f"{finding.title}. {finding.explanation}"
+    if not text:
+        return None
+    bad = bool(session.problem or session.snapshot.diverged or (finding and finding.severity == "error"))
+    return {"text": text, "bad": bad, "remedies": [remedy.label for remedy in finding.remedies] if finding else []}
+
+
+def part(session: Session) -> str:
+    """How far the next epoch is under way."""
+    if session.progress is None and not session.sample:
+        return ""
+    batch = session.progress.batch if session.progress else 0
+    if session.sample:
+        return f"+ {batch} steps, row {session.sample + 1} of {len(session.rows)}"
+    return f"+ {batch} step{'s' if batch != 1 else ''}"
+
+
+def sample(session: Session, columns: tuple[int, int]) -> dict:
+    """The training row that flows through the network now."""
+    dataset, row = session.dataset, int(session.rows[session.sample])
+    single = len(dataset.raw_names) == 1
+    target = dataset.labels[row]
+    truth = format_number(target) if dataset.task == "regression" else dataset.classes[target]
+    return {
+        "words": f"Row {row + 1} is {truth}; {session.sample + 1} of {len(session.rows)} before the next step",
+        "place": [float(dataset.raw[row, 0]), float(target)] if single else dataset.raw[row, list(columns)].tolist(),
+    }
+
+
+# -------------------------------------------------------------------- curves and answers
+
+
+def learning_curves(session: Session) -> dict[str, Array]:
+    """curves: (5, points) float32: epoch, training and test loss, training and test accuracy; old_curves: branches
+    left behind in the same rows, NaN between two."""
+    left = [np.hstack([_rows(curves), np.full((5, 1), np.nan)]) for curves in session.history.old_curves()]
+    old = np.hstack(left) if left else np.empty((5, 0))
+    return {"curves": _rows(session.history.curves()).astype(np.float32), "old_curves": old.astype(np.float32)}
+
+
+def _rows(curves: Curves) -> Array:
+    """At most MOST_POINTS of the curves and the last one; evenly, so that they stay where they are."""
+    table = np.stack([curves.epoch, curves.train_loss, curves.test_loss, curves.train_accuracy, curves.test_accuracy])
+    every = 1
+    while table.shape[1] > every * MOST_POINTS:
+        every *= 2
+    return np.hstack([table[:, :-1:every], table[:, -1:]])
+
+
+def answers(session: Session, dataset: Dataset, theta: Array) -> dict[str, Array]:
+    """outputs: (rows, outputs) float32 for every row; wrong: (rows,) uint8, 1 where the class is another."""
+    network = session.experiment.network
+    with np.errstate(all="ignore"):
+        output = forward(network, Parameters(network, theta.astype(float)), dataset.inputs).output
+    if dataset.task == "regression":
+        wrong = np.zeros(len(output), np.uint8)
+    else:
+        wrong = (predicted_classes(output, network.activations[-1]) != dataset.labels).astype(np.uint8)
+    return {"outputs": output.astype(np.float32), "wrong": wrong}

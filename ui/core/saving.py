@@ -1,0 +1,203 @@
+"""Sessions as text: a link that shows what is on screen, and a record from which a browser's tab goes on.
+
+A link holds the experiment and the weights shown. A record holds the whole run, with its curves, the optimiser's state
+and every epoch; the tab keeps it (ui/link/storage.js) and gives it back after a reload or a restart of the server.
+Both may be forged: they are checked field by field.
+"""
+
+import json
+import secrets
+from dataclasses import replace
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from nncore.edits import checked_value
+from nncore.experiment import Experiment
+from nncore.history import History
+from nncore.saved import (
+    growing_part,
+    history_from,
+    progress_from,
+    progress_told,
+    snapshot_from,
+    snapshot_told,
+    still_part,
+)
+from nncore.serialize import from_link, to_link
+from nncore.settings import MOST_EPOCHS
+from ui.core.session import Opened, Session, same
+
+Told = dict[str, Any]
+
+PAGES = ("draw", "train")
+"""Pages a link can open."""
+SESSION = "session"
+"""Name under which a tab keeps the visitor's session, beside drawings of lessons."""
+MOST_TEXT = 3_000_000
+"""Characters of a record; a tab's storage holds about five million."""
+NO_RECORD = "what this tab kept can't be read; the page begins anew"
+
+
+# -------------------------------------------------------------------- links
+
+
+def link_of(session: Session, page: str = "") -> str:
+    """What is on screen as text for a URL. Raises ValueError where it is too large for one."""
+    with session.lock:
+        return to_link(linked(session) | ({"page": page} if page else {}))
+
+
+def linked(session: Session) -> Told:
+    """What a link holds, as JSON values: experiment, inputs, and once trained the epoch and its weights."""
+    told = {"experiment": session.experiment.to_dict(), "inputs": list(session.inputs)}
+    if not session.shows_first_weights:
+        told |= {"epoch": session.position, "weights": session.theta.tolist()}
+    return told
+
+
+def opened_from_link(link: str) -> Opened:
+    """Where the session of a link goes on; ValueError for anything else."""
+    return replace(opened_from(from_link(link)), origin=link)
+
+
+def opened_from(told: Any) -> Opened:
+    """Where the session goes on that `linked` told of; ValueError for anything else."""
+    known = {"experiment", "inputs", "epoch", "weights", "page"}
+    if not isinstance(told, dict) or not {"experiment"} <= set(told) <= known:
+        raise ValueError("this is no saved session; use a link or a file made here")
+    experiment = Experiment.from_dict(told["experiment"])
+    epoch, page = told.get("epoch", 0), told.get("page", "")
+    if type(epoch) is not int or not 0 <= epoch <= MOST_EPOCHS:
+        raise ValueError(f"epoch is {str(epoch)[:40]}; use a whole number from 0")
+    if page and page not in PAGES:
+        raise ValueError(f"unknown page {str(page)[:40]!r}; choose from {', '.join(PAGES)}")
+    theta = replace(experiment, theta=told["weights"]).first_theta() if "weights" in told else None
+    history = History(experiment, theta, epoch)
+    return Opened(history, history.near(epoch), inputs=_inputs(told.get("inputs")), page=page)
+
+
+def _inputs(told: Any) -> tuple[float, ...] | None:
+    if told is None:
+        return None
+    if not isinstance(told, list):
+        raise ValueError(f"inputs are {str(told)[:40]!r}; use a list of numbers")
+    return tuple(checked_value(value) for value in told)
+
+
+# -------------------------------------------------------------------- records
+
+
+class Record:
+    """What a browser's tab keeps of a session, told in two parts: most of it stands still while it trains."""
+
+    def __init__(self) -> None:
+        self._told_of: tuple[Any, ...] = ()
+        self._still_of: tuple[Any, ...] = ()
+        self._moving, self._still, self._key = "", "", ""
+
+    def told(self, session: Session, have: str | None) -> Told:
+        if not same(session.state, self._told_of):
+            self._tell(session)
+        told = {
+            "visit": session.visit,
+            "origin": session.origin,
+            "fresh": session.fresh,
+            "key": self._key,
+            "moving": self._moving,
+        }
+        return told if self._key == have else told | {"still": self._still}
+
+    def _tell(self, session: Session) -> None:
+        history = session.history
+        still_of = (history.chain, history.left_behind)
+        if not same(still_of, self._still_of):
+            self._still_of, self._key, self._still = still_of, secrets.token_hex(4), _text(still_part(history))
+        self._told_of, self._moving = session.state, _text(_moving(session))
+        if len(self._still) + len(self._moving) > MOST_TEXT:  # what is on screen, without the way there
+            self._still_of, self._key, self._still = (), secrets.token_hex(4), ""
+            self._moving = _text({"link": linked(session)})
+
+
+_RECORDS: WeakKeyDictionary[Session, Record] = WeakKeyDictionary()
+
+
+def record_of(session: Session, have: str | None = None) -> Told | None:
+    """The record of a session as a frame carries it; None while nothing was done that could be lost.
+
+    have: key of the still part that the tab has, which is not sent again.
+    """
+    with session.lock:
+        if session.fresh and not session.origin:
+            return None
+        return _RECORDS.setdefault(session, Record()).told(session, have)
+
+
+def _text(told: Told) -> str:
+    return json.dumps(told, separators=(",", ":"))
+
+
+def _moving(session: Session) -> Told:
+    history, snapshot, progress = session.history, session.snapshot, session.progress
+    told: Told = {
+        "run": growing_part(history),
+        "sample": session.sample,
+        "inputs": list(session.inputs),
+        "columns": list(session.columns),
+        "probe": session.probe,
+    }
+    if snapshot is not history.chain[-1].last:
+        told["shown"] = snapshot_told(snapshot, session.experiment)
+    if progress:
+        told["progress"] = progress_told(progress)
+    return told
+
+
+def opened_from_record(told: Any) -> Opened:
+    """Where the session of a record goes on; ValueError for anything else."""
+    try:
+        still, moving, origin = told["still"], told["moving"], told["origin"]
+        if len(still) + len(moving) > MOST_TEXT or not isinstance(origin, str):
+            raise ValueError(NO_RECORD)
+        parts = [json.loads(text) if text else {} for text in (still, moving)]
+        opened = opened_from(parts[1]["link"]) if "link" in parts[1] else _opened(*parts)
+    except (KeyError, TypeError, IndexError, AttributeError, RecursionError, json.JSONDecodeError):
+        raise ValueError(NO_RECORD) from None
+    return replace(opened, origin=origin, kept=True)
+
+
+def _opened(still: Told, moving: Told) -> Opened:
+    history = history_from(still, moving["run"])
+    last = history.chain[-1]
+    snapshot = last.last
+    if "shown" in moving:
+        epoch = moving["shown"]["epoch"]
+        snapshot = snapshot_from(moving["shown"], history.experiment_at(epoch))
+    if not history.first <= snapshot.epoch <= history.last:
+        raise ValueError(NO_RECORD)
+    progress = progress_from(moving["progress"], snapshot, history) if "progress" in moving else None
+    first, second = (_whole(column) for column in moving["columns"])
+    probe = moving["probe"]
+    return Opened(
+        history,
+        snapshot,
+        progress,
+        _sample(moving["sample"], snapshot, progress, history),
+        _inputs(moving["inputs"]),
+        (first, second),
+        None if probe is None else (checked_value(probe[0]), checked_value(probe[1])),
+    )
+
+
+def _sample(told: Any, snapshot: Any, progress: Any, history: History) -> int:
+    sample = _whole(told)
+    if not sample:
+        return 0
+    trainer = history.trainer(history.experiment_at(snapshot.epoch))
+    rows = trainer.rows(snapshot.epoch + 1, progress.batch if progress else 0)
+    return min(sample, len(rows) - 1)
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 1_000_000:
+        raise ValueError(NO_RECORD)
+    return value

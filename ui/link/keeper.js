@@ -1,0 +1,86 @@
+/**
+ * Gives a new session on the server what this tab has kept, and keeps what pages without a conversation of their own
+ * have to be kept. Mounted on every page by ui/streamlit/keeper.py; shows nothing.
+ */
+
+import { keep, keepLessons, kept, keptLessons, names, restoring } from "./storage.js";
+
+/** @typedef {import("./storage.js").SessionRecord} SessionRecord */
+
+/**
+ * What ui/streamlit/keeper.py tells.
+ * @typedef {object} Told
+ * @property {string} visit name of the session
+ * @property {string} origin the link it was opened from, or ""
+ * @property {boolean} fresh whether nothing was done in it
+ * @property {Record<string, string>} visits names of the drawings of lessons, by the name that they are kept as
+ * @property {Record<string, SessionRecord>} records to keep, by name
+ * @property {object|null} lessons how far they are, null where nothing was done
+ * @property {string} heard name of the last parcel that arrived
+ */
+
+const TRIES = 3;
+const PATIENCE = 4000; // milliseconds until a parcel is sent again
+
+export default class Keeper {
+  constructor() {
+    /** What is on its way to the session. @type {{id: string, records: Record<string, any>, lessons: any}|null} */
+    this.parcel = null;
+    this.visit = "";
+    this.tries = 0;
+    this.timer = 0;
+  }
+
+  /** @param {StreamlitComponent<Told>} component */
+  update(component) {
+    const told = component.data;
+    if (told.visit !== this.visit) {
+      this.visit = told.visit;
+      this.parcel = parcelFor(told);
+      this.tries = 0;
+      if (this.parcel) this.#send(component);
+    } else if (this.parcel && told.heard === this.parcel.id) {
+      this.parcel = null;
+      clearTimeout(this.timer);
+    }
+    if (this.parcel) return;
+    for (const [name, record] of Object.entries(told.records)) keep(name, record);
+    if (told.lessons) keepLessons(told.lessons);
+    restoring.done();
+  }
+
+  /** @param {StreamlitComponent<Told>} component */
+  #send(component) {
+    clearTimeout(this.timer);
+    if (!this.parcel) return;
+    if (this.tries === TRIES) {
+      this.parcel = null;
+      restoring.done();
+      return;
+    }
+    this.tries += 1;
+    component.setTriggerValue("parcel", this.parcel);
+    this.timer = setTimeout(() => this.#send(component), PATIENCE);
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+  }
+}
+
+/** What a session doesn't have and this tab does; null where there is nothing. @param {Told} told */
+function parcelFor(told) {
+  const records = Object.fromEntries(names().flatMap((name) => (isMissing(name, told) ? [[name, kept(name)]] : [])));
+  const lessons = told.lessons ? null : keptLessons();
+  if (lessons === null && Object.keys(records).length === 0) return null;
+  return { id: Math.random().toString(36).slice(2), records, lessons };
+}
+
+/** @param {string} name @param {Told} told */
+function isMissing(name, { visit, origin, fresh, visits }) {
+  const record = kept(name);
+  if (!record) return false;
+  if (name !== "session") return record.visit !== visits[name];
+  // A link that was opened by hand is another matter than the session of this tab.
+  return fresh && record.visit !== visit && (origin === "" || record.origin === origin);
+}

@@ -1,0 +1,136 @@
+/**
+ * What this tab keeps for the time after a reload or a restart of the server: records of sessions (ui/core/saving.py),
+ * how far the lessons are, and what was about to be sent when the page reloads itself.
+ *
+ * @typedef {object} SessionRecord
+ * @property {string} visit name of the session on the server
+ * @property {string} origin the link it was opened from, or ""
+ * @property {boolean} fresh whether nothing was done in it
+ * @property {string} key of the still part
+ * @property {string} moving what changes while it trains
+ * @property {string} [still] what doesn't; left out where it is the one that is kept
+ */
+
+const RECORD = "netsketch.record."; // of a session by its name; its still part lies beside it, as "<name>.still"
+const LESSONS = "netsketch.lessons";
+const PENDING = "netsketch.pending.";
+const RELOADED = "netsketch.reloaded"; // when the page reloaded itself
+const AGAIN = 60000; // milliseconds until it may do so again
+
+/** @param {string} name @returns {any} */
+function read(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(name) ?? "null");
+  } catch {
+    return null; // forbidden, or not ours
+  }
+}
+
+/** @param {string} name @param {any} value @returns {boolean} whether there was room for it */
+function write(name, value) {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(value));
+    return true;
+  } catch {
+    return false; // forbidden, or full
+  }
+}
+
+/** @param {string} name */
+function remove(name) {
+  try {
+    sessionStorage.removeItem(name);
+  } catch {
+    // forbidden
+  }
+}
+
+/** @param {string} name of a kept record @param {SessionRecord} record */
+export function keep(name, record) {
+  const { still, ...moving } = record;
+  const before = read(RECORD + name);
+  // One that was just begun by a reload must not take the place of what is about to be restored.
+  if (record.fresh && before && before.visit !== record.visit && before.origin === record.origin) return;
+  if (still !== undefined) {
+    remove(RECORD + name); // two halves that don't belong together are worse than none
+    if (!write(`${RECORD}${name}.still`, { key: record.key, still })) return;
+  }
+  if (!write(RECORD + name, moving)) remove(RECORD + name);
+}
+
+/** Key of the still part that is kept, or null. @param {string} name @param {string} visit */
+export function keptKey(name, visit) {
+  const record = read(RECORD + name);
+  return record?.visit === visit ? record.key : null;
+}
+
+/** The whole record of a name, or null. @param {string} name @returns {SessionRecord|null} */
+export function kept(name) {
+  const record = read(RECORD + name);
+  const still = record && read(`${RECORD}${name}.still`);
+  return still?.key === record?.key && record ? { ...record, still: still.still } : null;
+}
+
+/** Names of all records. @returns {string[]} */
+export function names() {
+  try {
+    const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(RECORD) && !key.endsWith(".still"));
+    return keys.map((key) => key.slice(RECORD.length));
+  } catch {
+    return [];
+  }
+}
+
+/** @param {any} lessons how far they are */
+export function keepLessons(lessons) {
+  write(LESSONS, lessons);
+}
+
+/** How far the lessons were, or null. */
+export function keptLessons() {
+  return read(LESSONS);
+}
+
+/** What a view was about to send. @param {string} name of the view @param {any} pending */
+export function keepPending(name, pending) {
+  write(PENDING + name, pending);
+}
+
+/** The same after the reload, once; else null. @param {string} name */
+export function takePending(name) {
+  const pending = read(PENDING + name);
+  remove(PENDING + name);
+  return pending;
+}
+
+/** Whether the page may reload itself: not again so soon. */
+export function mayReload() {
+  const before = read(RELOADED) ?? 0;
+  return Date.now() - before > AGAIN && write(RELOADED, Date.now());
+}
+
+// ---- until what was kept is back -----------------------------------------------------------------------------
+
+const LONGEST = 8000; // milliseconds until views go on though nobody has restored anything
+
+/** What an earlier life of this tab has left: views wait until it is restored. */
+export const restoring = {
+  /** Whether there is anything that isn't restored yet. */
+  needed: names().length > 0 || keptLessons() !== null,
+  /** @type {(() => void)[]} */
+  waiting: [],
+
+  /** Calls back once all is restored. @param {() => void} act */
+  then(act) {
+    if (this.needed) this.waiting.push(act);
+    else act();
+  },
+
+  /** All is restored, or need not be. */
+  done() {
+    this.needed = false;
+    for (const act of this.waiting.splice(0)) act();
+  },
+};
+
+if (restoring.needed) setTimeout(() => restoring.done(), LONGEST);

@@ -1,0 +1,55 @@
+"""Keeps a visit in the browser's tab and takes it back after a reload or a restart: sessions, lessons, their drawings.
+
+What a tab gives back may be forged: it is parsed as data, and checked before use.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from ui.core.saving import SESSION, opened_from_record, record_of
+from ui.core.session import Session
+from ui.streamlit import boards, progress
+from ui.streamlit.mount import mount
+from ui.streamlit.visitor import session
+
+KEY = "keeper"
+
+
+def keeper(conversing: bool) -> None:
+    """Mount the keeper. conversing: whether a view of this page keeps the session itself, at each change."""
+    mine = session()
+    record = None if conversing else record_of(mine)
+    told = {
+        "visit": mine.visit,
+        "origin": mine.origin,
+        "fresh": mine.fresh,
+        "visits": boards.visits(),
+        "records": {SESSION: record} if record else {},
+        "lessons": progress.told(),
+        "heard": st.session_state.get("heard", ""),
+    }
+    with st.container(key=KEY):
+        mount("link/keeper.js", key="kept", data=told, on_parcel_change=_restore)
+
+
+def _restore() -> None:
+    """Take back what the tab has kept, as far as nothing stands in its place."""
+    parcel = st.session_state["kept"].get("parcel")
+    if not isinstance(parcel, dict):
+        return
+    st.session_state["heard"] = str(parcel.get("id"))[:40]
+    records = parcel.get("records") if isinstance(parcel.get("records"), dict) else {}
+    if SESSION in records:
+        _reopen(session(), records.pop(SESSION))
+    boards.restore(records)
+    progress.restore(parcel.get("lessons"))
+
+
+def _reopen(found: Session, record: Any) -> None:
+    if not found.fresh:
+        return
+    try:
+        found.open(opened_from_record(record))
+    except ValueError as error:
+        st.session_state["said"] = (str(error), ":material/info:")
