@@ -3,7 +3,7 @@
     python -m benchmarks.classroom [--learners 1,10,30,60] [--seconds 12] [--json FILE]
 
 Starts the app in a process of its own on this machine and opens N sessions of the training page as a browser does:
-the page's own socket and a direct line. Each sends a request, waits for the frame, and asks again after the pace of
+the page's own socket and the direct one. Each sends a request, waits for the frame, and asks again after the pace of
 the page (34 ms at the earliest).
 Everything stays on the loopback address and ends by itself.
 """
@@ -23,7 +23,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.processes import cpu_seconds, resident_bytes, server_process, threads
 from tests.browser.conftest import serve
-from ui.link.channel import READY
 from ui.link.frame import unpack
 
 LEARNERS = (1, 10, 30, 60)
@@ -40,7 +39,7 @@ MOST_MEMORY = 3.0
 
 
 class Learner:
-    """One browser tab on the training page: Streamlit's own socket for the page, a direct line for its frames."""
+    """One browser tab on the training page: Streamlit's own socket for the page, the direct one for its frames."""
 
     def __init__(self, url: str):
         self.address = url.replace("http://", "ws://")
@@ -59,10 +58,7 @@ class Learner:
         async with asyncio.timeout(PATIENCE):
             while not (await self.finished() and self.header):
                 pass
-        self.line = await self.connect("/line")
-        await self.line.send(self.header["secret"])
-        ready = await self.line.recv()
-        assert ready == READY
+        self.direct = await self.connect("/direct", subprotocols=["netsketch", self.header["secret"]])
 
     async def connect(self, path: str, **how):
         return await websockets.connect(self.address + path, max_size=None, **how)
@@ -97,14 +93,14 @@ class Learner:
             "want": {"chart": self.id % 3 == 0, "link": False, "dark": False},
         }
         start = time.perf_counter()
-        await self.line.send(json.dumps(request))
+        await self.direct.send(json.dumps(request))
         async with asyncio.timeout(PATIENCE):
-            self.take(await self.line.recv())
+            self.take(await self.direct.recv())
         assert self.header["reply"] == self.id
         return time.perf_counter() - start
 
     async def close(self) -> None:
-        await self.line.close()
+        await self.direct.close()
         await self.socket.close()
 
     async def learn(self, until: float, counted_from: float) -> None:

@@ -522,7 +522,7 @@ COUNT_RUNS = """studio => {
 }"""
 
 
-def test_frames_come_on_the_direct_line_without_a_run_of_the_script(studio):
+def test_frames_come_by_the_socket_without_a_run_of_the_script(studio):
     studio.until("studio => studio.conversation.channel.direct")
     studio.evaluate(COUNT_RUNS)
     studio.play(40)
@@ -530,25 +530,25 @@ def test_frames_come_on_the_direct_line_without_a_run_of_the_script(studio):
 
 
 def test_where_no_second_socket_gets_through_it_trains_all_the_same(open_page):
-    studio = Studio(open_page("/train", prepare=lambda page: page.route_web_socket("**/line", lambda ws: ws.close())))
+    studio = Studio(open_page("/train", prepare=lambda page: page.route_web_socket("**/direct", lambda ws: ws.close())))
     studio.evaluate(COUNT_RUNS)
     studio.play(20)
     assert not studio.evaluate("studio => studio.conversation.channel.direct")
     assert studio.evaluate("studio => studio.runs") > 0
 
 
-def test_a_line_that_breaks_while_it_plays_stops_nothing(open_page):
-    lines = []
+def test_a_socket_that_breaks_while_it_plays_stops_nothing(open_page):
+    sockets = []
 
-    def pass_on(line):
-        line.connect_to_server()
-        lines.append(line)
+    def pass_on(socket):
+        socket.connect_to_server()
+        sockets.append(socket)
 
-    studio = Studio(open_page("/train", prepare=lambda page: page.route_web_socket("**/line", pass_on)))
+    studio = Studio(open_page("/train", prepare=lambda page: page.route_web_socket("**/direct", pass_on)))
     studio.until("studio => studio.conversation.channel.direct")
     studio.button("Play").click()
     reached = studio.wait_epoch(10)
-    lines[0].close()
+    sockets[0].close()
     studio.wait_epoch(reached + 40)
     studio.button("Pause").click()
     studio.settled()

@@ -1,60 +1,69 @@
 /**
- * Carries requests of a view to Python and frames back: on a direct line where there is one (ui/link/channel.py), else by
- * the component's state value, which costs a run of the script and a new rendering of the page.
- *
- * Each frame's header holds {secret: that of its line, direct: whether it can be used, frame: its number on the
- * server, stale: whether widgets around the view show something that is no longer so}. Frames that are older than
- * the newest one are left out.
+ * Carries requests of a view to Python and frames back: on a socket of our own where there is one (ui/link/channel.py),
+ * else by the component's state value, which costs a run of the script and a new rendering of the page.
  */
 
 import { unpack } from "./frame.js";
 
-const ADDRESS = new URL("../../../../line", import.meta.url);
-ADDRESS.protocol = ADDRESS.protocol === "https:" ? "wss:" : "ws:";
+/**
+ * What every frame's header says of its way here.
+ * @typedef {object} Head
+ * @property {string} secret opens the socket
+ * @property {boolean} direct whether there is one
+ * @property {number} frame its number on the server; older ones than the newest are left out
+ * @property {boolean} stale whether widgets around the view show something that is no longer so
+ */
 
-const READY = "ready";
-const SILENCE = 2500; // milliseconds without an answer after which a line counts as broken
-const AGAIN = 20000; // milliseconds until a line that failed is tried again
-const CALM = 250; // milliseconds of rest until the widgets around catch up
+const ADDRESS = new URL("../../../../direct", import.meta.url);
+ADDRESS.protocol = ADDRESS.protocol === "https:" ? "wss:" : "ws:";
+const PROTOCOL = "netsketch";
+
+const SILENCE = 2500; // milliseconds without an answer after which a socket counts as broken
+const AGAIN = 20000; // milliseconds until a socket that failed is tried again
+const CALM = 250; // milliseconds without an edit until the widgets around catch up
 
 export class Channel {
   /** @param {(header: any, arrays: any, bytes: number) => void} onFrame */
   constructor(onFrame) {
     this.onFrame = onFrame;
+    /** @type {StreamlitComponent<Uint8Array>|null} */
     this.component = null;
+    /** @type {WebSocket|null} */
     this.socket = null;
-    this.line = null;
+    this.secret = "";
     this.newest = 0;
     this.tried = -Infinity;
     this.waiting = 0;
+    /** The newest request. @type {any} */
     this.request = null;
-    this.timer = 0;
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.timer = undefined;
     this.closed = false;
   }
 
-  /** True while requests go by the direct line. */
+  /** True while requests go by the socket. */
   get direct() {
-    return Boolean(this.socket?.ready);
+    return this.socket !== null && this.socket.readyState === this.socket.OPEN;
   }
 
-  /** What Streamlit brings. */
+  /** What Streamlit brings. @param {StreamlitComponent<Uint8Array>} component */
   update(component) {
     this.component = component;
     if (component.data) this.#take(component.data);
   }
 
-  /** @param {object} request a JSON value */
+  /** @param {{edits: object[]} & Record<string, any>} request a JSON value */
   send(request) {
     const now = performance.now();
     this.request = request;
     if (this.waiting && now - this.waiting > SILENCE) this.#drop();
-    if (!this.direct) {
-      this.component.setStateValue("request", request);
+    if (!this.socket || !this.direct) {
+      this.component?.setStateValue("request", request);
       return;
     }
     this.waiting ||= now;
     this.socket.send(JSON.stringify(request));
-    if (this.timer && request.edits?.length) this.#catchUp();
+    if (this.timer && request.edits.length) this.#catchUp();
   }
 
   destroy() {
@@ -63,10 +72,11 @@ export class Channel {
     this.socket?.close();
   }
 
+  /** @param {Uint8Array} bytes of a frame */
   #take(bytes) {
     const { header, arrays } = unpack(bytes);
-    if (header.secret !== this.line) {
-      this.line = header.secret;
+    if (header.secret !== this.secret) {
+      this.secret = header.secret;
       this.newest = 0;
       this.tried = -Infinity;
       this.#drop();
@@ -81,16 +91,14 @@ export class Channel {
 
   #connect() {
     const now = performance.now();
-    if (this.socket || this.closed || !this.line || now - this.tried < AGAIN) return;
+    if (this.socket || this.closed || !this.secret || now - this.tried < AGAIN) return;
     this.tried = now;
-    const socket = new WebSocket(ADDRESS);
+    const socket = new WebSocket(ADDRESS, [PROTOCOL, this.secret]); // nobody without the secret is even read
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => socket.send(this.line);
     socket.onmessage = ({ data }) => {
       if (socket !== this.socket) return;
       this.waiting = 0;
-      if (data === READY) socket.ready = true;
-      else this.#take(new Uint8Array(data));
+      this.#take(new Uint8Array(data));
     };
     socket.onclose = () => socket === this.socket && this.#drop();
     this.socket = socket;
@@ -105,15 +113,15 @@ export class Channel {
 
   #rest() {
     clearTimeout(this.timer);
-    this.timer = 0;
+    this.timer = undefined;
   }
 
   /** Has the page's script run once nothing is done any more. */
   #catchUp() {
     this.#rest();
     this.timer = setTimeout(() => {
-      this.timer = 0;
-      this.component.setStateValue("request", { ...this.request });
+      this.timer = undefined;
+      this.component?.setStateValue("request", { ...this.request });
     }, CALM);
   }
 }
