@@ -11,12 +11,12 @@ from functools import cached_property
 
 import numpy as np
 
-from nncore.activations import ACTIVATIONS
+from nncore.activations import ACTIVATIONS, Activation
 from nncore.data import Dataset, targets_for
 from nncore.experiment import Experiment, dataset_of, fitted, misfit
 from nncore.explain.numbers import format_number
 from nncore.history import Curves
-from nncore.losses import LOSSES
+from nncore.losses import LOSSES, loss_that_cancels
 from nncore.metrics import majority_share, predicted_classes
 from nncore.network import Unit
 from nncore.propagation import Pass, Trace
@@ -210,7 +210,7 @@ def dead(run: Run) -> Finding | None:
     """ReLU neurons whose weighted sum is negative for every row."""
     if not run.is_poor and run.snapshot.epoch >= STEADY_EPOCHS:
         return None
-    units, layers = _units_where(run, {"relu"}, lambda layer: (run.trace.z[layer] <= 0).all(axis=0))
+    units, layers = _units_where(run, lambda record: record.dies, lambda layer: (run.trace.z[layer] <= 0).all(axis=0))
     if not units:
         return None
     names = _listed(run, units)
@@ -236,10 +236,10 @@ def saturated(run: Run) -> Finding | None:
 
     def flat(layer: int) -> Array:
         activation = ACTIVATIONS[run.network.activations[layer]]
-        steepest = float(activation.slope(np.zeros(1))[0])
-        return (activation.slope(run.trace.z[layer]) < SATURATED * steepest).mean(axis=0) >= 0.98
+        steepest = float(activation.derivative(np.zeros(1))[0])
+        return (activation.derivative(run.trace.z[layer]) < SATURATED * steepest).mean(axis=0) >= 0.98
 
-    units, layers = _units_where(run, {"tanh", "sigmoid"}, flat)
+    units, layers = _units_where(run, lambda record: record.squashes, flat)
     if not units:
         return None
     remedies = list(_standardised(run))
@@ -271,8 +271,7 @@ def symmetry(run: Run) -> Finding | None:
             twins += [Unit(layer, int(index)) for index in columns]
     if not twins:
         return None
-    hidden = network.activations[twins[0].layer]
-    scheme = "he_uniform" if "relu" in hidden or hidden in ("elu", "gelu", "silu") else "glorot_uniform"
+    scheme = ACTIVATIONS[network.activations[twins[0].layer]].initializer
     from_zeros = run.training.initializer == "zeros" and run.experiment.theta is None
     why = "All weights began at zero, so" if from_zeros else "Their weights are the same, so"
     return Finding(
@@ -288,7 +287,8 @@ def symmetry(run: Run) -> Finding | None:
 
 def step_activation(run: Run) -> Finding | None:
     """A step activation on the way: no gradient comes through."""
-    layers = [layer for layer in range(1, run.network.depth + 1) if run.network.activations[layer] == "step"]
+    names = enumerate(run.network.activations)
+    layers = [layer for layer, name in names if layer and not ACTIVATIONS[name].trains]
     if not layers or run.score == 1.0:
         return None
     smooth = {layer: "sigmoid" if layer == run.network.depth else "tanh" for layer in layers}
@@ -429,7 +429,7 @@ def overfitting(run: Run) -> Finding | None:
 def out_of_reach(run: Run) -> Finding | None:
     """Targets that the output activation cannot reach, or a squared error stuck on its flat end."""
     output = run.network.activations[-1]
-    low, high = REACH.get(output, (-math.inf, math.inf))
+    low, high = ACTIVATIONS[output].range
     if not run.classifies:
         targets = run.pass_.wanted
         beyond = (targets < low - 0.05) | (targets > high + 0.05)
@@ -446,25 +446,14 @@ def out_of_reach(run: Run) -> Finding | None:
     return _stuck_output(run, output)
 
 
-REACH = {
-    "tanh": (-1.0, 1.0),
-    "sigmoid": (0.0, 1.0),
-    "softmax": (0.0, 1.0),
-    "step": (0.0, 1.0),
-    "relu": (0.0, math.inf),
-    "softplus": (0.0, math.inf),
-}
-"""What bounded output activations can give."""
-
-
 def _stuck_output(run: Run, output: str) -> Finding | None:
     """Wrong answers given with full confidence: under a squared error their slope is almost 0."""
-    pair = {"sigmoid": "binary_crossentropy", "softmax": "categorical_crossentropy"}.get(output)
-    if pair is None or run.training.loss == pair or run.snapshot.epoch < STEADY_EPOCHS or _is_falling(run):
+    pair = loss_that_cancels(output)
+    if pair is None or run.training.loss == pair.name or run.snapshot.epoch < STEADY_EPOCHS or _is_falling(run):
         return None
     answers = predicted_classes(run.trace.output, output)
     wrong = answers != run.dataset.labels[run.rows]
-    slope = ACTIVATIONS[output].slope(run.trace.z[-1])[wrong]
+    slope = ACTIVATIONS[output].derivative(run.trace.z[-1])[wrong]
     if wrong.mean() < 0.2 or (slope.max(axis=1) < SATURATED * 0.25).mean() < 0.8:
         return None
     return Finding(
@@ -473,7 +462,7 @@ def _stuck_output(run: Run, output: str) -> Finding | None:
         "The loss does not fit the output",
         f"Rows are answered wrongly with full confidence. {ACTIVATIONS[output].label} is flat there, "
         f"and with {LOSSES[run.training.loss].label.lower()} almost no slope is left to learn from.",
-        (Remedy(f"Use {LOSSES[pair].label.lower()}", training={"loss": pair}),),
+        (Remedy(f"Use {pair.label.lower()}", training={"loss": pair.name}),),
     )
 
 
@@ -537,11 +526,13 @@ def _unlike(dataset: Dataset) -> tuple[int, int] | None:
     return (int(wide), int(wide)) if np.abs(dataset.inputs[dataset.train]).max() > LARGE_INPUT else None
 
 
-def _units_where(run: Run, activations: set[str], test: Callable[[int], Array]) -> tuple[list[Unit], list[int]]:
-    """Units of the layers with such activations that the test finds, where they are not just a few."""
+def _units_where(
+    run: Run, concerns: Callable[[Activation], bool], test: Callable[[int], Array]
+) -> tuple[list[Unit], list[int]]:
+    """Units of the layers whose activation it concerns that the test finds, where they are not just a few."""
     units: list[Unit] = []
     for layer in range(1, run.network.depth + 1):
-        if run.network.activations[layer] not in activations:
+        if not concerns(ACTIVATIONS[run.network.activations[layer]]):
             continue
         found = np.flatnonzero(test(layer))
         if len(found) and len(found) >= MANY * run.network.sizes[layer]:

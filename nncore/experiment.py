@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from nncore.activations import ACTIVATIONS
 from nncore.cost import too_much
 from nncore.data import Data, Dataset, make_data, targets_for
 from nncore.drawing import carry
 from nncore.explain.numbers import format_number
-from nncore.losses import LOSSES, loss_for
+from nncore.losses import LOSSES, loss_for, loss_that_cancels
 from nncore.network import MAX_NAME, Layer, Network, Unit
 from nncore.parameters import initialize, undrawn_to_zero
 from nncore.randomness import WEIGHTS, rng
@@ -131,7 +132,7 @@ def misfit(experiment: Experiment) -> str:
             f"the drawing has {_count(network.sizes[-1], 'output')} and the data need {outputs}"
             f"{_for_what(dataset, network)}; add or remove outputs"
         )
-    if dataset.task == "regression" and "crossentropy" in loss:
+    if dataset.task == "regression" and LOSSES[loss].for_classes:
         return f"{LOSSES[loss].label.lower()} is for classes and the data are values; choose a squared error"
     return too_much(network, experiment.training, len(dataset.train), len(dataset.inputs))
 
@@ -222,19 +223,22 @@ def _short_names(names):
 
 def _fitting_activation(task, output):
     """The activation of the output layer, the drawing's own where it suits the task."""
+    own = ACTIVATIONS[output.activation]
     if task == "multiclass":
-        return "softmax"
+        return "softmax" if own.elementwise else own.name
     if task == "regression":
-        return "linear" if output.activation in ("tanh", "sigmoid", "softmax", "step") else output.activation
-    if output.activation == "softmax":
-        return "softmax" if output.size == 2 else "sigmoid"
-    return output.activation if output.activation in ("tanh", "sigmoid") else "tanh"
+        return "linear" if own.bounded else own.name
+    if not own.elementwise:
+        return own.name if output.size == 2 else "sigmoid"
+    return own.name if own.squashes else "tanh"
 
 
 def _fitting_loss(task, activation, loss):
     """The loss, or where it doesn't fit the usual one for the output activation."""
-    if activation == "softmax":
-        return "categorical_crossentropy"
-    if LOSSES[loss].outputs and (activation not in LOSSES[loss].outputs or task == "regression"):
-        return "binary_crossentropy" if activation == "sigmoid" else "half_mse"
-    return loss
+    pair = loss_that_cancels(activation)
+    if pair and not ACTIVATIONS[activation].elementwise:
+        return pair.name
+    fits = not LOSSES[loss].outputs or activation in LOSSES[loss].outputs
+    if fits and not (task == "regression" and LOSSES[loss].for_classes):
+        return loss
+    return pair.name if pair and task != "regression" else "half_mse"

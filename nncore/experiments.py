@@ -1,4 +1,4 @@
-"""Experiments to begin with, complete with data and settings; and the data that belong to a preset drawing."""
+"""Experiments to begin with, complete with data and settings."""
 
 from dataclasses import dataclass
 
@@ -93,36 +93,8 @@ EXPERIMENTS: dict[str, Start] = {
 }  # fmt: skip
 
 
-def _table(columns, rows) -> Data:
-    return Data("table", columns=columns, rows=rows, task="regression", train_share=1.0, standardize=False)
-
-
-def _truth_table(answers) -> Data:
-    """Answers for one input, 0 and 1, or for two inputs, 00, 01, 10 and 11."""
-    rows = ((0,), (1,)) if len(answers) == 2 else ((0, 0), (0, 1), (1, 0), (1, 1))
-    names = ("x1", "y") if len(answers) == 2 else ("x1", "x2", "y")
-    return _table(names, tuple((*row, answer) for row, answer in zip(rows, answers, strict=True)))
-
-
-PRESET_DATA = {
-    "transactions": Data("transactions"),
-    "transactions_relu": Data("transactions"),
-    "transactions_relu_all": Data("transactions"),
-    "slope": _table(("x1", "x2", "x3", "y"), ((1, 2, 3, 0),)),
-    "and": Data("and"),
-    "or": Data("or"),
-    "not": _truth_table((1, 0)),
-    "nand": _truth_table((1, 1, 1, 0)),
-    "xor": Data("xor table"),
-    "xor_relu": _truth_table((0, 1, 1, 0)),
-    "xor_skip": Data("xor table"),
-}
-PRESET_TRAINING = {"slope": Training(loss="sse", learning_rate=0.01, batch_size=1)}
-"""The article's code steps along the slope of e², without the ½."""
-
-
 def experiment_of_preset(name: str) -> Experiment:
-    """A preset drawing with the data and settings that belong to it; by default the circle."""
-    drawing = PRESETS[name].drawing
-    training = PRESET_TRAINING.get(name, Training(learning_rate=0.01 if name.startswith("transactions") else 0.03))
-    return Experiment(PRESET_DATA.get(name, Data()), drawing.network, training, theta=tuple(drawing.theta.tolist()))
+    """A preset drawing with the data and settings that belong to it."""
+    preset = PRESETS[name]
+    theta = tuple(preset.drawing.theta.tolist())
+    return Experiment(preset.data, preset.drawing.network, preset.training, theta=theta)

@@ -1,7 +1,7 @@
-"""How wrong an output is: each loss, its slope, and the output activation it belongs with.
+"""How wrong an output is: each loss, its derivative, and the output activation it belongs with.
 
 The cost J of a batch is the sum or the mean, over its samples, of the loss of each sample. Two pairs
-of output activation and loss have a slope that simplifies: sigmoid with binary cross-entropy, and
+of output activation and loss have a derivative that simplifies: sigmoid with binary cross-entropy, and
 softmax with categorical cross-entropy, where ∂/∂z is just a − y. Both are computed from the weighted
 sum z, so that they stay exact where the activation itself has rounded to 0 or 1.
 """
@@ -19,11 +19,13 @@ class Loss:
     """One loss.
 
     per_sample: (z, a, targets), each of shape (samples, outputs), to the loss of each sample, (samples,).
-    slope: (a, targets) to ∂(loss of a sample)/∂a, shape (samples, outputs).
+    derivative: (a, targets) to ∂(loss of a sample)/∂a, shape (samples, outputs).
     reduction: "mean" or "sum", how the samples' losses make up the cost.
     outputs: the output activations it is defined for; () for any.
     cancels: the output activation for which ∂/∂z = (a − y) · share; "" for none.
     averaged: whether a sample's loss is the mean over its outputs, else their sum.
+    of_sums: whether per_sample looks at z alone.
+    for_classes: whether it judges shares of classes only, no values.
     """
 
     name: str
@@ -31,11 +33,13 @@ class Loss:
     formula: str
     note: str
     per_sample: Callable[[Array, Array, Array], Array]
-    slope: Callable[[Array, Array], Array]
+    derivative: Callable[[Array, Array], Array]
     reduction: str = "mean"
     outputs: tuple[str, ...] = ()
     cancels: str = ""
     averaged: bool = False
+    of_sums: bool = False
+    for_classes: bool = False
 
     def value(self, z: Array, a: Array, targets: Array) -> float:
         """The cost of a batch: the mean or the sum of its samples' losses."""
@@ -43,7 +47,7 @@ class Loss:
         return float(losses.mean() if self.reduction == "mean" else losses.sum())
 
     def scale(self, samples: int) -> float:
-        """What turns the slope of one sample's loss into its part of the cost's slope."""
+        """What turns the derivative of one sample's loss into its part of the cost's."""
         return 1.0 / samples if self.reduction == "mean" else 1.0
 
     def share(self, outputs: int) -> float:
@@ -84,7 +88,7 @@ def _categorical_crossentropy(z: Array, a: Array, y: Array) -> Array:
     return top + np.log(np.exp(z - top[:, None]).sum(axis=1)) - (y * z).sum(axis=1)
 
 
-def _odds_slope(a: Array, y: Array) -> Array:
+def _odds_derivative(a: Array, y: Array) -> Array:
     return (a - y) / (a * (1.0 - a)) / a.shape[1]
 
 
@@ -127,16 +131,23 @@ LOSSES: dict[str, Loss] = {
             "binary_crossentropy", "Binary cross-entropy",
             r"J = -\frac{1}{N}\sum_n \frac{1}{K}\sum_k y_k \ln a_k + (1 - y_k)\ln(1 - a_k)",
             "For a yes or no with a sigmoid output; the slope with respect to z is just a − y.",
-            _binary_crossentropy, _odds_slope, outputs=("sigmoid",), cancels="sigmoid", averaged=True,
+            _binary_crossentropy, _odds_derivative, outputs=("sigmoid",), cancels="sigmoid", averaged=True,
+            of_sums=True, for_classes=True,
         ),
         Loss(
             "categorical_crossentropy", "Categorical cross-entropy",
             r"J = -\frac{1}{N}\sum_n \sum_k y_k \ln a_k",
             "For several classes with a softmax output; the slope with respect to z is just a − y.",
             _categorical_crossentropy, lambda a, y: -y / a, outputs=("softmax",), cancels="softmax",
+            of_sums=True, for_classes=True,
         ),
     )
 }  # fmt: skip
+
+
+def loss_that_cancels(output: str) -> Loss | None:
+    """The loss that belongs with an output activation, None where there is none."""
+    return next((loss for loss in LOSSES.values() if loss.cancels == output), None)
 
 
 def loss_for(name: str, output: str) -> Loss:

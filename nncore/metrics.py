@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nncore.data import SIGNED_OUTPUTS
+from nncore.activations import ACTIVATIONS
 
 Array = np.ndarray
 
 
 def threshold(output_activation):
     """Where one output passes from the first class to the second: between the two codes of targets_for."""
-    return 0.0 if output_activation in SIGNED_OUTPUTS else 0.5
+    return sum(ACTIVATIONS[output_activation].codes) / 2
 
 
 def predicted_classes(output, output_activation):
@@ -35,7 +35,8 @@ def scores(output, output_activation):
     """(samples,) how much a network of two classes speaks for the second, 0 to 1 where the activation allows it."""
     if output.shape[1] > 1:
         return output[:, 1]
-    return (output[:, 0] + 1) / 2 if output_activation in SIGNED_OUTPUTS else output[:, 0]
+    first, second = ACTIVATIONS[output_activation].codes
+    return (output[:, 0] - first) / (second - first)
 
 
 def r2(output, targets):

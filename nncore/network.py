@@ -417,10 +417,15 @@ def _check_layers(layers: tuple[Layer, ...]) -> None:
         raise ValueError(f"{total:,} units are too many; at most {MAX_TOTAL:,} fit: use fewer or smaller layers")
     if layers[0].activation != "linear":
         raise ValueError("the input layer passes its values on: its activation has to be linear")
-    if any(layer.activation == "softmax" for layer in layers[:-1]):
-        raise ValueError("softmax belongs on the output layer; choose another activation for hidden layers")
-    if layers[-1].activation == "softmax" and layers[-1].size < 2:
-        raise ValueError("softmax of a single output is always 1; use sigmoid, or two outputs and more")
+    for layer in layers[:-1]:
+        if not ACTIVATIONS[layer.activation].elementwise:
+            raise ValueError(
+                f"{layer.activation} belongs on the output layer; choose another activation for hidden layers"
+            )
+    if not ACTIVATIONS[layers[-1].activation].elementwise and layers[-1].size < 2:
+        raise ValueError(
+            f"{layers[-1].activation} of a single output is always 1; use sigmoid, or two outputs and more"
+        )
 
 
 def _check_names(names: tuple[str, ...], size: int, what: str) -> None:

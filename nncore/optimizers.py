@@ -17,7 +17,7 @@ class Optimizer:
 
     step(theta, gradient, state, count, settings) -> (theta, state); theta and gradient have shape (size,),
     state (slots, size); count is 1 at the first step; settings is the Training.
-    The arguments are left as they are.
+    The arguments are left as they are. reads: the settings beside the learning rate that it looks at.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Optimizer:
     formula: str
     slots: int
     step: Callable
+    reads: tuple[str, ...] = ()
 
     def start(self, size):
         """The memory before the first step: zeros of shape (slots, size)."""
@@ -98,13 +99,21 @@ OPTIMIZERS = {
     entry.name: entry
     for entry in (
         Optimizer("sgd", "SGD", r"w \leftarrow w - \eta\, g", 0, sgd),
-        Optimizer("momentum", "Momentum", r"u \leftarrow \mu u + g, \qquad w \leftarrow w - \eta\, u", 1, momentum),
+        Optimizer(
+            "momentum",
+            "Momentum",
+            r"u \leftarrow \mu u + g, \qquad w \leftarrow w - \eta\, u",
+            1,
+            momentum,
+            ("momentum",),
+        ),
         Optimizer(
             "nesterov",
             "Nesterov",
             r"u \leftarrow \mu u + g, \qquad w \leftarrow w - \eta\,(g + \mu u)",
             1,
             nesterov,
+            ("momentum",),
         ),
         Optimizer(
             "adagrad",
@@ -112,6 +121,7 @@ OPTIMIZERS = {
             r"s \leftarrow s + g^2, \qquad w \leftarrow w - \eta\,\frac{g}{\sqrt{s} + \varepsilon}",
             1,
             adagrad,
+            ("epsilon",),
         ),
         Optimizer(
             "rmsprop",
@@ -120,6 +130,7 @@ OPTIMIZERS = {
             r"w \leftarrow w - \eta\,\frac{g}{\sqrt{s} + \varepsilon}",
             1,
             rmsprop,
+            ("rho", "epsilon"),
         ),
         Optimizer(
             "adam",
@@ -129,6 +140,7 @@ OPTIMIZERS = {
             r"w \leftarrow w - \eta\,\frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon}",
             2,
             adam,
+            ("beta1", "beta2", "epsilon"),
         ),
         Optimizer(
             "adamw",
@@ -138,6 +150,7 @@ OPTIMIZERS = {
             r"w \leftarrow w - \eta\,\frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon}",
             2,
             adamw,
+            ("beta1", "beta2", "epsilon", "weight_decay"),
         ),
     )
 }

@@ -1,24 +1,40 @@
 """Drawings to begin with: the article's networks, logic gates, and other well-known small ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from nncore import randomness
+from nncore.data import Data
 from nncore.drawing import Drawing
 from nncore.network import Connection, Network, Unit, dense
 from nncore.parameters import Parameters, initialize, parameters_from
+from nncore.settings import Training
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A drawing with its numbers, and values on its inputs that show what it does."""
+    """A drawing with its numbers, values on its inputs that show what it does, and what it learns from, and how."""
 
     name: str
     label: str
     note: str
     drawing: Drawing
     inputs: tuple[float, ...]
+    data: Data = field(default_factory=Data)
+    training: Training = field(default_factory=Training)
+
+
+def table_of(columns: tuple[str, ...], rows: tuple[tuple[float, ...], ...]) -> Data:
+    """A small table of numbers, every row to learn from as it is."""
+    return Data("table", columns=columns, rows=rows, task="regression", train_share=1.0, standardize=False)
+
+
+def truth_table(*answers: int) -> Data:
+    """Answers for one input, 0 and 1, or for two inputs, 00, 01, 10 and 11."""
+    rows = ((0,), (1,)) if len(answers) == 2 else ((0, 0), (0, 1), (1, 0), (1, 1))
+    names = ("x1", "y") if len(answers) == 2 else ("x1", "x2", "y")
+    return table_of(names, tuple((*row, answer) for row, answer in zip(rows, answers, strict=True)))
 
 
 def without_biases(network: Network) -> Network:
@@ -94,6 +110,7 @@ def _empty() -> Drawing:
     return Drawing(network, np.zeros(network.size))
 
 
+TRANSACTIONS = {"data": Data("transactions"), "training": Training(learning_rate=0.01)}
 ARTICLE_RELU = [[[2, 4], [4, -5]], [[2, 7]]]
 
 PRESETS: dict[str, Preset] = {
@@ -102,39 +119,45 @@ PRESETS: dict[str, Preset] = {
         Preset(
             "transactions", "Transactions",
             "The article's first network: linear, without biases. 2 and 3 give 9.",
-            _transactions("linear", "linear", [[[1, 1], [-1, 1]], [[2, -1]]]), (2.0, 3.0),
+            _transactions("linear", "linear", [[[1, 1], [-1, 1]], [[2, -1]]]), (2.0, 3.0), **TRANSACTIONS,
         ),
         Preset(
             "transactions_relu", "Transactions with ReLU",
             "ReLU on the hidden layer: 3 and 4 give 44. Make it linear, and they give −12.",
-            _transactions("relu", "linear", ARTICLE_RELU), (3.0, 4.0),
+            _transactions("relu", "linear", ARTICLE_RELU), (3.0, 4.0), **TRANSACTIONS,
         ),
         Preset(
             "transactions_relu_all", "Transactions, ReLU everywhere",
             "ReLU on hidden layer and output, as the article uses it on four rows of data.",
-            _transactions("relu", "relu", ARTICLE_RELU), (3.0, 5.0),
+            _transactions("relu", "relu", ARTICLE_RELU), (3.0, 5.0), **TRANSACTIONS,
         ),
         Preset(
             "slope", "Slope of the error", "One linear neuron that answers 7 where 0 is wanted.",
             _set(without_biases(dense(3, 1, output="linear")), [[[0, 2, 1]]]), (1.0, 2.0, 3.0),
+            table_of(("x1", "x2", "x3", "y"), ((1, 2, 3, 0),)),
+            # the article's code steps along the derivative of e², without the ½
+            Training(loss="sse", learning_rate=0.01, batch_size=1),
         ),
-        Preset("and", "AND gate", "1 when both inputs are 1.", _gate([1, 1], -1.5), (1.0, 1.0)),
-        Preset("or", "OR gate", "1 when at least one input is 1.", _gate([1, 1], -0.5), (1.0, 0.0)),
-        Preset("not", "NOT gate", "1 when the input is 0.", _gate([-1], 0.5), (0.0,)),
-        Preset("nand", "NAND gate", "0 only when both inputs are 1.", _gate([-1, -1], 1.5), (1.0, 1.0)),
+        Preset("and", "AND gate", "1 when both inputs are 1.", _gate([1, 1], -1.5), (1.0, 1.0), Data("and")),
+        Preset("or", "OR gate", "1 when at least one input is 1.", _gate([1, 1], -0.5), (1.0, 0.0), Data("or")),
+        Preset("not", "NOT gate", "1 when the input is 0.", _gate([-1], 0.5), (0.0,), truth_table(1, 0)),
+        Preset(
+            "nand", "NAND gate", "0 only when both inputs are 1.",
+            _gate([-1, -1], 1.5), (1.0, 1.0), truth_table(1, 1, 1, 0),
+        ),
         Preset(
             "xor", "XOR of three gates", "An OR and a NAND feed an AND: one neuron alone cannot do it.",
-            _xor_of_gates(), (1.0, 0.0),
+            _xor_of_gates(), (1.0, 0.0), Data("xor table"),
         ),
         Preset(
             "xor_relu", "XOR by hand with ReLU",
             "Two ReLU neurons bend the plane so that one line divides it.",
-            _xor_of_relus(), (1.0, 0.0),
+            _xor_of_relus(), (1.0, 0.0), truth_table(0, 1, 1, 0),
         ),
         Preset(
             "xor_skip", "XOR that needs skips",
             "One hidden neuron is enough when the inputs also reach the output.",
-            _xor_with_skips(), (1.0, 0.0),
+            _xor_with_skips(), (1.0, 0.0), Data("xor table"),
         ),
         Preset(
             "playground", "TensorFlow Playground's",

@@ -57,7 +57,7 @@ def forward(network: Network, parameters: Parameters, inputs: Array) -> Trace:
     for layer in range(1, len(network.layers)):
         read = _read(network, layer, a)
         z.append(read @ parameters.weights[layer].T + parameters.biases[layer])
-        a.append(ACTIVATIONS[network.layers[layer].activation].value(z[layer]))
+        a.append(ACTIVATIONS[network.activations[layer]].value(z[layer]))
     return Trace(tuple(z), tuple(a))
 
 
@@ -75,8 +75,8 @@ def backward(network: Network, parameters: Parameters, trace: Trace, targets: Ar
         if layer == network.depth:
             deltas[layer] = output_delta(network, trace, targets, loss)
         else:
-            slope = ACTIVATIONS[network.layers[layer].activation].slope(trace.z[layer])
-            deltas[layer] = error[layer] * slope
+            activation = ACTIVATIONS[network.activations[layer]]
+            deltas[layer] = activation.error_back(trace.z[layer], trace.a[layer], error[layer])
         read = _read(network, layer, trace.a)
         gradient.weights[layer][:] = deltas[layer].T @ read
         gradient.biases[layer][:] = deltas[layer].sum(axis=0)
@@ -90,17 +90,11 @@ def backward(network: Network, parameters: Parameters, trace: Trace, targets: Ar
 
 def output_delta(network: Network, trace: Trace, targets: Array, loss: Loss) -> Array:
     """∂J/∂z of the output layer, shape (samples, outputs)."""
-    output, z = network.activations[-1], trace.z[-1]
     samples, outputs = targets.shape
-    if loss.cancels == output:
+    if loss.cancels == network.activations[-1]:
         return (trace.output - targets) * (loss.share(outputs) * loss.scale(samples))
-    slope: Array = loss.slope(trace.output, targets) * loss.scale(samples)
-    if output == "softmax":  # every output depends on every sum: the whole Jacobian
-        a = trace.output
-        apart: Array = slope - (slope * a).sum(axis=1, keepdims=True)
-        return a * apart
-    derivative: Array = ACTIVATIONS[output].slope(z)
-    return slope * derivative
+    error = loss.derivative(trace.output, targets) * loss.scale(samples)
+    return ACTIVATIONS[network.activations[-1]].error_back(trace.z[-1], trace.output, error)
 
 
 def cost(network: Network, trace: Trace, targets: Array, loss: str) -> float:

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
+from nncore.activations import ACTIVATIONS
 from ui.explain import gallery
 from ui.explain.curves import curves
 from ui.streamlit import activations, platform, predict
 from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.visitor import session
 
-NAMES = [record.name for record in gallery.SHOWN]
 USUAL = ["relu", "tanh", "sigmoid"]
 MOST_COMPARED = 4
 
@@ -18,7 +18,7 @@ def compare() -> None:
     """The chosen activations side by side, and a point that slides along them."""
     chosen = st.pills(
         "Compare",
-        NAMES,
+        [name for name, record in ACTIVATIONS.items() if record.elementwise],
         selection_mode="multi",
         default=USUAL,
         format_func=activations.label,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nncore.activations import ACTIVATIONS
 from nncore.data.features import check_feature, compute_feature, formula_columns, identifier
 from nncore.data.kinds import (
     DATASETS,
@@ -32,9 +33,6 @@ MISSING_VALUES = {
     "drop": "leave out rows with missing values",
     "median": "fill in the median of the training rows",
 }
-SIGNED_OUTPUTS = frozenset({"tanh", "linear", "leaky_relu", "elu", "selu"})
-"""Output activations that reach −1, so that two classes are coded −1 and +1 as in TensorFlow Playground."""
-
 Array = np.ndarray
 
 
@@ -71,18 +69,18 @@ class Data:
             "noise": _number("noise", self.noise) if kind.noisy else 0.0,
             "train_share": kind.train_share if self.train_share is None else _number("train_share", self.train_share),
             "standardize": kind.standardize if self.standardize is None else self.standardize,
-            "columns": _names("columns", self.columns) if self.name == "table" else (),
-            "rows": _tuples(self.rows) if self.name in ("table", "points") else (),
-            "task": self.task if self.name == "table" else "auto",
+            "columns": _names("columns", self.columns) if kind.own_columns else (),
+            "rows": _tuples(self.rows) if kind.own_rows else (),
+            "task": self.task if kind.own_columns else "auto",
             "missing": self.missing if kind.is_table else "keep",
         }
         for name, value in own.items():
             object.__setattr__(self, name, value)
         _check_settings(self)
-        if self.name == "points":
-            _check_points(self.rows)
-        if self.name == "table":
+        if kind.own_columns:
             check_rows(self.columns, self.rows)
+        elif kind.own_rows:
+            _check_points(self.rows)
         object.__setattr__(self, "target", _check_target(self))
         object.__setattr__(self, "features", _check_features(self))
 
@@ -238,17 +236,17 @@ def make_data(data: Data) -> Dataset:
 def targets_for(dataset, output_activation):
     """Targets (rows, outputs) in the code that an output activation can reach.
 
-    Two classes: one column, 0 and 1; −1 and +1 for SIGNED_OUTPUTS (TensorFlow Playground's code); for softmax one
-    column a class. Several classes: one column a class, 1 in the row's own and 0 (SIGNED_OUTPUTS: −1) elsewhere.
-    Regression: the values as they are.
+    Two classes: one column with the activation's `codes`, 0 and 1 or, as in TensorFlow Playground, −1 and +1; for
+    softmax one column a class. Several classes: one column a class with the second code in the row's own and the first
+    elsewhere. Regression: the values as they are.
     """
     if dataset.task == "regression":
         return dataset.targets
-    if output_activation in SIGNED_OUTPUTS:
-        return 2 * dataset.targets - 1
-    if output_activation == "softmax" and dataset.task == "binary":
+    activation = ACTIVATIONS[output_activation]
+    if not activation.elementwise and dataset.task == "binary":
         return np.hstack([1 - dataset.targets, dataset.targets])
-    return dataset.targets
+    first, second = activation.codes
+    return dataset.targets if (first, second) == (0, 1) else first + (second - first) * dataset.targets
 
 
 # Checking a Data
@@ -316,7 +314,7 @@ def _check_points(rows):
 
 def _check_target(data):
     """The column to predict: the table's last one unless another is chosen; None where the set decides."""
-    if data.name != "table":
+    if not dataset_kind(data.name).own_columns:
         return None
     if len(data.columns) < 2:
         raise ValueError(f"a table of {len(data.columns)} columns; bring at least one input and one target")
@@ -348,8 +346,9 @@ def _check_features(data):
 
 def _input_columns(data):
     """Columns that can be an input: name → whether it holds numbers (else: a few categories)."""
-    if data.name != "table":
-        return dict.fromkeys(dataset_kind(data.name).columns, True)
+    kind = dataset_kind(data.name)
+    if not kind.own_columns:
+        return dict.fromkeys(kind.columns, True)
     categories = {name: categories_of(cells) for name, cells in cells_by_column(data.columns, data.rows).items()}
     return {
         name: found is None

@@ -41,7 +41,9 @@ class DatasetKind:
 
     make: (Data, generator) to Rows. columns: names, empty where the user's table decides.
     samples: default number of points, None where the rows are given. task: None where the rows decide.
-    span: the axes of the plane, None where the rows decide.
+    span: the axes of the plane, None where the rows decide. is_table: whether cells may be missing.
+    own_rows, own_columns: whether rows, and columns too, are the visitor's own and stand in the `Data`.
+    group: where menus list it, "" where they don't.
     """
 
     name: str
@@ -56,6 +58,9 @@ class DatasetKind:
     standardize: bool = False
     span: tuple[float, float] | None = (-PLANE, PLANE)
     is_table: bool = False
+    own_rows: bool = False
+    own_columns: bool = False
+    group: str = ""
 
 
 def _points(x1, x2, labels):
@@ -250,42 +255,45 @@ def _labels(answers, target, task):
     return labels, "binary" if len(classes) == 2 else "multiclass", classes
 
 
+TOY, TABLES = "Toy sets", "Tables"
+
 DATASETS = {
     kind.name: kind
     for kind in (
-        DatasetKind("circle", "Circle", "binary", "A disc inside a ring.", circle, samples=500, noisy=True),
+        DatasetKind("circle", "Circle", "binary", "A disc inside a ring.", circle,
+                    samples=500, noisy=True, group=TOY),
         DatasetKind("xor", "Exclusive or", "binary", "Positive where x1 and x2 have the same sign.", xor,
-                    samples=500, noisy=True),
+                    samples=500, noisy=True, group=TOY),
         DatasetKind("gauss", "Two clouds", "binary", "Two normal clouds; a straight line parts them.", gauss,
-                    samples=500, noisy=True),
+                    samples=500, noisy=True, group=TOY),
         DatasetKind("spiral", "Spiral", "binary", "Two arms wound around each other: the hardest of the toy sets.",
-                    spiral, samples=500, noisy=True),
+                    spiral, samples=500, noisy=True, group=TOY),
         DatasetKind("moons", "Moons", "binary", "Two half circles that reach into each other.", moons,
-                    samples=500, noisy=True),
+                    samples=500, noisy=True, group=TOY),
         DatasetKind("checkerboard", "Checkerboard", "binary", "Squares of side 3, four by four.", checkerboard,
-                    samples=1000, noisy=True),
+                    samples=1000, noisy=True, group=TOY),
         DatasetKind("rings", "Three rings", "multiclass", "Three classes, one around the other.", rings,
-                    samples=500, noisy=True),
+                    samples=500, noisy=True, group=TOY),
         DatasetKind("plane", "Tilted plane", "regression", "The value (x1 + x2) / 10.", plane,
-                    samples=1200, noisy=True),
+                    samples=1200, noisy=True, group=TOY),
         DatasetKind("bumps", "Bumps", "regression", "Six bumps, three up and three down.", bumps,
-                    samples=1200, noisy=True),
+                    samples=1200, noisy=True, group=TOY),
         DatasetKind("sine", "Sine curve", "regression", "One input: the value sin x1.", sine, ("x1",),
-                    samples=500, noisy=True),
-        DatasetKind("and", "AND", "binary", "1 where both inputs are 1.", _truth_table([0, 0, 0, 1]),
-                    train_share=1.0, span=(-0.5, 1.5)),
-        DatasetKind("or", "OR", "binary", "1 where an input is 1.", _truth_table([0, 1, 1, 1]),
-                    train_share=1.0, span=(-0.5, 1.5)),
-        DatasetKind("xor table", "XOR", "binary", "1 where exactly one input is 1; no straight line parts them.",
-                    _truth_table([0, 1, 1, 0]), train_share=1.0, span=(-0.5, 1.5)),
+                    samples=500, noisy=True, group=TOY),
+        DatasetKind("pima", "Pima diabetes", "binary", "768 women of Pima heritage: who has diabetes?", pima,
+                    PIMA_COLUMNS[:-1], train_share=0.8, standardize=True, span=None, is_table=True, group=TABLES),
         DatasetKind("transactions", "Bank transactions", "regression",
                     "The article's table: transactions from family members and accounts.", transactions,
-                    ("family members", "accounts"), train_share=0.75, span=(0.0, 5.0)),
-        DatasetKind("pima", "Pima diabetes", "binary", "768 women of Pima heritage: who has diabetes?", pima,
-                    PIMA_COLUMNS[:-1], train_share=0.8, standardize=True, span=None, is_table=True),
+                    ("family members", "accounts"), train_share=0.75, span=(0.0, 5.0), group=TABLES),
+        DatasetKind("and", "AND", "binary", "1 where both inputs are 1.", _truth_table([0, 0, 0, 1]),
+                    train_share=1.0, span=(-0.5, 1.5), group=TABLES),
+        DatasetKind("or", "OR", "binary", "1 where an input is 1.", _truth_table([0, 1, 1, 1]),
+                    train_share=1.0, span=(-0.5, 1.5), group=TABLES),
+        DatasetKind("xor table", "XOR", "binary", "1 where exactly one input is 1; no straight line parts them.",
+                    _truth_table([0, 1, 1, 0]), train_share=1.0, span=(-0.5, 1.5), group=TABLES),
         DatasetKind("table", "Your table", None, "A CSV file of your own.", table, (), train_share=0.8,
-                    standardize=True, span=None, is_table=True),
-        DatasetKind("points", "Your points", None, "Points drawn by hand.", points, train_share=0.8),
+                    standardize=True, span=None, is_table=True, own_rows=True, own_columns=True),
+        DatasetKind("points", "Your points", None, "Points drawn by hand.", points, train_share=0.8, own_rows=True),
     )
 }  # fmt: skip
 

@@ -1,8 +1,10 @@
 """The backward pass explained: the delta of a unit, and the gradient of a weight or bias."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from nncore.activations import ACTIVATIONS
+from nncore.activations import ACTIVATIONS, softmax
 from nncore.explain.explanation import Explanation, Term, gathered
 from nncore.explain.expressions import (
     Call,
@@ -33,12 +35,16 @@ def explain_delta(pass_: Pass, unit: Unit, sample: int = 0, most: int | None = N
     delta = Number(float(pass_.gradient.deltas[unit.layer][sample, unit.index]), variable="delta")
     if unit.layer < pass_.network.depth:
         return _hidden_delta(pass_, unit, sample, delta, most)
-    activation = pass_.network.activations[-1]
-    loss = loss_for(pass_.loss, activation)
-    if loss.cancels == activation:
+    activation = ACTIVATIONS[pass_.network.activations[-1]]
+    loss = loss_for(pass_.loss, activation.name)
+    if loss.cancels == activation.name:
         return _matching_delta(pass_, loss, unit, sample, delta)
-    if activation == "softmax":
+    if activation.value is softmax:
         return _softmax_delta(pass_, loss, unit, sample, delta)
+    if not activation.elementwise:
+        line = Line("δ", Number(delta.value), delta, r"\delta")
+        formula = r"\delta = \frac{\partial J}{\partial z}"
+        return Explanation(_delta_title(pass_, unit), formula, settle([line]), units=(unit,))
     outer, inner = _loss_derivative(pass_, loss, sample, unit.index), _derivative(pass_, unit, sample)
     step = Line("δ", product(outer.result, inner.result), delta, r"\delta")
     formula = r"\delta = \frac{\partial J}{\partial a} \; f'(z)"
@@ -87,19 +93,22 @@ def _error(pass_: Pass, sample: int, index: int) -> Sum:
 def _loss_derivative(pass_: Pass, loss: Loss, sample: int, index: int) -> Line:
     """∂J/∂a of one output; the number alone for a loss that is not known here."""
     output, targets = pass_.trace.output, pass_.wanted
-    value = float(loss.slope(output, targets)[sample, index] * loss.scale(len(targets)))
+    value = float(loss.derivative(output, targets)[sample, index] * loss.scale(len(targets)))
     error = _error(pass_, sample, index)
-    expression: Expression
-    if loss.name in ("half_mse", "half_sse"):
-        expression = _shared(pass_, loss, error)
-    elif loss.name in ("sse", "mse"):
-        expression = _shared(pass_, loss, product(Number(2.0), error))
-    elif loss.name in ("mae", "huber"):
-        bounded = loss.name == "huber" and abs(evaluate(error)) <= 1.0
-        expression = _shared(pass_, loss, error if bounded else Call("sign", error))
-    else:
-        expression = Number(value)
+    known = OF_ERROR.get(loss.name)
+    expression = _shared(pass_, loss, known(error)) if known else Number(value)
     return Line("∂J/∂a", expression, Number(value, variable="s"), r"\frac{\partial J}{\partial a}")
+
+
+OF_ERROR: dict[str, Callable[[Sum], Expression]] = {
+    "half_mse": lambda error: error,
+    "half_sse": lambda error: error,
+    "sse": lambda error: product(Number(2.0), error),
+    "mse": lambda error: product(Number(2.0), error),
+    "mae": lambda error: Call("sign", error),
+    "huber": lambda error: error if abs(evaluate(error)) <= 1.0 else Call("sign", error),
+}
+"""The derivative of one output's loss by its error a − y, before averaging."""
 
 
 def _shared(pass_: Pass, loss: Loss, error: Expression) -> Expression:
@@ -110,19 +119,24 @@ def _shared(pass_: Pass, loss: Loss, error: Expression) -> Expression:
 
 
 def _derivative(pass_: Pass, unit: Unit, sample: int) -> Line:
-    """f′(z) of a unit for one sample: a × (1 − a) for sigmoid, 1 − a² for tanh, by name otherwise."""
+    """f′(z) of a unit for one sample: by its value a where FROM_VALUE says how, else by name."""
     activation = ACTIVATIONS[pass_.network.activations[unit.layer]]
     z = pass_.trace.z[unit.layer]
     a = Number(float(pass_.trace.a[unit.layer][sample, unit.index]))
-    result = Number(float(activation.slope(z)[sample, unit.index]), variable="slope")
-    expression: Expression = Call(f"{activation.name}′", Number(float(z[sample, unit.index])))
-    if activation.name == "sigmoid":
-        expression = product(a, difference(Number(1.0), a))
-    elif activation.name == "tanh":
-        expression = difference(Number(1.0), Power(a, 2))
-    elif activation.name == "linear":
-        expression = Number(1.0)
+    result = Number(float(activation.derivative(z)[sample, unit.index]), variable="slope")
+    if activation.name in FROM_VALUE:
+        expression = FROM_VALUE[activation.name](a)
+    else:
+        expression = Call(f"{activation.name}′", Number(float(z[sample, unit.index])))
     return Line("f′(z)", expression, result, "f'(z)")
+
+
+FROM_VALUE: dict[str, Callable[[Number], Expression]] = {
+    "linear": lambda a: Number(1.0),
+    "tanh": lambda a: difference(Number(1.0), Power(a, 2)),
+    "sigmoid": lambda a: product(a, difference(Number(1.0), a)),
+}
+"""Derivatives that are short to write by the activation's value."""
 
 
 def _hidden_delta(pass_: Pass, unit: Unit, sample: int, delta: Number, most: int | None) -> Explanation:

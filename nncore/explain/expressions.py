@@ -3,10 +3,11 @@
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from nncore.activations import ACTIVATIONS, Array
+from nncore.activations import ACTIVATIONS, Activation
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,77 +96,36 @@ class Function:
     code: str
 
 
-def _elementwise(function: Callable[[Array], Array]) -> Callable[[float], float]:
-    return lambda z: float(function(np.array([z]))[0])
-
-
-ACTIVATION_CODE = {
-    "linear": "{}",
-    "relu": "np.maximum({}, 0)",
-    "leaky_relu": "np.where({0} > 0, {0}, 0.01 * {0})",
-    "elu": "np.where({0} > 0, {0}, np.expm1(np.minimum({0}, 0)))",
-    "selu": "1.0507009873554805 * np.where({0} > 0, {0}, 1.6732632423543772 * np.expm1(np.minimum({0}, 0)))",
-    "gelu": "0.5 * {0} * (1 + np.tanh(np.sqrt(2 / np.pi) * ({0} + 0.044715 * {0} ** 3)))",
-    "silu": "{0} / (1 + np.exp(-{0}))",
-    "softplus": "np.logaddexp(0, {})",
-    "tanh": "np.tanh({})",
-    "sigmoid": "1 / (1 + np.exp(-{}))",
-    "step": "np.where({} > 0, 1.0, 0.0)",
-    "softmax": "np.exp({0} - {0}.max()) / np.exp({0} - {0}.max()).sum()",
-}
-"""Each activation in NumPy; {} is the name of the weighted sum."""
-
-SLOPE_CODE = {
-    "linear": "1.0",
-    "relu": "np.where({} > 0, 1.0, 0.0)",
-    "leaky_relu": "np.where({} > 0, 1.0, 0.01)",
-    "elu": "np.where({0} > 0, 1.0, np.exp(np.minimum({0}, 0)))",
-    "selu": "1.0507009873554805 * np.where({0} > 0, 1.0, 1.6732632423543772 * np.exp(np.minimum({0}, 0)))",
-    "gelu": "0.5 * (1 + np.tanh(np.sqrt(2 / np.pi) * ({0} + 0.044715 * {0} ** 3)))"
-    " + 0.5 * {0} * (1 - np.tanh(np.sqrt(2 / np.pi) * ({0} + 0.044715 * {0} ** 3)) ** 2)"
-    " * np.sqrt(2 / np.pi) * (1 + 0.134145 * {0} ** 2)",
-    "silu": "1 / (1 + np.exp(-{0})) * (1 + {0} * (1 - 1 / (1 + np.exp(-{0}))))",
-    "softplus": "1 / (1 + np.exp(-{}))",
-    "tanh": "1 - np.tanh({}) ** 2",
-    "sigmoid": "1 / (1 + np.exp(-{0})) * (1 - 1 / (1 + np.exp(-{0})))",
-    "step": "0.0",
-}
-"""Each activation's slope in NumPy."""
-
-
-def _latex_name(name: str) -> str:
-    if name in ("tanh", "sigmoid"):
-        return r"\tanh" if name == "tanh" else r"\sigma"
-    return rf"\operatorname{{{name.replace('_', ' ')}}}"
-
-
 FUNCTIONS: dict[str, Function] = {
     "exp": Function(np.exp, "e^({})", "e^{{{}}}", "np.exp({})"),
     "ln": Function(np.log, "ln({})", r"\ln\left({}\right)", "np.log({})"),
     "root": Function(np.sqrt, "√({})", r"\sqrt{{{}}}", "np.sqrt({})"),
     "abs": Function(abs, "|{}|", r"\left|{}\right|", "np.abs({})"),
     "sign": Function(np.sign, "sign({})", r"\operatorname{{sign}}\left({}\right)", "np.sign({})"),
-    **{
-        name: Function(
-            _elementwise(record.value),
-            f"{name}({{}})",
-            rf"{_latex_name(name).replace('{', '{{').replace('}', '}}')}\left({{}}\right)",
-            ACTIVATION_CODE[name],
-        )
-        for name, record in ACTIVATIONS.items()
-        if name != "softmax"
-    },
-    **{
-        f"{name}′": Function(
-            _elementwise(record.slope),
-            f"{name}′({{}})",
-            rf"{_latex_name(name).replace('{', '{{').replace('}', '}}')}'\left({{}}\right)",
-            SLOPE_CODE[name],
-        )
-        for name, record in ACTIVATIONS.items()
-        if name != "softmax"
-    },
 }
+
+
+def function_named(name: str) -> Function:
+    """One of FUNCTIONS, an activation, or with a prime behind its name the derivative of one."""
+    if name in FUNCTIONS:
+        return FUNCTIONS[name]
+    return _of_activation(ACTIVATIONS[name.removesuffix("′")], name.endswith("′"))
+
+
+@lru_cache(maxsize=64)
+def _of_activation(record: Activation, is_derivative: bool) -> Function:
+    function, code = record.value, record.code
+    if is_derivative:
+        function, code = record.derivative, record.derivative_code
+    symbol = record.symbol or rf"\operatorname{{{record.name.replace('_', ' ')}}}"
+    symbol, prime = symbol.replace("{", "{{").replace("}", "}}"), "'" * is_derivative
+    return Function(
+        lambda z: float(function(np.array([z]))[0]),
+        f"{record.name}{'′' * is_derivative}({{}})",
+        rf"{symbol}{prime}\left({{}}\right)",
+        code,
+    )
+
 
 # -------------------------------------------------------------------- the numbers of an expression, and its value
 
@@ -204,5 +164,5 @@ def evaluate(expression: Expression, read: Callable[[Number], float] = lambda nu
         case Power(base, exponent):
             return float(evaluate(base, read) ** exponent)
         case Call(name, inner):
-            return float(FUNCTIONS[name].value(evaluate(inner, read)))
+            return float(function_named(name).value(evaluate(inner, read)))
     raise TypeError(expression)

@@ -1,11 +1,12 @@
 """The forward pass explained: the value of one unit, and the whole pass as NumPy."""
 
+import re
+
 import numpy as np
 
-from nncore.activations import Array
+from nncore.activations import ACTIVATIONS, Activation, Array, softmax
 from nncore.explain.explanation import Explanation, Term, gathered
 from nncore.explain.expressions import (
-    ACTIVATION_CODE,
     Call,
     Expression,
     Number,
@@ -54,13 +55,13 @@ def explain_unit(pass_: Pass, unit: Unit, sample: int = 0, most: int | None = No
     products: list[Expression] = [product(Number(term.value), Number(term.weight)) for term in terms]
     bias = float(pass_.parameters.biases[layer][index])
     shown = gathered(products, most) + ([Number(bias)] if bias or not products else [])
-    activation = network.activations[layer]
-    symbol = name if activation == "linear" else "z"
+    activation = ACTIVATIONS[network.activations[layer]]
+    symbol = name if activation.is_identity else "z"
     z = Number(float(trace.z[layer][sample, index]), variable="z")
     lines = [Line(symbol, sum_of(shown), z, _latex_name(symbol))]
-    if activation != "linear":
+    if not activation.is_identity:
         a = Number(float(trace.a[layer][sample, index]), variable="a")
-        lines.append(Line("a", _activated(activation, z, trace.z[layer][sample], index), a))
+        lines.append(Line("a", _activated(activation, z, trace.z[layer][sample], index, a.value), a))
     return Explanation(
         name,
         unit_formula(activation, bool(bias)),
@@ -72,17 +73,22 @@ def explain_unit(pass_: Pass, unit: Unit, sample: int = 0, most: int | None = No
     )
 
 
-def unit_formula(activation: str, bias: bool = True) -> str:
+def unit_formula(activation: Activation, bias: bool = True) -> str:
     """z = Σ w·a + b and a = f(z), LaTeX."""
     end = " + b" if bias else ""
-    value = "z" if activation == "linear" else r"f(z)"
+    value = "z" if activation.is_identity else r"f(z)"
     return rf"z = \sum_i w_i\, a_i{end}, \qquad a = {value}"
 
 
-def _activated(activation: str, z: Number, sums: Array, index: int) -> Expression:
-    """f(z); for softmax over all sums of the layer, less the largest where their powers would grow too large."""
-    if activation != "softmax":
-        return Call(activation, z)
+def _activated(activation: Activation, z: Number, sums: Array, index: int, a: float) -> Expression:
+    """f(z); for softmax over all sums of the layer, less the largest where their powers would grow too large.
+
+    The value a alone for another activation that works on a whole layer.
+    """
+    if activation.elementwise:
+        return Call(activation.name, z)
+    if activation.value is not softmax:
+        return Number(a)
     others = [z if i == index else Number(float(value)) for i, value in enumerate(sums)]
     exponents: list[Expression] = list(others)
     if np.abs(sums).max() > FAR:
@@ -101,6 +107,10 @@ def latex_text(text: str) -> str:
     return "".join(LATEX_SPECIAL.get(letter, letter) for letter in text)
 
 
+ALONE = re.compile(r"^{}$|\w\({}[,)]")
+"""Code that takes a whole expression for its sum: nothing else stands around it, and it stands there once."""
+
+
 def forward_code(network: Network, parameters: Parameters, inputs: Array) -> str:
     """The whole forward pass of one sample, inputs (features,), as lines of NumPy that print the output."""
     lines = ["import numpy as np", "", f"a0 = np.array({_listed(inputs)})"]
@@ -111,14 +121,11 @@ def forward_code(network: Network, parameters: Parameters, inputs: Array) -> str
         biases = parameters.biases[layer]
         bias = f" + np.array({_listed(biases)})" if np.any(biases) else ""
         z = f"np.array({_listed(parameters.weights[layer])}) @ {read}{bias}"
-        activation = network.activations[layer]
-        if activation == "linear":
-            lines.append(f"a{layer} = {z}")
-        elif activation == "relu":
-            lines.append(f"a{layer} = np.maximum({z}, 0)")
+        activation = ACTIVATIONS[network.activations[layer]]
+        if ALONE.search(activation.code):
+            lines.append(f"a{layer} = {activation.code.format(z)}")
         else:
-            lines.append(f"z{layer} = {z}")
-            lines.append(f"a{layer} = " + ACTIVATION_CODE[activation].format(f"z{layer}"))
+            lines += [f"z{layer} = {z}", f"a{layer} = {activation.code.format(f'z{layer}')}"]
     return "\n".join((*lines, f"print(a{network.depth})"))
 
 

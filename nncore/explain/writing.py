@@ -6,7 +6,6 @@ from types import UnionType
 from typing import TypeGuard
 
 from nncore.explain.expressions import (
-    FUNCTIONS,
     Call,
     Expression,
     Half,
@@ -16,6 +15,7 @@ from nncore.explain.expressions import (
     Product,
     Quotient,
     Sum,
+    function_named,
 )
 from nncore.explain.numbers import SUPERSCRIPTS, Shown
 
@@ -48,7 +48,7 @@ def write(expression: Expression, show: Show) -> str:
             text = write(inner, show)
             if name == "root" and isinstance(inner, Number) and _is_plain(text):
                 return f"√{text}"
-            return FUNCTIONS[name].text.format(text)
+            return function_named(name).text.format(text)
     raise TypeError(expression)
 
 
@@ -111,7 +111,7 @@ def write_latex(expression: Expression, show: Show) -> str:
             raised = rf"\left({raised}\right)" if raised[0] in "-−" or "10^" in raised else raised
             return f"{raised}^{{{exponent}}}"
         case Call(name, inner):
-            return FUNCTIONS[name].latex.format(write_latex(inner, show))
+            return function_named(name).latex.format(write_latex(inner, show))
     raise TypeError(expression)
 
 
@@ -172,7 +172,7 @@ def write_code(expression: Expression) -> str:
             argument = write_code(inner)
             simple = argument.isidentifier() or argument.startswith("np.")
             inside = argument if simple else f"({argument})"
-            return FUNCTIONS[name].code.format(inside)
+            return function_named(name).code.format(inside)
     raise TypeError(expression)
 
 

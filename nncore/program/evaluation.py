@@ -2,15 +2,16 @@
 
 import numpy as np
 
+from nncore.activations import ACTIVATIONS
 from nncore.losses import loss_for
-from nncore.program.kernels import VALUE_CALLS
+from nncore.program.kernels.activations import activation_kernels
 from nncore.program.layout import Layout
 
 
-def run(recipe):
-    """Replay a recipe. This loop is all that runs during training."""
-    for call, arguments in recipe:
-        call(*arguments)
+def replay(kernels):
+    """Compute what was recorded. This loop is all that runs during training."""
+    for function, arguments in kernels:
+        function(*arguments)
 
 
 class Forward:
@@ -25,14 +26,15 @@ class Forward:
         self.values = self.layout.rows(len(inputs), dtype)
         self.values[self.layout.units[0]] = np.asarray(inputs).T
         self.output_sums = np.empty((network.sizes[-1], len(inputs)), dtype)
-        self.recipe = []
+        self.kernels = []
         weights = self.layout.matrices(self.theta)
         for layer in range(1, network.depth + 1):
             read, a = self.values[self.layout.reads[layer]], self.values[self.layout.units[layer]]
             z = self.output_sums if layer == network.depth else a
-            self.recipe.append((weights[layer].dot, (read, z)))
-            if z is not a or network.activations[layer] != "linear":
-                self.recipe += VALUE_CALLS[network.activations[layer]](z, a)
+            self.kernels.append((weights[layer].dot, (read, z)))
+            name = network.activations[layer]
+            if z is not a or not ACTIVATIONS[name].is_identity:
+                self.kernels += activation_kernels(name).value(z, a)
 
     def run(self, theta):
         """Fill `values` for the drawing's θ, shape (network.size,)."""
@@ -41,7 +43,7 @@ class Forward:
         else:
             self.theta[self.layout.index] = theta
         with np.errstate(all="ignore"):
-            run(self.recipe)
+            replay(self.kernels)
 
 
 class Evaluator:

@@ -12,10 +12,11 @@ import numpy as np
 from nncore.cost import MOST_BATCHES
 from nncore.losses import loss_for
 from nncore.network import Connection, Network, Unit
+from nncore.program.kernels.optimizers import optimizer_kernels
 from nncore.program.layout import Layout
-from nncore.program.recording import Stretch
-from nncore.program.training import Program, stretches
-from nncore.program.update import ManyRules
+from nncore.program.recording import Recording
+from nncore.program.training import Program, parts_of_epoch
+from nncore.program.update import SharedUpdate
 
 WIDEST = 32
 """Units side by side beyond which the products between strangers, all zero, cost more than calls save."""
@@ -33,7 +34,7 @@ class Race:
         self._parts = network, trainings, inputs, targets, dtype
         first = trainings[0]
         alike = all((t.loss, t.batch_size) == (first.loss, first.batch_size) for t in trainings)
-        plain = not any(t.clip or t.dropout for t in trainings)
+        plain = all(optimizer_kernels(t.optimizer).constants and not (t.clip or t.dropout) for t in trainings)
         narrow = max(network.sizes) * len(trainings) <= WIDEST
         self.together = alike and plain and narrow
         self._runners = (Together if self.together else Apart)(*self._parts)
@@ -54,7 +55,7 @@ class Race:
             return self._runners.epoch(orders, rates, dropouts or [None] * len(orders))
         before = self._runners.copy()
         losses = self._runners.epoch(orders, rates)
-        if np.isfinite(self._runners.rule.theta).all():
+        if np.isfinite(self._runners.update.theta).all():
             return losses
         self._runners.restore(before)  # 0 · ∞ has reached the others too: run the epoch again, each alone
         before = self.thetas, self.states, self.steps
@@ -104,42 +105,42 @@ class Together:
         for member, own in enumerate(self.places):
             owner[own] = member
         theta, state = np.zeros(layout.size, dtype), np.zeros((2, layout.size), dtype)
-        self.rule = ManyRules(together, layout, trainings, owner, theta, state)
+        self.update = SharedUpdate(together, layout, trainings, owner, theta, state)
         self.steps = np.zeros(members, int)
         size = min(trainings[0].batch_size or len(inputs), len(inputs))
         self.batches = -(-len(inputs) // size)
         whole, rest = divmod(len(inputs), size)
-        parts = together, layout, self.loss, self.rule
-        self.stretch = Stretch(*parts, size, min(whole, MOST_BATCHES), members=members)
-        self.short = Stretch(*parts, rest, 1, members=members) if rest else None
+        parts = together, layout, self.loss, self.update
+        self.recording = Recording(*parts, size, min(whole, MOST_BATCHES), members=members)
+        self.short = Recording(*parts, rest, 1, members=members) if rest else None
 
     def load(self, thetas, states, steps):
         self.steps[:] = steps
-        self.rule.state[:] = [np.zeros_like(self.rule.theta), self.rule.each("start_v")]
-        for own, constants, theta, state in zip(self.places, self.rule.constants, thetas, states, strict=True):
-            self.rule.theta[own] = theta
+        self.update.state[:] = [np.zeros_like(self.update.theta), self.update.each("start_v")]
+        for own, constants, theta, state in zip(self.places, self.update.constants, thetas, states, strict=True):
+            self.update.theta[own] = theta
             if state is not None:
-                self.rule.state[np.ix_(constants.slots, own)] = state
-        self.rule.kept[:] = self.rule.theta
+                self.update.state[np.ix_(constants.slots, own)] = state
+        self.update.kept[:] = self.update.theta
 
     def copy(self):
-        return self.rule.theta.copy(), self.rule.state.copy(), self.steps.copy()
+        return self.update.theta.copy(), self.update.state.copy(), self.steps.copy()
 
     def restore(self, copy):
-        self.rule.theta[:], self.rule.state[:], self.steps[:] = copy
+        self.update.theta[:], self.update.state[:], self.steps[:] = copy
 
     @property
     def thetas(self):
-        return [np.array(self.rule.theta[own], float) for own in self.places]
+        return [np.array(self.update.theta[own], float) for own in self.places]
 
     @property
     def states(self):
-        each = zip(self.places, self.rule.constants, strict=True)
-        return [np.array(self.rule.state[list(constants.slots)][:, own], float) for own, constants in each]
+        each = zip(self.places, self.update.constants, strict=True)
+        return [np.array(self.update.state[list(constants.slots)][:, own], float) for own, constants in each]
 
     @property
     def finite(self):
-        return list(np.isfinite(self.rule.theta[self.places]).all(axis=1))
+        return list(np.isfinite(self.update.theta[self.places]).all(axis=1))
 
     def epoch(self, orders, rates):
         given, rates = rates, np.empty((len(orders), self.batches))
@@ -148,10 +149,10 @@ class Together:
         order = np.stack(orders, axis=1)
         totals, step = np.zeros(len(orders)), 0
         with np.errstate(all="ignore"):
-            for stretch, rows, count in stretches(self.stretch, self.short, len(order)):
+            for recording, rows, count in parts_of_epoch(self.recording, self.short, len(order)):
                 now = rates[:, step : step + count]
-                stretch.fill(self.inputs, self.targets, order[rows])
-                totals += stretch.run(now, self.steps, None).sum(axis=0)
+                recording.fill(self.inputs, self.targets, order[rows])
+                totals += recording.run(now, self.steps, None).sum(axis=0)
                 self.steps += count
                 step += count
         return list(totals / len(order) if self.loss.reduction == "mean" else totals)

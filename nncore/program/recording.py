@@ -1,57 +1,53 @@
-"""The recording of a stretch of training steps, and its replay."""
+"""The recording of training steps on many batches, and its replay."""
 
 from itertools import groupby
 
 import numpy as np
 
 from nncore.activations import ACTIVATIONS
-from nncore.program.evaluation import run
-from nncore.program.kernels import (
-    LOSS_CALLS,
-    SLOPE_CALLS,
-    SLOPE_FROM_VALUE,
-    VALUE_CALLS,
-    add,
-    multiply,
-    sigmoid_error,
-    through_softmax,
-)
+from nncore.program.evaluation import replay
+from nncore.program.kernels.activations import activation_kernels
+from nncore.program.kernels.base import add, multiply
+from nncore.program.kernels.losses import loss_kernels
 
 
-class Stretch:
+class Recording:
     """Up to `batches` steps on batches of `size` rows, recorded once, with the arrays they work on.
 
     Inputs, targets, output sums, dropout masks and step numbers have a place for every batch; all else is
     used again by each. Units lie in rows, samples in columns (see `layout`).
 
-    rule: how a gradient becomes a step (see `rules`). members: how many networks of the same kind stand side
+    update: how a gradient becomes a step. members: how many networks of the same kind stand side
     by side in `network`, each with its own rows.
     """
 
-    def __init__(self, network, layout, loss, rule, size, batches, dropout=0.0, members=1):
-        self.network, self.layout, self.loss, self.rule = network, layout, loss, rule
+    def __init__(self, network, layout, loss, update, size, batches, dropout=0.0, members=1):
+        self.network, self.layout, self.loss, self.update = network, layout, loss, update
         self.size, self.batches, self.dropout, self.members = size, batches, dropout, members
-        self.logits = network.activations[-1] == "sigmoid" and loss.name == "binary_crossentropy"
+        self.activations = [activation_kernels(name) for name in network.activations]
+        self.cancels = loss.cancels == network.activations[-1]
+        self.from_sums = self.cancels and self.activations[-1].twice_error is not None
+        self.error, self.error_factor = loss_kernels(loss, network.activations[-1], network.sizes[-1] // members)
         self.hidden = slice(layout.units[1].start, layout.units[-1].start)
-        dtype, features, outputs = rule.theta.dtype, network.sizes[0], network.sizes[-1]
+        dtype, features, outputs = update.theta.dtype, network.sizes[0], network.sizes[-1]
         self.rows = np.ones((batches, size, features + 1), dtype)
         self.columns = np.empty((batches, features + 1, size), dtype)
         self.targets = np.empty((batches, outputs, size), dtype)
         self.output_sums = np.empty((batches, outputs, size), dtype)
         one_each = (members, outputs // members, size) if members > 1 else ()
         self.factors = np.empty((batches, *one_each), dtype)
-        self.numbers = np.empty((batches, *rule.shape), dtype)
+        self.numbers = np.empty((batches, *update.shape), dtype)
         self.values = layout.rows(size, dtype)
-        self.sums, self.slopes, self.deltas = (np.zeros_like(self.values) for _ in range(3))
+        self.sums, self.derivatives, self.deltas = (np.zeros_like(self.values) for _ in range(3))
         self.undropped = self.values
         if dropout:
             self.undropped = layout.rows(size, dtype)
             self.masks = np.empty((batches, self.hidden.stop - self.hidden.start, size), dtype)
-        self.weights, self.gradients = layout.matrices(rule.theta), layout.matrices(rule.gradient)
+        self.weights, self.gradients = layout.matrices(update.theta), layout.matrices(update.gradient)
         self.places = {}
-        calls = [*self._forward(), *self._slopes(), *self._output_delta(), *self._backward(), *self._step()]
-        self.calls_per_batch = len(calls)
-        self.recipe = repeated(calls, self.places, batches)
+        kernels = [*self._forward(), *self._derivatives(), *self._output_delta(), *self._backward(), *self._step()]
+        self.kernels_per_batch = len(kernels)
+        self.kernels = repeated(kernels, self.places, batches)
 
     def fill(self, inputs, targets, order):
         """Lay out whole batches of rows: order, (count · size, members), picks from inputs and targets."""
@@ -61,7 +57,7 @@ class Stretch:
         self.rows[:count, :, :-1] = inputs.take(picked, 0).reshape(shape)
         self.columns[:count] = self.rows[:count].transpose(0, 2, 1)
         self.targets[:count] = self.target_rows.reshape(shape).transpose(0, 2, 1)
-        if self.logits:
+        if self.from_sums:
             self.targets[:count] *= 2
             self.targets[:count] -= 1
 
@@ -73,13 +69,12 @@ class Stretch:
         count = rates.shape[-1]
         if self.dropout:
             self.draw_masks(count, dropout)
-        if not self.rule.takes_factor:
-            self.factors[:count] = self._factor() * self.rule.factors(rates)
-        self.rule.fill(self.numbers[:count], rates, np.add.outer(steps, np.arange(1.0, count + 1)))
-        run(self.recipe if count == self.batches else self.recipe[: count * self.calls_per_batch])
+        if not self.update.takes_factor:
+            self.factors[:count] = self._factor() * self.update.factors(rates)
+        self.update.fill(self.numbers[:count], rates, np.add.outer(steps, np.arange(1.0, count + 1)))
+        replay(self.kernels if count == self.batches else self.kernels[: count * self.kernels_per_batch])
         z = self.output_sums[:count].transpose(0, 2, 1).reshape(self.target_rows.shape)
-        # the cross-entropies look at z alone
-        a = z if self.loss.cancels else ACTIVATIONS[self.network.activations[-1]].value(z)
+        a = z if self.loss.of_sums else ACTIVATIONS[self.network.activations[-1]].value(z)
         return self.loss.per_sample(z, a, self.target_rows).reshape(-1, self.members)
 
     def draw_masks(self, count, generator):
@@ -88,10 +83,9 @@ class Stretch:
         np.divide(kept, 1 - self.dropout, out=self.masks[:count])
 
     def _factor(self):
-        """What turns the recorded error into the slope of a batch's cost."""
-        outputs = self.network.sizes[-1] // self.members
-        factor = LOSS_CALLS[self.loss.name][1] * self.loss.share(outputs) * self.loss.scale(self.size)
-        return factor / 2 if self.logits else factor
+        """What turns the recorded error into the derivative of a batch's cost."""
+        factor = self.error_factor * self.loss.scale(self.size)
+        return factor / 2 if self.from_sums else factor
 
     # -------------------------------------------------------------------- the recording
 
@@ -105,24 +99,24 @@ class Stretch:
         """z = [W|b] · [a; 1] and a = f(z), layer after layer."""
         network, layout = self.network, self.layout
         inputs, z = self._each(self.columns), self._each(self.output_sums)
-        calls = []
+        kernels = []
         if layout.reads_inputs_later():
             features = self._each(columns[:-1] for columns in self.columns)
-            calls.append((np.positive, (features, self.values[layout.units[0]])))
+            kernels.append((np.positive, (features, self.values[layout.units[0]])))
         for layer in range(1, network.depth + 1):
             units, read = layout.units[layer], inputs if layer == 1 else self.values[layout.reads[layer]]
-            calls.append((self.weights[layer].dot, (read, z if layer == network.depth else self.sums[units])))
+            kernels.append((self.weights[layer].dot, (read, z if layer == network.depth else self.sums[units])))
             if layer < network.depth:
-                value = VALUE_CALLS[network.activations[layer]]
-                calls += value(self.sums[units].reshape(-1), self.undropped[units].reshape(-1))
+                value = self.activations[layer].value
+                kernels += value(self.sums[units].reshape(-1), self.undropped[units].reshape(-1))
                 if self.dropout:
-                    calls.append((multiply, (self.undropped[units], self._mask(layer), self.values[units])))
+                    kernels.append((multiply, (self.undropped[units], self._mask(layer), self.values[units])))
         self.z = self._each(self._by_member(sums) for sums in self.output_sums)
-        linear = network.activations[-1] == "linear"
+        linear = ACTIVATIONS[network.activations[-1]].is_identity
         self.output = self.z if linear else self._by_member(self.undropped[layout.units[-1]])
-        if not linear and not self.logits:
-            calls += VALUE_CALLS[network.activations[-1]](self.z, self.output)
-        return calls
+        if not linear and not self.from_sums:
+            kernels += self.activations[-1].value(self.z, self.output)
+        return kernels
 
     def _by_member(self, outputs):
         """Rows of outputs as (members, outputs, batch), because a softmax adds up over its own network."""
@@ -132,64 +126,61 @@ class Stretch:
         units, start = self.layout.units[layer], self.hidden.start
         return self._each(mask[units.start - start : units.stop - start] for mask in self.masks)
 
-    def _slopes(self):
-        """da/dz of every layer; neighbours with one activation share the calls, rows of ones included."""
+    def _derivatives(self):
+        """da/dz of every layer; neighbours with one activation share the kernels, rows of ones included."""
         network, layout = self.network, self.layout
-        last = network.depth if self._output_slope_from_value() else network.depth - 1
-        calls = []
+        last = network.depth if self._output_derivative_from_value() else network.depth - 1
+        kernels = []
         for name, layers in groupby(range(1, last + 1), key=lambda layer: network.activations[layer]):
-            if name in SLOPE_CALLS:
+            if derivative := activation_kernels(name).derivative:
                 layers = list(layers)
                 rows = slice(layout.units[layers[0]].start, layout.units[layers[-1]].stop)
-                arrays = (array[rows].reshape(-1) for array in (self.sums, self.undropped, self.slopes))
-                calls += SLOPE_CALLS[name](*arrays)
-        return calls
+                arrays = (array[rows].reshape(-1) for array in (self.sums, self.undropped, self.derivatives))
+                kernels += derivative(*arrays)
+        return kernels
 
-    def _output_slope_from_value(self):
-        activation = self.network.activations[-1]
-        return activation in SLOPE_FROM_VALUE and self.loss.cancels != activation
+    def _output_derivative_from_value(self):
+        return self.activations[-1].from_value and not self.cancels
 
     def _output_delta(self):
         """∂J/∂z of the outputs, times the factor that the rule wants in its gradient."""
-        outputs, activation = self.layout.units[-1], self.network.activations[-1]
+        outputs, activation = self.layout.units[-1], self.activations[-1]
         targets = self._each(self._by_member(targets) for targets in self.targets)
-        delta, slope = self._by_member(self.deltas[outputs]), self._by_member(self.slopes[outputs])
-        if self.logits:
-            calls = sigmoid_error(self.z, targets, delta)
-        else:
-            calls = LOSS_CALLS[self.loss.name][0](self.output, targets, delta)
-        if self.loss.cancels != activation and activation == "softmax":
-            calls += through_softmax(self.output, delta)
-        elif self.loss.cancels != activation and activation != "linear":
-            if not self._output_slope_from_value():
-                calls += SLOPE_CALLS[activation](self.z, self.output, slope)
-            calls.append((multiply, (delta, slope, delta)))
-        if self.rule.takes_factor:
-            return calls
+        delta, derivative = self._by_member(self.deltas[outputs]), self._by_member(self.derivatives[outputs])
+        error = activation.twice_error if self.from_sums else self.error
+        kernels = error(self.z if self.from_sums else self.output, targets, delta)
+        if not self.cancels and activation.back:
+            kernels += activation.back(self.output, delta)
+        elif not self.cancels and activation.derivative:
+            if not activation.from_value:
+                kernels += activation.derivative(self.z, self.output, derivative)
+            kernels.append((multiply, (delta, derivative, delta)))
+        if self.update.takes_factor:
+            return kernels
         factor = self._each(self.factors[batch, ...] for batch in range(self.batches))
-        return [*calls, (multiply, (delta, factor, delta))]
+        return [*kernels, (multiply, (delta, factor, delta))]
 
     def _backward(self):
         """∂J/∂W = δ · aᵀ and the error of the units read, Wᵀ · δ, from the last layer to the first."""
         network, layout = self.network, self.layout
         rows = self._each(self.rows)
-        calls = []
+        kernels = []
         if network.skips:
-            calls.append((self.deltas[: layout.units[-1].start].fill, (0,)))
+            kernels.append((self.deltas[: layout.units[-1].start].fill, (0,)))
         for layer in range(network.depth, 0, -1):
             units = layout.units[layer]
             delta = self.deltas[units]
             if layer < network.depth:
                 if self.dropout:
-                    calls.append((multiply, (delta, self._mask(layer), delta)))
-                if network.activations[layer] != "linear":
-                    flat, slope = delta.reshape(-1), self.slopes[units].reshape(-1)
-                    calls.append((multiply, (flat, slope, flat)))
+                    kernels.append((multiply, (delta, self._mask(layer), delta)))
+                if self.activations[layer].derivative:
+                    flat, derivative = delta.reshape(-1), self.derivatives[units].reshape(-1)
+                    kernels.append((multiply, (flat, derivative, flat)))
             read = rows if layer == 1 else self.values[layout.reads[layer]].T
-            calls.append((delta.dot, (read, self.gradients[layer])))
+            kernels.append((delta.dot, (read, self.gradients[layer])))
             if layer > 1:
-                calls += self._give_back(layer, delta)
-        return calls
+                kernels += self._give_back(layer, delta)
+        return kernels
 
     def _give_back(self, layer, delta):
         """The error of what a layer reads; added up where skips let several layers read the same unit."""
@@ -202,19 +193,19 @@ class Stretch:
     def _step(self):
         kinds = range(self.numbers.shape[1])
         numbers = [self._each(self.numbers[batch, kind, ...] for batch in range(self.batches)) for kind in kinds]
-        return self.rule.calls(numbers, self._factor() if self.rule.takes_factor else 1.0)
+        return self.update.kernels(numbers, self._factor() if self.update.takes_factor else 1.0)
 
 
-def repeated(calls, places, batches):
-    """The calls of every batch, one after another, from those of the first.
+def repeated(kernels, places, batches):
+    """The kernels of every batch, one after another, from those of the first.
 
     places: id of an array of the first batch → the arrays that stand in its place, one a batch.
     """
-    recipe = []
-    varying = [(at, *call) for at, call in enumerate(calls) if any(id(x) in places for x in call[1])]
+    recorded = []
+    varying = [(at, *kernel) for at, kernel in enumerate(kernels) if any(id(x) in places for x in kernel[1])]
     for batch in range(batches):
-        own = list(calls)
+        own = list(kernels)
         for at, function, arguments in varying:
             own[at] = function, tuple(places[id(x)][batch] if id(x) in places else x for x in arguments)
-        recipe += own
-    return recipe
+        recorded += own
+    return recorded

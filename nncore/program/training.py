@@ -12,8 +12,8 @@ from nncore.cost import batches_a_replay
 from nncore.losses import loss_for
 from nncore.optimizers import OPTIMIZERS
 from nncore.program.layout import Layout
-from nncore.program.recording import Stretch
-from nncore.program.update import OneRule
+from nncore.program.recording import Recording
+from nncore.program.update import Update
 
 
 class Program:
@@ -30,39 +30,39 @@ class Program:
         self.layout = Layout(network)
         theta = np.zeros(self.layout.size, dtype)
         state = np.zeros((OPTIMIZERS[training.optimizer].slots, self.layout.size), dtype)
-        self.rule = OneRule(network, self.layout, training, theta, state)
+        self.update = Update(network, self.layout, training, theta, state)
         self.steps = 0
         self.batch_size = min(training.batch_size or len(inputs), len(inputs))
         self.batches = -(-len(inputs) // self.batch_size)
         whole, rest = divmod(len(inputs), self.batch_size)
-        parts = network, self.layout, self.loss, self.rule
+        parts = network, self.layout, self.loss, self.update
         longest = min(whole, batches_a_replay(network, training, self.batch_size))
-        self._stretch = Stretch(*parts, self.batch_size, longest, training.dropout)
-        self._short = Stretch(*parts, rest, 1, training.dropout) if rest else None
+        self._recording = Recording(*parts, self.batch_size, longest, training.dropout)
+        self._short = Recording(*parts, rest, 1, training.dropout) if rest else None
         if self.batches == 1:  # the order of rows within the only batch makes no difference
-            self._stretch.fill(self.inputs, self.targets, np.arange(len(inputs)))
+            self._recording.fill(self.inputs, self.targets, np.arange(len(inputs)))
 
     def load(self, theta, state=None, steps=0):
         """Take over θ (network.size,), the optimiser's state (slots, network.size), the steps made so far."""
-        self.rule.theta[:] = self.layout.spread(np.asarray(theta))
-        self.rule.kept[:] = self.rule.theta
-        self.rule.state[:] = 0 if state is None else self.layout.spread(np.asarray(state))
+        self.update.theta[:] = self.layout.spread(np.asarray(theta))
+        self.update.kept[:] = self.update.theta
+        self.update.state[:] = 0 if state is None else self.layout.spread(np.asarray(state))
         self.steps = steps
 
     @property
     def theta(self):
         """A copy of θ, shape (network.size,)."""
-        return self.layout.gather(self.rule.theta)
+        return self.layout.gather(self.update.theta)
 
     @property
     def state(self):
         """A copy of the optimiser's state, shape (slots, network.size)."""
-        return self.layout.gather(self.rule.state)
+        return self.layout.gather(self.update.state)
 
     @property
     def finite(self):
         """Whether every weight is still a number."""
-        return bool(np.isfinite(self.rule.theta).all())
+        return bool(np.isfinite(self.update.theta).all())
 
     def epoch(self, order, rates=None, dropout=None):
         """Train on all rows in the given order, a permutation (rows,), and return the running loss.
@@ -86,14 +86,14 @@ class Program:
         the bit what `epoch` does.
         """
         whole = len(order) // self.batch_size
-        stretch = self._stretch if batch < whole else self._short
-        count = min(most or stretch.batches, stretch.batches, max(whole - batch, 1))
+        recording = self._recording if batch < whole else self._short
+        count = min(most or recording.batches, recording.batches, max(whole - batch, 1))
         start = batch * self.batch_size
         if self.batches > 1:
-            stretch.fill(self.inputs, self.targets, order[start : start + count * stretch.size])
+            recording.fill(self.inputs, self.targets, order[start : start + count * recording.size])
         rates = np.full(self.batches, self.training.learning_rate if rates is None else rates, float)
         with np.errstate(all="ignore"):
-            losses = stretch.run(rates[batch : batch + count], self.steps, dropout)[:, 0]
+            losses = recording.run(rates[batch : batch + count], self.steps, dropout)[:, 0]
         self.steps += count
         return batch + count, losses
 
@@ -106,14 +106,14 @@ class Program:
 
     def skip_masks(self, dropout, batches):
         """Bring a fresh generator to where it stands once this many batches of an epoch were masked."""
-        dropout.bit_generator.advance(batches * self._stretch.masks[0].size)
+        dropout.bit_generator.advance(batches * self._recording.masks[0].size)
 
 
-def stretches(stretch, short, rows):
+def parts_of_epoch(recording, short, rows):
     """How an epoch of so many rows is run: (recording, slice of the order, batches) in turn."""
     start = 0
     while start < rows:
-        whole = (rows - start) // stretch.size
-        part, count = (stretch, min(whole, stretch.batches)) if whole else (short, 1)
+        whole = (rows - start) // recording.size
+        part, count = (recording, min(whole, recording.batches)) if whole else (short, 1)
         yield part, slice(start, start + count * part.size), count
         start += count * part.size

@@ -1,21 +1,14 @@
-"""How a gradient becomes a step, in calls: penalties, clipping, the optimiser, what training leaves alone."""
+"""How a gradient becomes a step, in kernels: penalties, clipping, the optimiser, what training leaves alone."""
 
 from functools import partial
 
 import numpy as np
 
-from nncore.program.kernels import (
-    ANY_OPTIMIZER,
-    OPTIMIZER_CALLS,
-    any_optimizer_calls,
-    any_optimizer_numbers,
-    clip_calls,
-    multiply,
-    penalty_calls,
-)
+from nncore.program.kernels.base import multiply
+from nncore.program.kernels.optimizers import clipping, optimizer_kernels, penalty, shared_step
 
 
-class OneRule:
+class Update:
     """The step of one network under one record of settings.
 
     theta (n,) and state (slots, n) are the program's; gradient (n,) is where ∂J/∂θ has to arrive, times
@@ -27,7 +20,7 @@ class OneRule:
         self.theta, self.state, self.kept = theta, state, theta.copy()
         self.new = np.zeros((2, theta.size), theta.dtype)
         self.gradient = self.new[0]
-        self.optimizer = OPTIMIZER_CALLS[training.optimizer]
+        self.optimizer = optimizer_kernels(training.optimizer)
         self.weighs_late = bool(training.l1 or training.l2 or training.clip)
         self.takes_factor = self.optimizer.weight is None and not self.weighs_late
         self.shape = (len(self._numbers(np.ones(1), np.ones(1))),)
@@ -49,28 +42,28 @@ class OneRule:
         weight = self.optimizer.weight
         return np.ones_like(rates) if weight is None else weight(self.training, rates)
 
-    def calls(self, numbers, factor):
-        """The calls of a step; numbers: the arrays that hold its own; factor: what the gradient lacks."""
+    def kernels(self, numbers, factor):
+        """The kernels of a step; numbers: the arrays that hold its own; factor: what the gradient lacks."""
         training, theta, g = self.training, self.theta, self.gradient
         weights, free = drawn_weights(self), free_entries(self)
-        calls = penalty_calls(theta, g, weights * training.l1, weights * training.l2)
+        kernels = penalty(theta, g, weights * training.l1, weights * training.l2)
         if not free.all():
-            calls.append((multiply, (g, free, g)))
+            kernels.append((multiply, (g, free, g)))
         if training.clip:
-            calls += clip_calls(g, training.clip)
+            kernels += clipping(g, training.clip)
         if self.weighs_late:
             weight, *numbers = numbers
-            calls.append((multiply, (g, weight, g)))
-        calls += self.optimizer.calls(theta, self.new, self.state, numbers, training, factor)
-        return [*calls, *pin_calls(self)]
+            kernels.append((multiply, (g, weight, g)))
+        kernels += self.optimizer.step(theta, self.new, self.state, numbers, training, factor)
+        return [*kernels, *pins(self)]
 
 
-class ManyRules:
+class SharedUpdate:
     """The step of several networks side by side, each under its own settings.
 
     owner: which member an entry of θ belongs to, (n,). state: shape (2, n) whatever the optimisers are.
-    All optimisers are one formula with constants of its own for each entry (`any_optimizer_calls`); where
-    every member uses plain SGD without penalties, two calls do.
+    All optimisers are one formula with constants of its own for each entry (`shared_step`); where every member uses
+    plain SGD without penalties, two kernels do.
     """
 
     takes_factor = False
@@ -80,9 +73,12 @@ class ManyRules:
         self.theta, self.state, self.kept = theta, state, theta.copy()
         self.new = np.zeros_like(state)
         self.gradient = self.new[0]
-        self.constants = [ANY_OPTIMIZER[training.optimizer](training) for training in trainings]
-        self.rate_on_delta = all(t.optimizer == "sgd" and not t.l1 and not t.l2 for t in trainings)
-        decays = any(training.optimizer == "adamw" for training in trainings)
+        self.optimizers = [optimizer_kernels(training.optimizer) for training in trainings]
+        self.constants = [own.constants(t) for own, t in zip(self.optimizers, trainings, strict=True)]
+        plain = [not (constants.slots or t.l1 or t.l2) for constants, t in zip(self.constants, trainings, strict=True)]
+        self.rate_on_delta = all(plain)
+        one = np.ones((len(trainings), 1))
+        decays = bool((self._numbers(one, one)[:, 2] != 1).any())
         self.shape = 0 if self.rate_on_delta else 2 + decays, theta.size
 
     def factors(self, rates):
@@ -92,23 +88,29 @@ class ManyRules:
     def fill(self, numbers, rates, counts):
         """Write the numbers of each step and entry, (steps, *shape), from rates and counts (members, steps)."""
         if not self.rate_on_delta:
-            each = zip(self.trainings, rates, counts, strict=True)
-            own = np.array([any_optimizer_numbers(*one)[: self.shape[0]] for one in each], numbers.dtype)
+            own = self._numbers(rates, counts)[:, : self.shape[0]].astype(numbers.dtype)
             np.ascontiguousarray(own.transpose(2, 1, 0)).take(self.owner, 2, numbers, "clip")
 
-    def calls(self, numbers, factor):
+    def _numbers(self, rates, counts):
+        """rate, ε and keep of each member's steps, (members, 3, steps)."""
+        numbers = np.empty((len(rates), 3, rates.shape[1]))
+        for row, own, *one in zip(numbers, self.optimizers, self.trainings, rates, counts, strict=True):
+            row[0], row[1], row[2] = own.shared_numbers(*one)
+        return numbers
+
+    def kernels(self, numbers, factor):
         trainings, theta, g = self.trainings, self.theta, self.gradient
         weights, free = drawn_weights(self), free_entries(self)
         l1, l2 = (np.array([getattr(t, name) for t in trainings])[self.owner] for name in ("l1", "l2"))
-        calls = penalty_calls(theta, g, (weights * l1).astype(g.dtype), (weights * l2).astype(g.dtype))
+        kernels = penalty(theta, g, (weights * l1).astype(g.dtype), (weights * l2).astype(g.dtype))
         if self.rate_on_delta:
-            calls += [(multiply, (g, free, g)), (np.subtract, (theta, g, theta))]
+            kernels += [(multiply, (g, free, g)), (np.subtract, (theta, g, theta))]
         else:
             beta = np.stack([self.each("beta_m"), self.each("beta_v")])
             share = np.stack([self.each("share_m"), self.each("share_v")]) * free
             p, q = self.each("p"), self.each("q")
-            calls += any_optimizer_calls(theta, self.new, self.state, numbers, beta, share, p, q)
-        return [*calls, *pin_calls(self)]
+            kernels += shared_step(theta, self.new, self.state, numbers, beta, share, p, q)
+        return [*kernels, *pins(self)]
 
     def each(self, name):
         """One of the optimisers' `Constants` for each entry of θ, (n,)."""
@@ -116,19 +118,19 @@ class ManyRules:
         return np.array(values, self.theta.dtype)[self.owner]
 
 
-def drawn_weights(rule):
+def drawn_weights(update):
     """1 at drawn weights, 0 at biases and where nothing is drawn."""
-    return rule.layout.spread(rule.network.weight_slots(), rule.theta.dtype)
+    return update.layout.spread(update.network.weight_slots(), update.theta.dtype)
 
 
-def free_entries(rule):
+def free_entries(update):
     """1 where training may change θ."""
-    return rule.layout.spread(rule.network.trainable(), rule.theta.dtype)
+    return update.layout.spread(update.network.trainable(), update.theta.dtype)
 
 
-def pin_calls(rule):
+def pins(update):
     """Puts pinned weights back, which the decay of AdamW has moved."""
-    if not rule.network.pinned:
+    if not update.network.pinned:
         return []
-    pinned = ~free_entries(rule).astype(bool)
-    return [(partial(np.copyto, where=pinned), (rule.theta, rule.kept))]
+    pinned = ~free_entries(update).astype(bool)
+    return [(partial(np.copyto, where=pinned), (update.theta, update.kept))]

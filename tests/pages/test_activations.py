@@ -19,15 +19,15 @@ def test_every_activation_has_a_graph_with_its_range():
     shown = gallery(opened("activations"))
     for record in ACTIVATIONS.values():
         assert f'alt="Graph of {record.label}"' in shown
-        assert record.range in shown
+        assert record.range_words in shown
 
 
 def test_every_chosen_activation_tells_formula_derivative_use_and_trouble():
     page = choose(opened("activations"), "selu", "gelu", "step")
     for name in ("selu", "gelu", "step", "softmax"):
         record = ACTIVATIONS[name]
-        assert {record.formula, record.derivative} <= {latex.value.strip("$\n ") for latex in page.latex}
-        for text in (record.use, record.trouble, record.range):
+        assert {record.formula, record.derivative_formula} <= {latex.value.strip("$\n ") for latex in page.latex}
+        for text in (record.use, record.trouble, record.range_words):
             assert text in texts(page)
 
 

@@ -41,7 +41,7 @@ def drawing_payload(network: Network, theta: Array, trace: Trace, *, version: in
         "connections": connections,
         "cut": [{"id": str(connection)} for connection in _traces(network)],
         "activations": [
-            {"name": record.name, "label": record.label, "outputOnly": record.name == "softmax"}
+            {"name": record.name, "label": record.label, "outputOnly": not record.elementwise}
             for record in ACTIVATIONS.values()
         ],
     }

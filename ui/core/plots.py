@@ -3,6 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from nncore.activations import ACTIVATIONS
 from nncore.data import targets_for
 from nncore.network import Network, Unit
 from nncore.parameters import Parameters
@@ -139,7 +140,7 @@ def output_span(session: Session) -> tuple[float, float]:
     """The outputs that get the full colours."""
     if session.dataset.task == "regression":
         return value_span(session.dataset)
-    return (0.0, 1.0) if session.experiment.network.activations[-1] in ("sigmoid", "softmax") else (-1.0, 1.0)
+    return ACTIVATIONS[session.experiment.network.activations[-1]].codes
 
 
 def surface_plot(session: Session, columns: tuple[int, int], dark: bool) -> go.Figure:

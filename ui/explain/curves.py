@@ -16,20 +16,20 @@ from ui.names import plotly
 def curve_of_step(pass_: Pass, step: Step, hidden: bool, dark: bool) -> tuple[go.Figure, str] | None:
     """The activation of a step's layer with the sums of its first sample as points, and what it shows in words.
 
-    hidden: leave out the last sum, which is to be guessed. None where there is no curve: for inputs, for softmax, and
-    for sums that are not finite.
+    hidden: leave out the last sum, which is to be guessed. None where there is no curve: for inputs, for what works on
+    a whole layer, and for sums that are not finite.
     """
     network, layer = pass_.network, step.units[0].layer
-    if layer == 0 or network.activations[layer] == "softmax":
-        return None
     activation = ACTIVATIONS[network.activations[layer]]
+    if layer == 0 or not activation.elementwise:
+        return None
     units = step.units[:-1] if hidden else step.units
     sums = np.array([pass_.trace.z[layer][0, unit.index] for unit in units])
     reach = max(4.0, 1.25 * float(np.abs(sums).max(initial=0.0)))
     if not np.isfinite(reach):
         return None
     z = np.linspace(-reach, reach, 401)
-    value, slope = activation.value, activation.slope
+    value, slope = activation.value, activation.derivative
     last = sums[-1:]
     at = (float(last[0]), float(value(last)[0]), float(slope(last)[0])) if len(sums) else None
     figure = activation_graph(z, value(z), slope(z), label=activation.label, at=at, dark=dark)
@@ -55,7 +55,7 @@ def curves(names: list[str], at: float, derivative: bool, hidden: str, dark: boo
     z = np.linspace(-6.0, 6.0, 481)
     for number, name in enumerate(names):
         record = ACTIVATIONS[name]
-        function = record.slope if derivative else record.value
+        function = record.derivative if derivative else record.value
         colour, symbol = class_look(number, dark)
         line = {"color": colour, "width": 3, "dash": DASHES[number]}
         hover = "skip" if name == hidden else None

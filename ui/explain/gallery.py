@@ -13,10 +13,8 @@ from nncore.network import Network
 from nncore.training import Snapshot, Trainer
 from ui.theme import tokens
 
-SHOWN = [record for record in ACTIVATIONS.values() if record.name != "softmax"]
-"""Softmax works on a whole layer and has no curve of its own."""
 SUMS = (2.0, 1.0, 0.0)
-"""The sums that stand for softmax."""
+"""The sums that an activation of a whole layer is shown for; it has no curve of its own."""
 REACH, HIGH, LOW = 4.0, 2.2, -1.6
 WIDTH, HEIGHT = 120.0, 76.0
 
@@ -42,7 +40,8 @@ def _tile(record: Activation, chosen: bool, dark: bool) -> str:
     return (
         f'<figure class="{"chosen" if chosen else ""}">'
         f'<img src="data:image/svg+xml;base64,{picture}" alt="{label}">'
-        f"<figcaption>{html.escape(record.label)} <small>{html.escape(record.range)}</small></figcaption></figure>"
+        f"<figcaption>{html.escape(record.label)} <small>{html.escape(record.range_words)}</small></figcaption>"
+        "</figure>"
     )
 
 
@@ -50,12 +49,12 @@ def graph_svg(record: Activation, dark: bool) -> str:
     """A small graph on its own; Streamlit shows SVG only as an image."""
     colour = tokens(dark)
     size = f"{WIDTH:.0f} {HEIGHT:.0f}"
-    if record.name == "softmax":
+    if not record.elementwise:
         return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}">{_bars(record, colour)}</svg>'
     z = np.linspace(-REACH, REACH, 161)
     lines = (
         (f"M0 {_y(0):.1f}H{WIDTH:.0f}M{_x(0):.1f} 0V{HEIGHT:.0f}", colour["edge"], 0.75, ""),
-        (_path(z, record.slope(z)), colour["muted"], 1.5, "4 3"),
+        (_path(z, record.derivative(z)), colour["muted"], 1.5, "4 3"),
         (_path(z, record.value(z)), colour["accent"], 2.5, ""),
     )
     paths = "".join(
@@ -66,7 +65,7 @@ def graph_svg(record: Activation, dark: bool) -> str:
 
 
 def _bars(record: Activation, colour: dict[str, str]) -> str:
-    """Softmax has no curve of one sum: its shares of a few sums as bars."""
+    """The values of a few sums as bars."""
     shares = record.value(np.array(SUMS))
     wide = WIDTH / len(SUMS)
     return "".join(

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from nncore.activations import ACTIVATIONS
-from nncore.data import SIGNED_OUTPUTS, Dataset
+from nncore.data import Dataset
 from nncore.experiment import Experiment, dataset_of
 from nncore.explain.numbers import format_number
 from nncore.network import Network
@@ -71,7 +71,7 @@ def boundary_of(trial: Trial, dark: bool) -> go.Figure | None:
     if len(grid.columns) == 1:
         return None
     output = Pass(network, trial.theta, dataset.transform(grid.raw)).trace.output
-    span = (-1.0, 1.0) if network.activations[-1] in SIGNED_OUTPUTS else (0.0, 1.0)
+    span = ACTIVATIONS[network.activations[-1]].codes
     if dataset.task == "regression":
         span = value_span(dataset)
     figure = plane(dataset, grid.columns, rows=dataset.train[:MOST_POINTS], dark=dark)

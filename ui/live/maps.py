@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from nncore.activations import ACTIVATIONS
 from nncore.data import Dataset
-from nncore.metrics import threshold
 from nncore.network import Network
 from nncore.program import Grid
 
@@ -11,9 +11,6 @@ SIZE = 64
 """Points of the grid along each side."""
 MOST_VALUES, MOST_PRODUCTS = 4_000_000, 150_000_000
 """Of units, and of weights, with the points of a grid; a large network is asked at fewer points."""
-SIGNED = frozenset({"tanh"})
-SHARES = frozenset({"sigmoid", "softmax", "step"})
-"""Activations between 0 and 1, shown with ½ as neutral."""
 
 Array = np.ndarray
 
@@ -33,10 +30,8 @@ class Maps:
             inputs = np.nan_to_num(dataset.transform(self.points.raw), posinf=1e6, neginf=-1e6)
         self.grid = Grid(network, inputs)
         self.step = step(sum(network.sizes))
-        names = [network.activations[l] for l, size in enumerate(network.sizes) for _ in range(size)]
-        self.shift = np.array([0.5 if name in SHARES else 0.0 for name in names], np.float32)[:, None]
-        fixed = [2.0 if name in SHARES else 1.0 if name in SIGNED else 0.0 for name in names]
-        self.gain = np.array(fixed, np.float32)[:, None]
+        shown = np.array([_shift_and_gain(name) for name in network.activations], np.float32)
+        self.shift, self.gain = np.repeat(shown, network.sizes, axis=0).T[:, :, None]
 
     def __call__(self, theta: Array) -> dict[str, Array]:
         """What changed with the weights.
@@ -76,8 +71,15 @@ class Maps:
             return np.clip(outputs * 255.0, 0.0, 255.0).astype(np.uint8)
         if self.dataset.task == "regression":
             return to_bytes(outputs / (np.abs(self.dataset.labels).max() or 1.0))
-        middle = threshold(self.network.activations[-1])
-        return to_bytes((outputs - middle) * (2.0 if middle else 1.0))
+        first, second = ACTIVATIONS[self.network.activations[-1]].codes
+        return to_bytes((outputs - (first + second) / 2) * (2.0 / (second - first)))
+
+
+def _shift_and_gain(activation: str) -> tuple[float, float]:
+    """The neutral value of a neuron's picture, and what makes its range −1 to 1; no gain where it has no bounds."""
+    record = ACTIVATIONS[activation]
+    low, high = record.range
+    return ((low + high) / 2, 2.0 / (high - low)) if record.bounded else (0.0, 0.0)
 
 
 def to_bytes(values: Array) -> Array:

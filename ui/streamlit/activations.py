@@ -37,7 +37,7 @@ def show_values(chosen: list[str], z: float) -> None:
     at = format_number(z)
     for name in chosen[1:] if hidden else chosen:
         record, value = ACTIVATIONS[name], value_at(name, z)
-        slope = float(record.slope(np.array([z]))[0])
+        slope = float(record.derivative(np.array([z]))[0])
         st.markdown(
             f"**{record.label}** &nbsp; f({at}) {equals(value)} **{format_number(value)}**, "
             f"slope f′({at}) {equals(slope)} {format_number(slope)}"
@@ -53,8 +53,8 @@ def show_card(name: str) -> None:
     record = ACTIVATIONS[name]
     st.markdown(f"**{record.label}**")
     st.latex(record.formula)
-    st.latex(record.derivative)
-    st.markdown(f"**Range** {record.range}\n\n**Use** {record.use}\n\n**Trouble** {record.trouble}")
+    st.latex(record.derivative_formula)
+    st.markdown(f"**Range** {record.range_words}\n\n**Use** {record.use}\n\n**Trouble** {record.trouble}")
 
 
 def show_softmax() -> None:

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from nncore.activations import ACTIVATIONS
 from nncore.explain import Explanation
 from nncore.explain.backward import item_name
+from nncore.losses import LOSSES
 from nncore.optimizers import OPTIMIZERS
 from nncore.propagation import Pass
 from nncore.settings import Training
@@ -50,10 +52,11 @@ def choose_samples(visitor: Session) -> Pass:
 def choose_targets(visitor: Session) -> tuple[float, ...]:
     """What is wanted of each output; for softmax the class, else a number."""
     names = visitor.experiment.network.output_names
-    if fitting_loss(visitor) == "categorical_crossentropy":
+    loss, output = LOSSES[fitting_loss(visitor)], ACTIVATIONS[visitor.experiment.network.activations[-1]]
+    if loss.for_classes and not output.elementwise:
         wanted = st.selectbox("Class", names, key="backprop class", width=120, help="The class that is wanted")
         return tuple(float(name == wanted) for name in names)
-    limits = {"min_value": 0.0, "max_value": 1.0} if fitting_loss(visitor) == "binary_crossentropy" else {}
+    limits = {"min_value": 0.0, "max_value": 1.0} if loss.for_classes else {}
     return tuple(
         st.number_input(
             f"Target {markdown(name)}",

@@ -15,7 +15,8 @@ from nncore.data.features import available
 from nncore.experiments import EXPERIMENTS
 from nncore.explain.numbers import ALL_DIGITS, format_number, read_number, read_whole
 from nncore.schedules import SCHEDULES
-from nncore.sentences import sentence
+from nncore.sentences import capitalised, sentence
+from nncore.settings import SPANS
 from ui.core.session import Session
 from ui.names import markdown
 
@@ -26,10 +27,6 @@ PENALTIES = (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 MIXED = "mixed"
 USUAL_MOST_SAMPLES, USUAL_LEAST_SHARE = 2000, 10
 """Where the sliders of points and of the training share (in %) end, unless a link asks for more or less."""
-GROUPS = {
-    "Toy sets": ("circle", "xor", "gauss", "spiral", "moons", "checkerboard", "rings", "plane", "bumps", "sine"),
-    "Tables": ("pima", "transactions", "and", "or", "xor table"),
-}
 
 
 def attempt(change: Callable[[], str | None]) -> None:
@@ -129,7 +126,7 @@ def activation_choice(session: Session) -> None:
     """One activation for all hidden layers; each has its own on the drawing."""
     layers = session.experiment.network.layers[1:-1]
     used = {layer.activation for layer in layers}
-    names = [name for name in ACTIVATIONS if name != "softmax"]
+    names = [name for name, record in ACTIVATIONS.items() if record.elementwise]
     now = used.pop() if len(used) == 1 else MIXED
     st.selectbox(
         "Activation",
@@ -227,35 +224,27 @@ def more(session: Session) -> None:
 
 
 DETAILS = {
-    "momentum": {"max_value": 0.999, "step": 0.05},
-    "beta1": {"max_value": 0.999, "step": 0.05},
-    "beta2": {"max_value": 0.9999, "step": 0.01, "format": "%.4f"},
-    "rho": {"max_value": 0.999, "step": 0.05},
-    "weight_decay": {"max_value": 10.0, "step": 0.01},
+    "momentum": ("Momentum", {"step": 0.05}),
+    "beta1": ("β₁", {"step": 0.05}),
+    "beta2": ("β₂", {"step": 0.01, "format": "%.4f"}),
+    "rho": ("ρ", {"step": 0.05}),
+    "epsilon": ("ε", {"step": 1e-8, "format": "%.1e"}),
+    "weight_decay": ("Weight decay", {"step": 0.01}),
 }
-LABELS = {
-    "momentum": "Momentum",
-    "beta1": "β₁",
-    "beta2": "β₂",
-    "rho": "ρ",
-    "weight_decay": "Weight decay",
-}
-READS = {
-    "momentum": ("momentum",),
-    "nesterov": ("momentum",),
-    "rmsprop": ("rho",),
-    "adam": ("beta1", "beta2"),
-    "adamw": ("beta1", "beta2", "weight_decay"),
-}
-"""Optimiser → the settings that its formula reads."""
+"""Setting that an optimiser reads → its name in the formula, and how its field counts."""
 
 
 def optimiser_details(session: Session) -> None:
     """The formula of the optimiser, and the numbers in it."""
     optimizer = OPTIMIZERS[session.experiment.training.optimizer]
     st.latex(optimizer.formula)
-    for name in READS.get(optimizer.name, ()):
-        amount(session, name, LABELS[name], f"The {LABELS[name]} of the formula", min_value=0.0, **DETAILS[name])
+    for name in optimizer.reads:
+        label, counting = DETAILS.get(name, (capitalised(name.replace("_", " ")), {}))
+        span = SPANS[name]
+        amount(
+            session, name, label, f"The {label} of the formula",
+            min_value=float(span.low), max_value=float(min(span.high, 1e9)), **counting,
+        )  # fmt: skip
 
 
 # -------------------------------------------------------------------- data
@@ -269,7 +258,7 @@ def data_column(session: Session) -> None:
     """What to learn from."""
     data = session.experiment.data
     kind = DATASETS[data.name]
-    names = [name for group in GROUPS.values() for name in group]
+    names = [name for name, listed in DATASETS.items() if listed.group]
     st.selectbox(
         "Data",
         names if data.name in names else [data.name, *names],

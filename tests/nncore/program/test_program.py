@@ -258,7 +258,7 @@ def test_float32_on_request_stays_near_float64():
         program.load(theta)
         for epoch in range(5):
             program.epoch(np.random.default_rng(epoch).permutation(37))
-    assert single.rule.theta.dtype == np.float32
+    assert single.update.theta.dtype == np.float32
     np.testing.assert_allclose(single.theta, double.theta, atol=1e-4)
 
 
