@@ -1,0 +1,84 @@
+"""Checks of what goes together: inputs of unlike scales, an output or a loss that doesn't suit the targets."""
+
+from nncore.activations import ACTIVATIONS
+from nncore.diagnose.finding import Finding, Remedy
+from nncore.diagnose.run import SATURATED, STEADY_EPOCHS, Run, is_falling, spreads_of, standardised, unlike_inputs
+from nncore.experiment import Experiment, fitted
+from nncore.explain.numbers import format_number
+from nncore.losses import LOSSES, loss_that_cancels
+from nncore.metrics import predicted_classes
+from nncore.sentences import sentence
+
+
+def unlike_scales(run: Run) -> Finding | None:
+    """Inputs of very different size, not standardised."""
+    found = unlike_inputs(run.dataset)
+    if found is None:
+        return None
+    wide, narrow = found
+    names, spread = run.dataset.input_names, spreads_of(run.dataset)
+    text = f"{names[wide]} spreads over {format_number(spread[wide], 2)}"
+    if wide != narrow:
+        text += f", {names[narrow]} over {format_number(spread[narrow], 2)}"
+    return Finding(
+        "scales",
+        "warning" if run.is_poor else "hint",
+        "Inputs on unlike scales" if wide != narrow else "Very large inputs",
+        f"{text} (standard deviation). The largest input decides nearly everything, "
+        "and one learning rate cannot suit them all.",
+        standardised(run),
+    )
+
+
+def out_of_reach(run: Run) -> Finding | None:
+    """Targets that the output activation cannot reach, or a squared error stuck on its flat end."""
+    output = run.network.activations[-1]
+    low, high = ACTIVATIONS[output].range
+    if not run.classifies:
+        targets = run.pass_.wanted
+        beyond = (targets < low - 0.05) | (targets > high + 0.05)
+        if not beyond.any():
+            return None
+        return Finding(
+            "misfit",
+            "error",
+            f"{ACTIVATIONS[output].label} cannot reach the targets",
+            f"The output lies between {format_number(low)} and {format_number(high)}, "
+            f"the targets between {format_number(targets.min())} and {format_number(targets.max())}.",
+            (Remedy("Use a linear output", activations={run.network.depth: "linear"}),),
+        )
+    return stuck_output(run, output)
+
+
+def stuck_output(run: Run, output: str) -> Finding | None:
+    """Wrong answers given with full confidence: under a squared error their slope is almost 0."""
+    pair = loss_that_cancels(output)
+    if pair is None or run.training.loss == pair.name or run.snapshot.epoch < STEADY_EPOCHS or is_falling(run):
+        return None
+    answers = predicted_classes(run.trace.output, output)
+    wrong = answers != run.dataset.labels[run.rows]
+    slope = ACTIVATIONS[output].derivative(run.trace.z[-1])[wrong]
+    if wrong.mean() < 0.2 or (slope.max(axis=1) < SATURATED * 0.25).mean() < 0.8:
+        return None
+    return Finding(
+        "misfit",
+        "error",
+        "The loss does not fit the output",
+        f"Rows are answered wrongly with full confidence. {ACTIVATIONS[output].label} is flat there, "
+        f"and with {LOSSES[run.training.loss].label.lower()} almost no slope is left to learn from.",
+        (Remedy(f"Use {pair.label.lower()}", training={"loss": pair.name}),),
+    )
+
+
+def misfit_finding(experiment: Experiment, reason: str) -> Finding:
+    """The parts of the experiment do not go together: the reason is the engine's."""
+    remedies = ()
+    try:
+        suited = fitted(experiment)
+    except ValueError:
+        suited = None
+    if suited is not None and suited.network.layers == experiment.network.layers:
+        label = f"Use {LOSSES[suited.training.loss].label.lower()}"
+        remedies = (Remedy(label, training={"loss": suited.training.loss}),)
+    title = "The loss does not fit the output" if remedies else "Drawing and data do not go together"
+    return Finding("misfit", "error", title, sentence(reason), remedies)

@@ -1,0 +1,140 @@
+"""Checks of single neurons: those that can't learn, or do no more than others."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from nncore.activations import ACTIVATIONS, Activation
+from nncore.diagnose.finding import Finding, Remedy
+from nncore.diagnose.run import SATURATED, STEADY_EPOCHS, Array, Run, listed, standardised
+from nncore.network import Unit
+
+MANY = 0.5
+"""From this share of a layer on, units that do not work are reported: a few are usual and do no harm."""
+
+
+def dead(run: Run) -> Finding | None:
+    """ReLU neurons whose weighted sum is negative for every row."""
+    if not run.is_poor and run.snapshot.epoch >= STEADY_EPOCHS:
+        return None
+    units, layers = _units_where(run, lambda record: record.dies, lambda layer: (run.trace.z[layer] <= 0).all(axis=0))
+    if not units:
+        return None
+    names = listed(run, units)
+    remedies = [Remedy("Use leaky ReLU there", activations=dict.fromkeys(layers, "leaky_relu"))]
+    if run.training.initializer != "he_normal":
+        remedies.append(Remedy("Start again with He weights", training={"initializer": "he_normal"}, restart=True))
+    whole = any(_whole_layer(run, units, layer) for layer in layers)
+    return Finding(
+        "dead",
+        "error" if whole else "warning",
+        f"Dead ReLU: {names}" if len(units) == 1 else f"{len(units)} dead ReLUs: {names}",
+        "The weighted sum is negative for every training row, so the output and the slope are 0: "
+        "no error comes through, and the weights never change again.",
+        (*remedies, *standardised(run)),
+        units=tuple(units),
+    )
+
+
+def saturated(run: Run) -> Finding | None:
+    """Tanh or sigmoid neurons that are on a flat end of their curve for nearly every row."""
+    if not run.is_poor:
+        return None
+
+    def flat(layer: int) -> Array:
+        activation = ACTIVATIONS[run.network.activations[layer]]
+        steepest = float(activation.derivative(np.zeros(1))[0])
+        return (activation.derivative(run.trace.z[layer]) < SATURATED * steepest).mean(axis=0) >= 0.98
+
+    units, layers = _units_where(run, lambda record: record.squashes, flat)
+    if not units:
+        return None
+    remedies = list(standardised(run))
+    if run.training.initializer != "glorot_uniform" or run.experiment.theta is not None:
+        smaller = {"initializer": "glorot_uniform"}
+        remedies.append(Remedy("Start again with smaller weights", training=smaller, restart=True))
+    hidden = [layer for layer in layers if layer < run.network.depth]
+    if hidden:
+        remedies.append(Remedy("Use ReLU there", activations=dict.fromkeys(hidden, "relu")))
+    names = listed(run, units)
+    return Finding(
+        "saturated",
+        "warning",
+        f"Saturated: {names}" if len(units) == 1 else f"{len(units)} saturated neurons: {names}",
+        "Their sums are so large that they sit on the flat end of the curve for nearly every row. "
+        "The slope there is almost 0, so they hardly learn.",
+        tuple(remedies),
+        units=tuple(units),
+    )
+
+
+def symmetry(run: Run) -> Finding | None:
+    """Hidden neurons that are copies of each other, and will stay so."""
+    network = run.network
+    twins: list[Unit] = []
+    for layer in range(1, network.depth):
+        columns = _twins(run, layer)
+        if len(columns) >= max(2, 0.5 * network.sizes[layer]):
+            twins += [Unit(layer, int(index)) for index in columns]
+    if not twins:
+        return None
+    scheme = ACTIVATIONS[network.activations[twins[0].layer]].initializer
+    from_zeros = run.training.initializer == "zeros" and run.experiment.theta is None
+    why = "All weights began at zero, so" if from_zeros else "Their weights are the same, so"
+    return Finding(
+        "symmetry",
+        "error",
+        f"Identical neurons: {listed(run, twins)}",
+        f"{why} these neurons compute the same value, get the same gradient and stay copies of each other. "
+        "Together they can do no more than one neuron.",
+        (Remedy("Start again with random weights", training={"initializer": scheme}, restart=True),),
+        units=tuple(twins),
+    )
+
+
+def step_activation(run: Run) -> Finding | None:
+    """A step activation on the way: no gradient comes through."""
+    names = enumerate(run.network.activations)
+    layers = [layer for layer, name in names if layer and not ACTIVATIONS[name].trains]
+    if not layers or run.score == 1.0:
+        return None
+    smooth = {layer: "sigmoid" if layer == run.network.depth else "tanh" for layer in layers}
+    return Finding(
+        "step",
+        "error",
+        "The step activation cannot learn",
+        "Its slope is 0 everywhere, so gradient descent sees no way down: "
+        "the weights of these neurons and of all before them stay as they are.",
+        (Remedy("Use a smooth activation", activations=smooth),),
+        units=tuple(Unit(layer, index) for layer in layers for index in range(run.network.sizes[layer])),
+    )
+
+
+def _units_where(
+    run: Run, concerns: Callable[[Activation], bool], test: Callable[[int], Array]
+) -> tuple[list[Unit], list[int]]:
+    """Units of the layers whose activation it concerns that the test finds, where they are not just a few."""
+    units: list[Unit] = []
+    for layer in range(1, run.network.depth + 1):
+        if not concerns(ACTIVATIONS[run.network.activations[layer]]):
+            continue
+        found = np.flatnonzero(test(layer))
+        if len(found) and len(found) >= MANY * run.network.sizes[layer]:
+            units += [Unit(layer, int(index)) for index in found]
+    return units, sorted({unit.layer for unit in units})
+
+
+def _whole_layer(run: Run, units: list[Unit], layer: int) -> bool:
+    return sum(unit.layer == layer for unit in units) == run.network.sizes[layer]
+
+
+def _twins(run: Run, layer: int) -> Array:
+    """Units of a layer that have the same weights in and out as the first one of their kind has, and others."""
+    parameters = run.pass_.parameters
+    into = np.column_stack([parameters.weights[layer], parameters.biases[layer]])
+    following = parameters.weights[layer + 1]
+    start = run.network.first(layer) - run.network.reads(layer + 1).start
+    out = following[:, start : start + run.network.sizes[layer]].T
+    both = np.round(np.column_stack([into, out]), 9)
+    kinds, counts = np.unique(both, axis=0, return_inverse=True, return_counts=True)[1:]
+    return np.flatnonzero(counts[kinds.ravel()] > 1)
