@@ -18,7 +18,8 @@ import numpy as np
 
 from nncore import randomness
 from nncore.drawing import Drawing, carry
-from nncore.network import MAX_UNITS, Connection, Layer, Network, Unit
+from nncore.layer import MAX_UNITS
+from nncore.network import Connection, Layer, Network, Unit
 from nncore.parameters import initialize
 from nncore.relocation import Relocation, inserted, moved, removed, removed_unit, resized
 from nncore.units import parse_item

@@ -14,8 +14,9 @@ from nncore.cost import too_much
 from nncore.data import Data, Dataset, make_data, targets_for
 from nncore.drawing import carry
 from nncore.explain.numbers import format_number
+from nncore.layer import MAX_NAME
 from nncore.losses import LOSSES, loss_for, loss_that_cancels
-from nncore.network import MAX_NAME, Layer, Network, Unit
+from nncore.network import Layer, Network, Unit
 from nncore.parameters import initialize, undrawn_to_zero
 from nncore.randomness import WEIGHTS, rng
 from nncore.relocation import Relocation

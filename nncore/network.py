@@ -11,7 +11,8 @@ from functools import cached_property
 
 import numpy as np
 
-from nncore.activations import ACTIVATIONS, unknown_activation
+from nncore.layer import Layer as Layer
+from nncore.layer import check_layers, check_names
 from nncore.relocation import (
     Relocation,
     carried_names,
@@ -26,31 +27,8 @@ from nncore.relocation import (
 from nncore.units import Connection as Connection
 from nncore.units import Unit as Unit
 
-MAX_LAYERS = 64
-MAX_UNITS = 1024
-MAX_TOTAL = 10_000
-"""Units of all layers together."""
 MAX_PARAMETERS = 150_000
 """Weights and biases; a snapshot of them with Adam's state takes 4 MB then."""
-MAX_NAME = 40
-
-
-@dataclass(frozen=True)
-class Layer:
-    """A row of `size` units that share one activation."""
-
-    size: int
-    activation: str = "linear"
-
-    def __post_init__(self) -> None:
-        if isinstance(self.size, bool) or not isinstance(self.size, int):
-            raise ValueError(f"a layer of size {str(self.size)[:40]!r}: give a whole number, 1 or more")
-        if self.size < 1:
-            raise ValueError(f"a layer of size {self.size}: give it at least one unit, or remove the layer")
-        if self.size > MAX_UNITS:
-            raise ValueError(f"a layer of size {str(self.size)[:40]}: at most {MAX_UNITS} units fit in a layer")
-        if not isinstance(self.activation, str) or self.activation not in ACTIVATIONS:
-            raise ValueError(unknown_activation(self.activation))
 
 
 @dataclass(frozen=True)
@@ -78,7 +56,7 @@ class Network:
             object.__setattr__(self, field, tuple(getattr(self, field)))
         for field in ("cut", "skips", "pinned"):
             object.__setattr__(self, field, frozenset(getattr(self, field)))
-        _check_layers(self.layers)
+        check_layers(self.layers)
         for connection in self.cut:
             self._check_ends(connection)
             if connection.span != 1:
@@ -93,8 +71,8 @@ class Network:
             raise ValueError(
                 f"{self.size:,} weights are too many; at most {MAX_PARAMETERS:,} fit: use fewer or smaller layers"
             )
-        _check_names(self.inputs, self.layers[0].size, "inputs")
-        _check_names(self.outputs, self.layers[-1].size, "outputs")
+        check_names(self.inputs, self.layers[0].size, "inputs")
+        check_names(self.outputs, self.layers[-1].size, "outputs")
 
     # ---------------------------------------------------------------- what it is
 
@@ -405,36 +383,3 @@ def dense(
 
 def _put(layers: tuple[Layer, ...], at: int, layer: Layer) -> tuple[Layer, ...]:
     return (*layers[:at], layer, *layers[at + 1 :])
-
-
-def _check_layers(layers: tuple[Layer, ...]) -> None:
-    if len(layers) < 2 or not all(isinstance(layer, Layer) for layer in layers):
-        raise ValueError("a drawing needs an input layer and an output layer, each a Layer(size, activation)")
-    if len(layers) > MAX_LAYERS:
-        raise ValueError(f"{len(layers)} layers are too many; at most {MAX_LAYERS} fit")
-    total = sum(layer.size for layer in layers)
-    if total > MAX_TOTAL:
-        raise ValueError(f"{total:,} units are too many; at most {MAX_TOTAL:,} fit: use fewer or smaller layers")
-    if layers[0].activation != "linear":
-        raise ValueError("the input layer passes its values on: its activation has to be linear")
-    for layer in layers[:-1]:
-        if not ACTIVATIONS[layer.activation].elementwise:
-            raise ValueError(
-                f"{layer.activation} belongs on the output layer; choose another activation for hidden layers"
-            )
-    if not ACTIVATIONS[layers[-1].activation].elementwise and layers[-1].size < 2:
-        raise ValueError(
-            f"{layers[-1].activation} of a single output is always 1; use sigmoid, or two outputs and more"
-        )
-
-
-def _check_names(names: tuple[str, ...], size: int, what: str) -> None:
-    if not names:
-        return
-    if len(names) != size:
-        raise ValueError(f"{len(names)} names for {size} {what}; give one name each")
-    for name in names:
-        if not isinstance(name, str) or not name.strip() or len(name) > MAX_NAME or not name.isprintable():
-            raise ValueError(f"{str(name)[:60]!r} is no name; use 1 to {MAX_NAME} printable characters")
-    if len(set(names)) != len(names):
-        raise ValueError(f"two {what} have the same name; give each its own")

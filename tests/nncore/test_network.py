@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nncore import Connection, Layer, Network, Unit, dense
-from nncore.network import MAX_LAYERS
+from nncore.layer import MAX_LAYERS
 
 
 def arrow(text: str) -> Connection:
