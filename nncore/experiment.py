@@ -6,6 +6,7 @@ trained on the data, is asked with `misfit`, and `fitted` makes them go together
 
 from collections import deque
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -44,7 +45,7 @@ class Experiment:
     seed: int = 0
     theta: tuple[float, ...] | None = field(default=None, repr=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, kind in (("data", Data), ("network", Network), ("training", Training)):
             if not isinstance(getattr(self, name), kind):
                 raise ValueError(f"{name} is {str(getattr(self, name))[:40]!r}; use a {kind.__name__}")
@@ -59,14 +60,14 @@ class Experiment:
             return np.array(self.theta)
         return initialize(self.network, self.training.initializer, rng(self.seed, WEIGHTS)).theta
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """The experiment as JSON values; what has its default is left out."""
         told = {"data": self.data.to_dict(), "network": network_to_dict(self.network), "seed": self.seed}
         told |= {"training": self.training.to_dict()} if self.training.to_dict() else {}
         return told | ({} if self.theta is None else {"theta": list(self.theta)})
 
     @classmethod
-    def from_dict(cls, told):
+    def from_dict(cls, told: Any) -> "Experiment":
         """The experiment that to_dict told of; ValueError for anything else."""
         if not isinstance(told, dict) or not {"data", "network"} <= set(told):
             raise ValueError(f"experiment is {str(told)[:40]!r}; use an object with data and network")
@@ -76,7 +77,7 @@ class Experiment:
         return cls(data, network_from_dict(told["network"]), training, told.get("seed", 0), told.get("theta"))
 
 
-def _checked_theta(network, theta):
+def _checked_theta(network: Network, theta: Any) -> tuple[float, ...]:
     if not isinstance(theta, list | tuple) or len(theta) != network.size:
         count = len(theta) if isinstance(theta, list | tuple) else str(theta)[:40]
         raise ValueError(f"weights: {count} for a drawing of {network.size}; give one number each")
@@ -90,7 +91,7 @@ def _checked_theta(network, theta):
 
 # Rows, kept so that an edit of the drawing doesn't make them again
 
-_made: deque = deque(maxlen=8)
+_made: deque[tuple[Data, Dataset]] = deque(maxlen=8)
 
 
 def dataset_of(data: Data) -> Dataset:
@@ -138,18 +139,18 @@ def misfit(experiment: Experiment) -> str:
     return too_much(network, experiment.training, len(dataset.train), len(dataset.inputs))
 
 
-def _count(number, what):
+def _count(number: int, what: str) -> str:
     return f"{number} {what}" + ("" if number == 1 else "s")
 
 
-def _for_what(dataset, network):
+def _for_what(dataset: Dataset, network: Network) -> str:
     if dataset.task == "regression":
         return ""
     return f" for {len(dataset.classes)} classes with {network.activations[-1]}"
 
 
-def _outputs(dataset, activation):
-    return targets_for(dataset, activation).shape[1]
+def _outputs(dataset: Dataset, activation: str) -> int:
+    return int(targets_for(dataset, activation).shape[1])
 
 
 # Making them go together
@@ -204,12 +205,12 @@ def fitted_network(experiment: Experiment) -> tuple[Network, Relocation]:
     return network.rename(*named), relocate
 
 
-def _unless(usual, names):
+def _unless(usual: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
     """The names, () where they are the usual ones."""
     return () if names == usual else names
 
 
-def _short_names(names):
+def _short_names(names: tuple[str, ...]) -> tuple[str, ...]:
     """Names that a drawing takes, each one different."""
     short = []
     for name in names:
@@ -222,7 +223,7 @@ def _short_names(names):
     return tuple(short)
 
 
-def _fitting_activation(task, output):
+def _fitting_activation(task: str, output: Layer) -> str:
     """The activation of the output layer, the drawing's own where it suits the task."""
     own = ACTIVATIONS[output.activation]
     if task == "multiclass":
@@ -234,7 +235,7 @@ def _fitting_activation(task, output):
     return own.name if own.squashes else "tanh"
 
 
-def _fitting_loss(task, activation, loss):
+def _fitting_loss(task: str, activation: str, loss: str) -> str:
     """The loss, or where it doesn't fit the usual one for the output activation."""
     pair = loss_that_cancels(activation)
     if pair and not ACTIVATIONS[activation].elementwise:

@@ -88,17 +88,17 @@ class Branch:
         """Why nothing can be trained here, "" where it can."""
         return misfit(self.experiment)
 
-    def append(self, snapshot):
+    def append(self, snapshot: Snapshot) -> None:
         self.last = snapshot
         self.keep(snapshot)
         self._point(snapshot)
 
-    def keep(self, snapshot):
+    def keep(self, snapshot: Snapshot) -> None:
         """Keep a snapshot, where one is kept of such an epoch."""
         if snapshot.epoch % self.keep_every == 0:
             self.kept[snapshot.epoch] = snapshot
 
-    def _point(self, snapshot):
+    def _point(self, snapshot: Snapshot) -> None:
         """Add a point; the newest one is always there, older ones only at every so many epochs."""
         if self.count > 1 and self.points[self.count - 1, 0] % self.point_every:
             self.count -= 1
@@ -108,27 +108,27 @@ class Branch:
         self.count += 1
 
     @property
-    def one_bytes(self):
+    def one_bytes(self) -> int:
         return 800 + self.start.theta.nbytes + self.start.state.nbytes
 
     @property
-    def snapshot_bytes(self):
+    def snapshot_bytes(self) -> int:
         return self.one_bytes * (len(self.kept) + (self.last.epoch not in self.kept))
 
-    def keep_fewer(self):
+    def keep_fewer(self) -> None:
         self.keep_every *= 2
         self.kept = {
             epoch: kept for epoch, kept in self.kept.items() if epoch % self.keep_every == 0 or kept is self.start
         }
 
-    def point_fewer(self):
+    def point_fewer(self) -> None:
         self.point_every *= 2
         stay = self.points[: self.count, 0] % self.point_every == 0
         stay[[0, -1]] = True
         self.points = self.points[: self.count][stay]
         self.count = len(self.points)
 
-    def before(self, epoch):
+    def before(self, epoch: int) -> Snapshot:
         """The kept snapshot of that epoch or of the nearest one before."""
         if epoch >= self.last.epoch:
             return self.last
@@ -166,7 +166,7 @@ class History:
         self._trainer: Trainer | None = None
         self._appended = 0
 
-    def _grown(self, branch):
+    def _grown(self, branch: Branch) -> Branch:
         self._branches.add(branch)
         return branch
 
@@ -193,7 +193,7 @@ class History:
     def experiment_at(self, epoch: int) -> Experiment:
         return self.branch_at(epoch).experiment
 
-    def _index(self, epoch):
+    def _index(self, epoch: int) -> int:
         for index in reversed(range(1, len(self.chain))):
             if epoch >= self.chain[index].start.epoch:
                 return index
@@ -287,11 +287,11 @@ class History:
         if reason := misfit(experiment):
             return replace(untrained(experiment, theta, epoch), cause=reason)
         trainer = self.trainer(experiment)
-        if memory is None:
+        if memory is None or theta is None:
             return trainer.begin(theta, epoch)
         return trainer.carry_on(replace(memory, theta=theta, cause=""))
 
-    def _within(self, epoch):
+    def _within(self, epoch: int) -> int:
         return min(max(epoch, self.first), self.last)
 
     # ---------------------------------------------------------------- changing course
@@ -321,7 +321,7 @@ class History:
         self.chain = place.chain
         self.left_behind = [] if other_run else [old for old in self.left_behind if old.chain != self.chain]
 
-    def _leave(self, epoch):
+    def _leave(self, epoch: int) -> None:
         """Remember what was trained beyond an epoch as an old timeline."""
         if self.last > epoch:
             self.left_behind = [*self.left_behind, Place(self.chain, epoch)][-MOST_OLD:]
@@ -336,7 +336,7 @@ class History:
         """What was left behind, each from the epoch on at which another way was taken; the oldest first."""
         return [_curves(old.chain, old.epoch) for old in self.left_behind]
 
-    def _thin(self):
+    def _thin(self) -> None:
         branches = list(self._branches)
         few = LEAST_KEPT * max(branch.one_bytes for branch in branches)
         room = min(MOST_BYTES, max(USUAL_BYTES, few))
@@ -366,7 +366,7 @@ class History:
         return sum(branch.snapshot_bytes for branch in {branch for chain in chains for branch in chain})
 
 
-def _curves(chain, since=-1):
+def _curves(chain: tuple[Branch, ...], since: int = -1) -> Curves:
     """The points of a chain of branches, each up to where the next one starts."""
     ends = [branch.start.epoch for branch in chain[1:]] + [sys.maxsize]
     parts = []

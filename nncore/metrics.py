@@ -12,26 +12,26 @@ from nncore.activations import ACTIVATIONS
 Array = np.ndarray
 
 
-def threshold(output_activation):
+def threshold(output_activation: str) -> float:
     """Where one output passes from the first class to the second: between the two codes of targets_for."""
     return sum(ACTIVATIONS[output_activation].codes) / 2
 
 
-def predicted_classes(output, output_activation):
+def predicted_classes(output: Array, output_activation: str) -> Array:
     """(samples,) class numbers: the largest of several outputs, or the side of the threshold one output is on."""
     if output.shape[1] > 1:
         return output.argmax(axis=1)
     return (output[:, 0] > threshold(output_activation)).astype(np.int64)
 
 
-def accuracy(output, labels, output_activation):
+def accuracy(output: Array, labels: Array, output_activation: str) -> float:
     """Share of samples whose predicted class is their own."""
     if not len(labels):
         return np.nan
     return np.count_nonzero(predicted_classes(output, output_activation) == labels) / len(labels)
 
 
-def scores(output, output_activation):
+def scores(output: Array, output_activation: str) -> Array:
     """(samples,) how much a network of two classes speaks for the second, 0 to 1 where the activation allows it."""
     if output.shape[1] > 1:
         return output[:, 1]
@@ -39,7 +39,7 @@ def scores(output, output_activation):
     return (output[:, 0] - first) / (second - first)
 
 
-def r2(output, targets):
+def r2(output: Array, targets: Array) -> float:
     """Coefficient of determination: 1 − squared error / squared distance from the mean, over all outputs together.
 
     1 is perfect, 0 no better than always answering the mean; NaN where the targets are all the same.
@@ -52,12 +52,12 @@ def r2(output, targets):
     return float(1 - error / spread) if spread > 0 else np.nan
 
 
-def majority_share(labels):
+def majority_share(labels: Array) -> float:
     """Accuracy of always answering the most frequent class."""
     return float(np.bincount(labels).max() / len(labels)) if len(labels) else np.nan
 
 
-def confusion(predicted, labels, classes):
+def confusion(predicted: Array, labels: Array, classes: int) -> Array:
     """(classes, classes) counts; row: the class it is, column: the class predicted."""
     return np.bincount(labels * classes + predicted, minlength=classes**2).reshape(classes, classes)
 
@@ -71,7 +71,7 @@ class Roc(NamedTuple):
     area: float
 
 
-def roc(scores, labels):
+def roc(scores: Array, labels: Array) -> Roc:
     """Receiver operating characteristic of scores (samples,) for the second of two classes.
 
     A sample counts as positive where its score reaches the threshold. Rates are NaN without samples of a class.
@@ -96,7 +96,7 @@ class Calibration(NamedTuple):
     counts: Array
 
 
-def calibration(scores, labels, bins=10):
+def calibration(scores: Array, labels: Array, bins: int = 10) -> Calibration:
     """Do scores (samples,) mean probabilities? Compares them with the share of positives, in bins of equal width."""
     bin_of = np.clip((scores * bins).astype(int), 0, bins - 1)
     counts = np.bincount(bin_of, minlength=bins)

@@ -7,8 +7,15 @@ The arithmetic is PyTorch's; where other libraries or the papers differ, the doc
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from nncore.network import Network
+    from nncore.settings import Training
+
+Array = np.ndarray
 
 
 @dataclass(frozen=True)
@@ -24,20 +31,20 @@ class Optimizer:
     label: str
     formula: str
     slots: int
-    step: Callable
+    step: Callable[[Array, Array, Array, int, "Training"], tuple[Array, Array]]
     reads: tuple[str, ...] = ()
 
-    def start(self, size):
+    def start(self, size: int) -> Array:
         """The memory before the first step: zeros of shape (slots, size)."""
         return np.zeros((self.slots, size))
 
 
-def sgd(theta, gradient, state, count, settings):
+def sgd(theta: Array, gradient: Array, state: Array, count: int, settings: "Training") -> tuple[Array, Array]:
     """Plain gradient descent: Δw = −η ∂J/∂w."""
     return theta - settings.learning_rate * gradient, state
 
 
-def momentum(theta, gradient, state, count, settings):
+def momentum(theta: Array, gradient: Array, state: Array, count: int, settings: "Training") -> tuple[Array, Array]:
     """Descent with a velocity that remembers earlier gradients (Polyak, 1964).
 
     As in PyTorch, the learning rate multiplies the velocity. Sutskever et al. (2013) and Keras multiply the
@@ -47,14 +54,14 @@ def momentum(theta, gradient, state, count, settings):
     return theta - settings.learning_rate * velocity, velocity[None]
 
 
-def nesterov(theta, gradient, state, count, settings):
+def nesterov(theta: Array, gradient: Array, state: Array, count: int, settings: "Training") -> tuple[Array, Array]:
     """Momentum that looks one step ahead (Nesterov, 1983), in PyTorch's form: no second gradient needed."""
     velocity = settings.momentum * state[0] + gradient
     ahead = gradient + settings.momentum * velocity
     return theta - settings.learning_rate * ahead, velocity[None]
 
 
-def adagrad(theta, gradient, state, count, settings):
+def adagrad(theta: Array, gradient: Array, state: Array, count: int, settings: "Training") -> tuple[Array, Array]:
     """Smaller steps for weights that moved much already (Duchi, Hazan & Singer, 2011).
 
     The sum of squares starts at 0, as in PyTorch; Keras starts it at 0.1.
@@ -63,7 +70,7 @@ def adagrad(theta, gradient, state, count, settings):
     return theta - settings.learning_rate * gradient / (np.sqrt(squares) + settings.epsilon), squares[None]
 
 
-def rmsprop(theta, gradient, state, count, settings):
+def rmsprop(theta: Array, gradient: Array, state: Array, count: int, settings: "Training") -> tuple[Array, Array]:
     """AdaGrad that forgets: a running average of squares (Hinton, lecture 6e, 2012).
 
     ρ is 0.9 in the lecture and in Keras, 0.99 in PyTorch. ε is added to the root, as in PyTorch; Keras adds
@@ -73,7 +80,7 @@ def rmsprop(theta, gradient, state, count, settings):
     return theta - settings.learning_rate * gradient / (np.sqrt(squares) + settings.epsilon), squares[None]
 
 
-def adam(theta, gradient, state, count, settings):
+def adam(theta: Array, gradient: Array, state: Array, count: int, settings: "Training") -> tuple[Array, Array]:
     """Running averages of the gradient and of its square, both corrected for their start at 0.
 
     Source: Kingma & Ba (2015), algorithm 1; ε as in the paper and in PyTorch, 1e-8. Keras uses 1e-7 and adds
@@ -86,7 +93,7 @@ def adam(theta, gradient, state, count, settings):
     return theta - settings.learning_rate * m_hat / (np.sqrt(v_hat) + settings.epsilon), np.stack([m, v])
 
 
-def adamw(theta, gradient, state, count, settings):
+def adamw(theta: Array, gradient: Array, state: Array, count: int, settings: "Training") -> tuple[Array, Array]:
     """Adam with weight decay beside it rather than inside the gradient (Loshchilov & Hutter, 2019).
 
     As in PyTorch, the decay is multiplied by the learning rate and takes biases along.
@@ -156,13 +163,15 @@ OPTIMIZERS = {
 }
 
 
-def clipped(gradient, norm):
+def clipped(gradient: Array, norm: float) -> Array:
     """The gradient, shortened to length `norm` where it is longer; 0 keeps it (Pascanu et al., 2013)."""
     length = np.sqrt(gradient @ gradient)
     return gradient * (norm / length) if 0 < norm < length else gradient
 
 
-def update(network, theta, gradient, state, count, settings):
+def update(
+    network: "Network", theta: Array, gradient: Array, state: Array, count: int, settings: "Training"
+) -> tuple[Array, Array]:
     """One step of a drawing: clip, step, and leave alone what is pinned or not drawn.
 
     gradient (size,) holds the penalty's slope already; settings is the Training. Returns the new (theta, state).

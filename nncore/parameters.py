@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -35,7 +36,7 @@ class Parameters:
 
 
 def parameters_from(
-    network: Network, weights: Sequence[Sequence], biases: Sequence[Sequence] | None = None
+    network: Network, weights: Sequence[Sequence[Any]], biases: Sequence[Sequence[Any]] | None = None
 ) -> Parameters:
     """Parameters from one matrix (units, units read) per computing layer, and one row of biases each.
 
@@ -51,7 +52,7 @@ def parameters_from(
     return Parameters(network, undrawn_to_zero(network, parameters.theta))
 
 
-def _fill(view: Array, numbers: Sequence, what: str) -> None:
+def _fill(view: Array, numbers: Sequence[Any], what: str) -> None:
     values = np.asarray(numbers, dtype=float)
     if values.shape != view.shape:
         raise ValueError(f"{what} need shape {view.shape}, not {values.shape}")

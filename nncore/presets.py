@@ -1,6 +1,7 @@
 """Drawings to begin with: the article's networks, logic gates, and other well-known small ones."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -45,11 +46,11 @@ def without_biases(network: Network) -> Network:
     return network
 
 
-def _set(network: Network, weights: list, biases: list | None = None) -> Drawing:
+def _set(network: Network, weights: list[Any], biases: list[Any] | None = None) -> Drawing:
     return Drawing(network, parameters_from(network, weights, biases).theta)
 
 
-def _transactions(hidden: str, output: str, weights: list) -> Drawing:
+def _transactions(hidden: str, output: str, weights: list[Any]) -> Drawing:
     network = dense(
         2,
         2,
@@ -110,7 +111,7 @@ def _empty() -> Drawing:
     return Drawing(network, np.zeros(network.size))
 
 
-TRANSACTIONS = {"data": Data("transactions"), "training": Training(learning_rate=0.01)}
+TRANSACTIONS: dict[str, Any] = {"data": Data("transactions"), "training": Training(learning_rate=0.01)}
 ARTICLE_RELU = [[[2, 4], [4, -5]], [[2, 7]]]
 
 PRESETS: dict[str, Preset] = {

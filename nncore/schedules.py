@@ -7,6 +7,10 @@ memory, so any epoch of a run can be computed again on its own.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nncore.settings import Training
 
 
 @dataclass(frozen=True)
@@ -19,40 +23,40 @@ class Schedule:
 
     name: str
     label: str
-    rate: Callable
+    rate: Callable[[int, "Training"], float]
     formula: str
     note: str
     reads: tuple[str, ...] = ()
 
 
-def constant(epoch, training):
+def constant(epoch: int, training: "Training") -> float:
     return training.learning_rate
 
 
-def step(epoch, training):
+def step(epoch: int, training: "Training") -> float:
     return training.learning_rate * training.schedule_factor ** (epoch // training.schedule_every)
 
 
-def exponential(epoch, training):
+def exponential(epoch: int, training: "Training") -> float:
     return training.learning_rate * training.schedule_factor ** (epoch / training.schedule_every)
 
 
-def cosine(epoch, training):
+def cosine(epoch: int, training: "Training") -> float:
     """Source: Loshchilov & Hutter (2017), equation 5, one period without restart."""
     return training.learning_rate * _half_wave(epoch, training.schedule_epochs)
 
 
-def warmup(epoch, training):
+def warmup(epoch: int, training: "Training") -> float:
     """Source: Goyal et al. (2017), section 2.2: a gradual rise over the first epochs."""
     return training.learning_rate * min(1.0, (epoch + 1) / (training.warmup_epochs + 1))
 
 
-def warmup_cosine(epoch, training):
+def warmup_cosine(epoch: int, training: "Training") -> float:
     fall = _half_wave(max(epoch - training.warmup_epochs, 0), training.schedule_epochs)
     return warmup(epoch, training) * fall
 
 
-def _half_wave(epoch, epochs):
+def _half_wave(epoch: int, epochs: int) -> float:
     return 0.5 * (1.0 + math.cos(math.pi * min(epoch / epochs, 1.0)))
 
 

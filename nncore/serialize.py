@@ -6,8 +6,9 @@ import json
 import math
 import re
 import zlib
+from typing import Any, NoReturn
 
-from nncore.network import Layer, Network, Unit
+from nncore.network import Connection, Layer, Network, Unit
 from nncore.units import parse_item
 
 LONGEST_LINK = 64_000
@@ -18,7 +19,7 @@ DEEPEST = 12
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
-def to_link(told) -> str:
+def to_link(told: Any) -> str:
     """A dictionary of JSON values as text for a URL: JSON, compressed, in the letters of base64url."""
     text = json.dumps(told, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
@@ -27,7 +28,7 @@ def to_link(told) -> str:
     return packed
 
 
-def from_link(link: str) -> dict:
+def from_link(link: str) -> dict[str, Any]:
     """The dictionary that to_link packed; ValueError for anything else."""
     if not isinstance(link, str) or not 0 < len(link) <= LONGEST_LINK:
         raise ValueError(f"a link has 1 to {LONGEST_LINK:,} characters; copy it whole")
@@ -44,11 +45,11 @@ def from_link(link: str) -> dict:
     return told
 
 
-def _no_number(name):
+def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
 
 
-def _is_plain(value, depth):
+def _is_plain(value: Any, depth: int) -> bool:
     """Whether a JSON value is nested no deeper than that and holds nothing that can't be told again.
 
     That is infinity (1e999 reads as one) and half a character (as \\ud800 reads).
@@ -63,9 +64,9 @@ def _is_plain(value, depth):
     return True
 
 
-def network_to_dict(network: Network) -> dict:
+def network_to_dict(network: Network) -> dict[str, Any]:
     """A drawing as JSON values: layers as [size, activation], connections as "0.1>1.0"."""
-    told = {"layers": [[layer.size, layer.activation] for layer in network.layers]}
+    told: dict[str, Any] = {"layers": [[layer.size, layer.activation] for layer in network.layers]}
     for name in ("cut", "skips", "pinned"):
         if items := getattr(network, name):
             told[name] = sorted(map(str, items))
@@ -75,28 +76,34 @@ def network_to_dict(network: Network) -> dict:
     return told
 
 
-def network_from_dict(told) -> Network:
+def network_from_dict(told: Any) -> Network:
     """The drawing that network_to_dict told of; ValueError for anything else."""
     if not isinstance(told, dict) or "layers" not in told:
         raise ValueError(f"a drawing is {str(told)[:40]!r}; use an object with layers")
     if unknown := sorted(map(str, set(told) - {"layers", "cut", "skips", "pinned", "inputs", "outputs"})):
         raise ValueError(f"unknown part {unknown[0][:40]!r} of a drawing; take it out")
     lists = {name: _list(name, value) for name, value in told.items()}
-    cut, skips, pinned = ([parse_item(text) for text in lists.get(name, ())] for name in ("cut", "skips", "pinned"))
-    if any(isinstance(item, Unit) for item in cut + skips):
-        raise ValueError("cut and skips hold a unit; use connections such as 0.1>1.0")
+    cut, skips = (frozenset(map(_connection, lists.get(name, ()))) for name in ("cut", "skips"))
+    pinned = frozenset(map(parse_item, lists.get("pinned", ())))
     layers = tuple(_layer(value) for value in lists["layers"])
     names = {name: tuple(lists.get(name, ())) for name in ("inputs", "outputs")}
-    return Network(layers, frozenset(cut), frozenset(skips), frozenset(pinned), **names)
+    return Network(layers, cut, skips, pinned, **names)
 
 
-def _list(name, value):
+def _connection(text: Any) -> Connection:
+    item = parse_item(text)
+    if isinstance(item, Unit):
+        raise ValueError("cut and skips hold a unit; use connections such as 0.1>1.0")
+    return item
+
+
+def _list(name: str, value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise ValueError(f"{name} is {str(value)[:40]!r}; use a list")
     return value
 
 
-def _layer(value):
+def _layer(value: Any) -> Layer:
     if not isinstance(value, list) or len(value) != 2:
         raise ValueError(f"a layer is {str(value)[:40]!r}; use [size, activation]")
     return Layer(*value)

@@ -1,7 +1,9 @@
 """Everything one sets about training, as one checked value."""
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, fields
+from typing import Any
 
 from nncore.losses import LOSSES
 from nncore.optimizers import OPTIMIZERS
@@ -9,7 +11,7 @@ from nncore.parameters import INITIALIZERS
 from nncore.schedules import SCHEDULES
 
 PRECISIONS = ("float64", "float32")
-CHOICES = {
+CHOICES: dict[str, Collection[str]] = {
     "loss": LOSSES,
     "optimizer": OPTIMIZERS,
     "initializer": INITIALIZERS,
@@ -28,14 +30,14 @@ class Span:
     closed: bool = True
     whole: bool = False
 
-    def checked(self, name, value):
+    def checked(self, name: str, value: Any) -> float:
         """The value as float or, where whole, int; ValueError with the remedy for anything else."""
         number = not isinstance(value, bool) and isinstance(value, int if self.whole else int | float)
         if not (number and self.low <= value <= self.high and (self.closed or value > self.low)):
             raise ValueError(f"{name} is {str(value)[:40]}; use {self}")
         return value if self.whole else float(value)
 
-    def __str__(self):
+    def __str__(self) -> str:
         kind = "a whole number" if self.whole else "a number"
         low = f"from {self.low:g}" if self.closed else f"above {self.low:g}"
         return f"{kind} {low}" + (f" to {self.high:,.15g}" if self.high < 1e300 else "")
@@ -104,7 +106,7 @@ class Training:
     stop_accuracy: float = 0.0
     precision: str = "float64"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, choices in CHOICES.items():
             value = getattr(self, name)
             if not isinstance(value, str) or value not in choices:
@@ -112,16 +114,16 @@ class Training:
         for name, span in SPANS.items():
             object.__setattr__(self, name, span.checked(name, getattr(self, name)))
 
-    def rate(self, epochs_done):
+    def rate(self, epochs_done: int) -> float:
         """The learning rate of the epoch after this many."""
         return SCHEDULES[self.schedule].rate(epochs_done, self)
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """The fields that differ from the defaults, as JSON values."""
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
 
     @classmethod
-    def from_dict(cls, told):
+    def from_dict(cls, told: Any) -> "Training":
         """The Training that to_dict told of; ValueError for anything else."""
         known = {f.name for f in fields(cls)}
         if not isinstance(told, dict):

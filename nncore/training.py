@@ -163,7 +163,8 @@ class Trainer:
     def rows(self, epoch: int, batch: int) -> Array:
         """Row numbers of the data set that a step of an epoch looks at; batch 0 is the first."""
         size = self._program.batch_size
-        return self._rows[self._order(epoch)[batch * size : (batch + 1) * size]]
+        rows: Array = self._rows[self._order(epoch)[batch * size : (batch + 1) * size]]
+        return rows
 
     @overload
     def epoch(self, start: Snapshot | Progress) -> Snapshot: ...

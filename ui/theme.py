@@ -4,6 +4,8 @@ Blue is positive and brown-orange is negative everywhere; what is negative is al
 Texts reach 4.5:1 on their ground and graphics 3:1, in light and dark (tests/ui/test_theme.py).
 """
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 LIGHT = {
@@ -50,29 +52,29 @@ CLASS_SYMBOLS = ["circle", "square", "diamond", "triangle-up", "cross", "x"]
 """Plotly's marker for each class, so that a class is never told by colour alone."""
 
 
-def tokens(dark: bool) -> dict:
+def tokens(dark: bool) -> dict[str, Any]:
     """The colours that hold on a dark or a light ground."""
     return DARK if dark else LIGHT
 
 
-def diverging(dark: bool) -> list[list]:
+def diverging(dark: bool) -> list[list[Any]]:
     """Colour scale from negative over zero to positive, as Plotly takes it; centre it with `zmid=0`."""
     colour = tokens(dark)
     names = ("negative", "negative_soft", "zero", "positive_soft", "positive")
     return [[position / 4, colour[name]] for position, name in enumerate(names)]
 
 
-def train_marker(dark: bool) -> dict:
+def train_marker(dark: bool) -> dict[str, Any]:
     """Marker of a training point: filled, with a rim of the ground so that it stands out on a map."""
     return {"size": 8, "line": {"width": 1, "color": tokens(dark)["background"]}}
 
 
-def test_marker(dark: bool) -> dict:
+def test_marker(dark: bool) -> dict[str, Any]:
     """Marker of a held-out point: the same size, with a rim of the text colour."""
     return {"size": 8, "line": {"width": 1.5, "color": tokens(dark)["text"]}}
 
 
-test_marker.__test__ = False
+vars(test_marker)["__test__"] = False  # no test of pytest's
 
 
 def template(dark: bool) -> go.layout.Template:

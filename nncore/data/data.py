@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import Any
 
 from nncore.data.features import check_feature
 from nncore.data.kinds import MOST_CLASSES, PLANE, categories_of, cells_by_column, dataset_kind
@@ -30,11 +31,11 @@ class Data:
     """
 
     name: str = "circle"
-    samples: int | None = None
+    samples: int = None  # type: ignore[assignment]  # for these three None stands for the set's own default
     noise: float = 0.0
-    train_share: float | None = None
+    train_share: float = None  # type: ignore[assignment]
     features: tuple[str, ...] = ()
-    standardize: bool | None = None
+    standardize: bool = None  # type: ignore[assignment]
     seed: int = 0
     missing: str = "keep"
     target: str | None = None
@@ -42,7 +43,7 @@ class Data:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[float | str | None, ...], ...] = field(default=(), repr=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         kind = dataset_kind(self.name)
         own = {
             "samples": kind.samples and (kind.samples if self.samples is None else self.samples),
@@ -65,24 +66,24 @@ class Data:
         object.__setattr__(self, "features", _check_features(self))
 
     @cached_property
-    def _hash(self):
+    def _hash(self) -> int:
         return hash(tuple(getattr(self, f.name) for f in fields(self)))
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         """Computed once: a table may have many rows, and pages ask for every frame."""
         return self._hash
 
-    def switch(self, name):
+    def switch(self, name: str) -> "Data":
         """Another data set with the settings of this one, as far as they fit it."""
         old, new = dataset_kind(self.name), dataset_kind(name)
-        kept = {"seed": self.seed}
+        kept: dict[str, Any] = {"seed": self.seed}
         if old.samples and new.samples:
             kept |= {"noise": self.noise, "train_share": self.train_share, "standardize": self.standardize}
             if old.columns == new.columns:
                 kept["features"] = self.features
         return Data(name, **kept)
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """The fields that aren't the set's defaults, as JSON values."""
         cells = {name: getattr(self, name) for name in ("columns", "rows", "target")}
         plain = Data(self.name, **cells)
@@ -91,7 +92,7 @@ class Data:
         return {"name": self.name} | {name: _listed(value) for name, value in told.items()}
 
     @classmethod
-    def from_dict(cls, told):
+    def from_dict(cls, told: Any) -> "Data":
         """The Data that to_dict told of; ValueError for anything else."""
         if not isinstance(told, dict):
             raise ValueError(f"data is {str(told)[:40]!r}; use an object with a name")
@@ -104,34 +105,34 @@ class Data:
 # -------------------------------------------------------------------- checks
 
 
-def _number(name, value):
+def _number(name: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e300:
         raise ValueError(f"{name} is {str(value)[:40]!r}; use a number")
     return float(value)
 
 
-def _names(name, values):
+def _names(name: str, values: Any) -> tuple[str, ...]:
     if isinstance(values, str) or not all(isinstance(value, str) for value in _tuple(name, values)):
         raise ValueError(f"{name} is {str(values)[:40]!r}; use a list of names")
     return tuple(values)
 
 
-def _tuple(name, values):
+def _tuple(name: str, values: Any) -> tuple[Any, ...]:
     try:
         return tuple(values)
     except TypeError:
         raise ValueError(f"{name} is {str(values)[:40]!r}; use a list") from None
 
 
-def _tuples(rows):
+def _tuples(rows: Any) -> tuple[tuple[Any, ...], ...]:
     return tuple(_tuple("a row", row) for row in _tuple("rows", rows))
 
 
-def _listed(value):
+def _listed(value: Any) -> Any:
     return [_listed(item) for item in value] if isinstance(value, tuple) else value
 
 
-def _check_settings(data):
+def _check_settings(data: Data) -> None:
     if data.samples is not None and (
         type(data.samples) is not int or not FEWEST_SAMPLES <= data.samples <= MOST_SAMPLES
     ):
@@ -152,7 +153,7 @@ def _check_settings(data):
         raise ValueError(f"task is {str(data.task)[:40]!r}; choose from {', '.join(TASKS)}")
 
 
-def _check_points(rows):
+def _check_points(rows: Any) -> None:
     if len(rows) > MOST_SAMPLES:
         raise ValueError(f"{len(rows)} points; draw at most {MOST_SAMPLES}")
     for number, row in enumerate(rows, 1):
@@ -164,7 +165,7 @@ def _check_points(rows):
             raise ValueError(f"point {number} is of class {str(row[2])[:40]}; use 0 to {MOST_CLASSES - 1}")
 
 
-def _check_target(data):
+def _check_target(data: Data) -> str | None:
     """The column to predict: the table's last one unless another is chosen; None where the set decides."""
     if not dataset_kind(data.name).own_columns:
         return None
@@ -178,7 +179,7 @@ def _check_target(data):
     return target
 
 
-def _check_features(data):
+def _check_features(data: Data) -> tuple[str, ...]:
     """The chosen inputs, or all columns that can be one."""
     numbers = _input_columns(data)
     chosen = _names("features", data.features) or tuple(numbers)
@@ -196,7 +197,7 @@ def _check_features(data):
     return chosen
 
 
-def _input_columns(data):
+def _input_columns(data: Data) -> dict[str, bool]:
     """Columns that can be an input: name → whether it holds numbers (else: a few categories)."""
     kind = dataset_kind(data.name)
     if not kind.own_columns:

@@ -9,7 +9,7 @@ import numpy as np
 from nncore.activations import ACTIVATIONS
 from nncore.data.data import Data
 from nncore.data.features import compute_feature, formula_columns, identifier
-from nncore.data.kinds import dataset_kind
+from nncore.data.kinds import Rows, dataset_kind
 from nncore.randomness import DATA, SPLIT, rng
 
 LARGEST_INPUT = 1e30
@@ -47,35 +47,37 @@ class Dataset:
     range: Array
 
     @cached_property
-    def train_inputs(self):
+    def train_inputs(self) -> Array:
         return _frozen(self.inputs[self.train])
 
     @cached_property
-    def test_inputs(self):
+    def test_inputs(self) -> Array:
         return _frozen(self.inputs[self.test])
 
     @cached_property
-    def train_labels(self):
+    def train_labels(self) -> Array:
         return _frozen(self.labels[self.train])
 
     @cached_property
-    def test_labels(self):
+    def test_labels(self) -> Array:
         return _frozen(self.labels[self.test])
 
-    def transform(self, raw):
+    def transform(self, raw: Array) -> Array:
         """Inputs of the network for raw points.
 
         raw: (points, columns). Returns (points, features), not finite where a formula has no value.
         """
-        return (_features(raw, self.raw_names, self.input_names) - self.center) / self.scale
+        inputs: Array = (_features(raw, self.raw_names, self.input_names) - self.center) / self.scale
+        return inputs
 
-    def grid(self, columns=None, size=100, at=None):
+    def grid(self, columns: tuple[int, ...] | None = None, size: int = 100, at: Array | None = None) -> "Grid":
         """A slice through the raw space over one or two columns, the others held at `at` (default: their median).
 
         columns: one or two column numbers, by default the first two.
         """
         columns = tuple(range(min(2, len(self.raw_names)))) if columns is None else tuple(columns)
-        axes = tuple(np.linspace(*self.range[column], size) for column in columns)
+        ends = [self.range[column] for column in columns]
+        axes = tuple(np.linspace(low, high, size) for low, high in ends)
         raw = np.tile(self.median_raw if at is None else np.asarray(at, dtype=float), (size ** len(columns), 1))
         for column, values in zip(columns, np.meshgrid(*axes), strict=True):
             raw[:, column] = values.ravel()
@@ -130,7 +132,7 @@ def make_data(data: Data) -> Dataset:
     )
 
 
-def targets_for(dataset, output_activation):
+def targets_for(dataset: Dataset, output_activation: str) -> Array:
     """Targets (rows, outputs) in the code that an output activation can reach.
 
     Two classes: one column with the activation's `codes`, 0 and 1 or, as in TensorFlow Playground, −1 and +1; for
@@ -149,19 +151,19 @@ def targets_for(dataset, output_activation):
 # -------------------------------------------------------------------- missing values
 
 
-def _only_used(rows, names):
+def _only_used(rows: Rows, names: tuple[str, ...]) -> Rows:
     """The rows with the columns that the features read."""
     used = set(names).union(*(_columns_read(name, rows.names) for name in names if name not in rows.names))
     kept = [i for i, name in enumerate(rows.names) if name in used]
     return rows._replace(names=tuple(rows.names[i] for i in kept), values=rows.values[:, kept])
 
 
-def _columns_read(formula, names):
+def _columns_read(formula: str, names: tuple[str, ...]) -> set[str]:
     read = formula_columns(formula)
     return {name for name in names if identifier(name) in read}
 
 
-def _handle_missing(rows, missing):
+def _handle_missing(rows: Rows, missing: str) -> Rows:
     holes = np.isnan(rows.values)
     if missing == "keep" and holes.any():
         row, column = np.argwhere(holes)[0]
@@ -180,19 +182,19 @@ def _handle_missing(rows, missing):
 # -------------------------------------------------------------------- from rows to a Dataset
 
 
-def _split(count, share, rng):
+def _split(count: int, share: float, rng: np.random.Generator) -> tuple[Array, Array]:
     """Row numbers to train and to test with: shuffled, then cut, as TensorFlow Playground does."""
     order = rng.permutation(count)
     cut = max(1, int(count * share + 1e-9))
     return order[:cut], order[cut:]
 
 
-def _typical(rows, train):
+def _typical(rows: Rows, train: Array) -> Array:
     """(columns,) the median of the training rows; for categories the most frequent one."""
     values = rows.values[train]
     if empty := [name for name, column in zip(rows.names, values.T, strict=True) if np.isnan(column).all()]:
         raise ValueError(f"{empty[0]!r} is empty in all training rows; take it out of the inputs")
-    typical = np.nanmedian(values, axis=0)
+    typical: Array = np.nanmedian(values, axis=0)
     for _, group in rows.groups:
         columns = [rows.names.index(name) for name in group if name in rows.names]
         if columns:
@@ -201,7 +203,7 @@ def _typical(rows, train):
     return typical
 
 
-def _features(raw, raw_names, names):
+def _features(raw: Array, raw_names: tuple[str, ...], names: tuple[str, ...]) -> Array:
     """(rows, features) of raw (rows, columns)."""
     columns = dict(zip(raw_names, raw.T, strict=True))
     computed = np.empty((len(raw), len(names)))
@@ -210,7 +212,7 @@ def _features(raw, raw_names, names):
     return computed
 
 
-def _check_values(inputs, names):
+def _check_values(inputs: Array, names: tuple[str, ...]) -> None:
     if not np.isfinite(inputs).all():
         row, column = np.argwhere(~np.isfinite(inputs))[0]
         raise ValueError(f"{names[column]!r} has no value in row {row + 1}; change the formula or the data")
@@ -220,27 +222,26 @@ def _check_values(inputs, names):
         raise ValueError(f"{value}; scale it down to {LARGEST_INPUT:g} at most")
 
 
-def _standard(values):
+def _standard(values: Array) -> tuple[Array, Array]:
     """Mean and deviation (features,); a constant column's deviation counts as 1, so that it becomes 0."""
     center, deviation = values.mean(axis=0), values.std(axis=0)
     constant = values.min(axis=0) == values.max(axis=0)
     return np.where(constant, values[0], center), np.where(constant, 1.0, deviation)
 
 
-def _targets(rows, one_hot):
-    if one_hot:
-        return np.eye(len(rows.classes))[rows.labels]
-    return rows.labels[:, None].astype(float)
+def _targets(rows: Rows, one_hot: bool) -> Array:
+    targets: Array = np.eye(len(rows.classes))[rows.labels] if one_hot else rows.labels[:, None].astype(float)
+    return targets
 
 
-def _spans(raw):
+def _spans(raw: Array) -> Array:
     """(columns, 2) from the smallest to the largest value, with 5 % of room on either side."""
     low, high = raw.min(axis=0), raw.max(axis=0)
     room = np.where(high > low, 0.05 * (high - low), 0.5)
     return np.column_stack([low - room, high + room])
 
 
-def _frozen(array):
+def _frozen(array: Array) -> Array:
     array = np.ascontiguousarray(array)
     array.flags.writeable = False
     return array

@@ -9,9 +9,13 @@ import keyword
 import operator
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+
+Array = np.ndarray
 
 LONGEST_FORMULA = 200
 DERIVED = {
@@ -21,7 +25,7 @@ DERIVED = {
     "sin x1": "sin(x1)",
     "sin x2": "sin(x2)",
 }
-OPERATORS = {
+OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: np.add,
     ast.Sub: np.subtract,
     ast.Mult: np.multiply,
@@ -30,7 +34,7 @@ OPERATORS = {
     ast.UAdd: np.positive,
     ast.USub: np.negative,
 }
-FUNCTIONS = {
+FUNCTIONS: dict[str, np.ufunc] = {
     "sin": np.sin, "cos": np.cos, "tanh": np.tanh, "exp": np.exp, "log": np.log, "sqrt": np.sqrt, "abs": np.abs,
     "min": np.minimum, "max": np.maximum,
 }  # fmt: skip
@@ -40,7 +44,7 @@ _OTHER_SIGNS = re.compile(r"[^\w\s.+\-*/(),]")
 _NUMBER_BEFORE_NAME = re.compile(r"(?<![\w.])(\d[\d.]*+(?:[eE][+-]?\d+)?+)([^\W\d]\w*)")
 
 
-def identifier(name):
+def identifier(name: str) -> str:
     """How a column is called inside a formula: "blood pressure" becomes blood_pressure."""
     plain = re.sub(r"\W+", "_", unicodedata.normalize("NFKC", name)).strip("_") or "_"
     if plain[0].isdigit() or keyword.iskeyword(plain) or plain in FUNCTIONS:
@@ -48,18 +52,18 @@ def identifier(name):
     return plain
 
 
-def available(names):
+def available(names: Sequence[str]) -> tuple[str, ...]:
     """TensorFlow Playground's features that these columns allow, in its order."""
     return tuple(feature for feature, formula in DERIVED.items() if formula_columns(formula) <= set(names))
 
 
-def formula_columns(text):
+def formula_columns(text: str) -> set[str]:
     """The identifiers of the columns that a formula reads, as a set."""
     names = {node.id for node in ast.walk(_parse(text)) if isinstance(node, ast.Name)}
     return names - FUNCTIONS.keys()
 
 
-def check_feature(feature, names):
+def check_feature(feature: str, names: Sequence[str]) -> None:
     """Raise ValueError unless `feature` can be computed from columns of these names."""
     known = {identifier(name) for name in names}
     for used in sorted(formula_columns(DERIVED.get(feature, feature))):
@@ -67,7 +71,7 @@ def check_feature(feature, names):
             raise ValueError(f"unknown column {used!r} in feature {feature!r}; choose from {', '.join(sorted(known))}")
 
 
-def compute_feature(feature, columns):
+def compute_feature(feature: str, columns: dict[str, Array]) -> Array:
     """Values of a derived feature or formula.
 
     columns: name → array; all arrays of one shape, which is the result's. Where a formula has no value (the
@@ -81,7 +85,7 @@ def compute_feature(feature, columns):
 
 
 @lru_cache(maxsize=256)
-def _parse(text):
+def _parse(text: str) -> ast.expr:
     if len(text) > LONGEST_FORMULA:
         raise ValueError(f"formula of {len(text)} characters; shorten it to {LONGEST_FORMULA}")
     plain = text.translate(_AS_TYPED).strip()
@@ -98,7 +102,7 @@ def _parse(text):
     return tree
 
 
-def _check(node, text):
+def _check(node: ast.AST, text: str) -> None:
     match node:
         case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
             _check(left, text)
@@ -112,7 +116,7 @@ def _check(node, text):
                 _check(argument, text)
         case ast.Call(func=ast.Name(id=name)):
             raise ValueError(f"unknown function {name!r} in formula {text!r}; choose from {', '.join(FUNCTIONS)}")
-        case ast.Constant(value=value) if type(value) in (int, float) and abs(value) <= 1e9:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool) and abs(value) <= 1e9:
             pass
         case ast.Constant(value=value):
             raise ValueError(f"{ast.unparse(node)} in formula {text!r}; use numbers up to 1e9")
@@ -125,15 +129,15 @@ def _check(node, text):
             )
 
 
-def _compute(node, values):
+def _compute(node: ast.AST, values: dict[str, Array]) -> Any:
     match node:
         case ast.BinOp(left=left, op=op, right=right):
             return OPERATORS[type(op)](_compute(left, values), _compute(right, values))
         case ast.UnaryOp(op=op, operand=operand):
             return OPERATORS[type(op)](_compute(operand, values))
-        case ast.Call(func=func, args=arguments):
-            return FUNCTIONS[func.id](*(_compute(argument, values) for argument in arguments))
-        case ast.Constant(value=value):
+        case ast.Call(func=ast.Name(id=name), args=arguments):
+            return FUNCTIONS[name](*(_compute(argument, values) for argument in arguments))
+        case ast.Constant(value=int() | float() as value):
             return np.float64(value)
         case ast.Name(id=name):
             return values[name]

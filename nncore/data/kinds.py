@@ -4,13 +4,16 @@ Formulas of circle, xor, gauss, spiral, plane and bumps are TensorFlow Playgroun
 `Data` of nncore.data and a generator. Positions are drawn before noise, so that noise leaves them in place.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from nncore.data.tables import PIMA_COLUMNS, PIMA_ZERO_IS_MISSING, Table, read_pima
+
+if TYPE_CHECKING:
+    from nncore.data.data import Data
 
 PLANE = 6.0
 """Half the side of the plane that toy sets live on."""
@@ -63,17 +66,17 @@ class DatasetKind:
     group: str = ""
 
 
-def _points(x1, x2, labels):
+def _points(x1: Array, x2: Array, labels: Array) -> Rows:
     values = np.column_stack([x1, x2])
     return Rows(("x1", "x2"), values, labels.astype(np.int64), "binary", ("negative", "positive"), "y")
 
 
-def _halves(samples):
+def _halves(samples: int) -> tuple[int, int]:
     """How many points of the positive and of the negative class."""
     return samples - samples // 2, samples // 2
 
 
-def circle(data, rng):
+def circle(data: "Data", rng: np.random.Generator) -> Rows:
     inside, outside = _halves(data.samples)
     radius = np.concatenate([rng.uniform(0, 2.5, inside), rng.uniform(3.5, 5, outside)])
     angle = rng.uniform(0, 2 * np.pi, data.samples)
@@ -82,7 +85,7 @@ def circle(data, rng):
     return _points(x1, x2, np.hypot(x1 + shift[0], x2 + shift[1]) < 2.5)
 
 
-def xor(data, rng):
+def xor(data: "Data", rng: np.random.Generator) -> Rows:
     x1, x2 = rng.uniform(-5, 5, (2, data.samples))
     x1 += np.where(x1 > 0, 0.3, -0.3)
     x2 += np.where(x2 > 0, 0.3, -0.3)
@@ -90,7 +93,7 @@ def xor(data, rng):
     return _points(x1, x2, (x1 + shift[0]) * (x2 + shift[1]) >= 0)
 
 
-def gauss(data, rng):
+def gauss(data: "Data", rng: np.random.Generator) -> Rows:
     positive, negative = _halves(data.samples)
     center = np.repeat([2.0, -2.0], [positive, negative])
     deviation = np.sqrt(0.5 + data.noise / 0.5 * 3.5)
@@ -98,7 +101,7 @@ def gauss(data, rng):
     return _points(x1, x2, center > 0)
 
 
-def spiral(data, rng):
+def spiral(data: "Data", rng: np.random.Generator) -> Rows:
     counts = _halves(data.samples)
     along = np.concatenate([np.arange(count) / count for count in counts])
     positive = np.repeat([True, False], counts)
@@ -107,7 +110,7 @@ def spiral(data, rng):
     return _points(radius * np.sin(angle) + shift[0], radius * np.cos(angle) + shift[1], positive)
 
 
-def moons(data, rng):
+def moons(data: "Data", rng: np.random.Generator) -> Rows:
     """Two half circles that reach into each other; the shape of scikit-learn's make_moons, on the plane."""
     upper, lower = _halves(data.samples)
     turn = np.concatenate([np.linspace(0, np.pi, upper), np.linspace(0, np.pi, lower)])
@@ -118,14 +121,14 @@ def moons(data, rng):
     return _points(x1 + shift[0], x2 + shift[1], positive)
 
 
-def checkerboard(data, rng):
+def checkerboard(data: "Data", rng: np.random.Generator) -> Rows:
     """Four by four squares of side 3."""
     x1, x2 = rng.uniform(-PLANE, PLANE, (2, data.samples))
     shift = rng.uniform(-3, 3, (2, data.samples)) * data.noise
     return _points(x1, x2, (np.floor((x1 + shift[0]) / 3) + np.floor((x2 + shift[1]) / 3)) % 2 == 0)
 
 
-def rings(data, rng):
+def rings(data: "Data", rng: np.random.Generator) -> Rows:
     labels = np.arange(data.samples) * 3 // data.samples
     radius = rng.uniform(0, 1, data.samples) * np.array([1.4, 1, 1])[labels] + np.array([0, 2.2, 4])[labels]
     angle = rng.uniform(0, 2 * np.pi, data.samples)
@@ -134,13 +137,13 @@ def rings(data, rng):
     return Rows(("x1", "x2"), values, labels, "multiclass", ("inner", "middle", "outer"), "y")
 
 
-def plane(data, rng):
+def plane(data: "Data", rng: np.random.Generator) -> Rows:
     values = rng.uniform(-PLANE, PLANE, (data.samples, 2))
     shift = rng.uniform(-PLANE, PLANE, (data.samples, 2)) * data.noise
     return Rows(("x1", "x2"), values, (values + shift).sum(axis=1) / 10, "regression", (), "y")
 
 
-def bumps(data, rng):
+def bumps(data: "Data", rng: np.random.Generator) -> Rows:
     values = rng.uniform(-PLANE, PLANE, (data.samples, 2))
     shift = rng.uniform(-PLANE, PLANE, (data.samples, 2)) * data.noise
     centers = np.array([[-4, 2.5], [0, 2.5], [4, 2.5], [-4, -2.5], [0, -2.5], [4, -2.5]])
@@ -151,13 +154,13 @@ def bumps(data, rng):
     return Rows(("x1", "x2"), values, heights[np.arange(data.samples), largest], "regression", (), "y")
 
 
-def sine(data, rng):
+def sine(data: "Data", rng: np.random.Generator) -> Rows:
     x1 = rng.uniform(-PLANE, PLANE, data.samples)
     labels = np.sin(x1) + data.noise * rng.standard_normal(data.samples)
     return Rows(("x1",), x1[:, None], labels, "regression", (), "y")
 
 
-def transactions(data, rng):
+def transactions(data: "Data", rng: np.random.Generator) -> Rows:
     """What the article's linear network answers: hidden (1, 1) and (−1, 1), output (2, −1)."""
     members, accounts = (values.ravel() for values in np.meshgrid(np.arange(1.0, 5), np.arange(1.0, 5), indexing="ij"))
     labels = 2 * (members + accounts) - (accounts - members)
@@ -165,15 +168,15 @@ def transactions(data, rng):
     return Rows(names, np.column_stack([members, accounts]), labels, "regression", (), "transactions")
 
 
-def _truth_table(answers):
-    def make(data, rng):
+def _truth_table(answers: Any) -> Callable[..., Rows]:
+    def make(data: "Data", rng: np.random.Generator) -> Rows:
         values = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float)
         return Rows(("x1", "x2"), values, np.array(answers), "binary", ("0", "1"), "y")
 
     return make
 
 
-def pima(data, rng):
+def pima(data: "Data", rng: np.random.Generator) -> Rows:
     rows = _from_table(read_pima(), "diabetes", "classes", "keep")._replace(classes=("no diabetes", "diabetes"))
     if data.missing != "keep":
         of_interest = np.isin(rows.names, PIMA_ZERO_IS_MISSING)
@@ -181,7 +184,7 @@ def pima(data, rng):
     return rows
 
 
-def points(data, rng):
+def points(data: "Data", rng: np.random.Generator) -> Rows:
     if not data.rows:
         raise ValueError("no points yet; click on the plane to draw some")
     cells = np.array(data.rows, dtype=float)
@@ -191,22 +194,22 @@ def points(data, rng):
     return Rows(("x1", "x2"), cells[:, :2].copy(), labels, "multiclass" if several else "binary", classes, "y")
 
 
-def table(data, rng):
-    return _from_table(Table(data.columns, data.rows), data.target, data.task, data.missing)
+def table(data: "Data", rng: np.random.Generator) -> Rows:
+    return _from_table(Table(data.columns, data.rows), str(data.target), data.task, data.missing)
 
 
-def cells_by_column(columns, rows):
+def cells_by_column(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, tuple[Any, ...]]:
     return dict(zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True))
 
 
-def categories_of(cells):
+def categories_of(cells: Iterable[Any]) -> list[str] | None:
     """The different texts of a column in order, or None for a column of numbers."""
     if not any(isinstance(cell, str) for cell in cells):
         return None
     return sorted({str(cell) for cell in cells if cell is not None})
 
 
-def _from_table(table, target, task, missing):
+def _from_table(table: Table, target: str, task: str, missing: str) -> Rows:
     cells = cells_by_column(table.columns, table.rows)
     answers = cells.pop(target)
     present = np.array([answer is not None for answer in answers], dtype=bool)
@@ -231,7 +234,7 @@ def _from_table(table, target, task, missing):
     return Rows(tuple(names), values, labels, task, classes, target, tuple(groups))
 
 
-def _labels(answers, target, task):
+def _labels(answers: Any, target: str, task: str) -> tuple[Array, str, tuple[str, ...]]:
     """Class numbers or values of the target column, the task they make, and the names of the classes."""
     texts = categories_of(answers)
     if texts is None:
@@ -298,7 +301,7 @@ DATASETS = {
 }  # fmt: skip
 
 
-def dataset_kind(name):
+def dataset_kind(name: Any) -> DatasetKind:
     """The kind of this name, or ValueError."""
     try:
         return DATASETS[name]

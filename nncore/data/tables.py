@@ -6,9 +6,11 @@ A table's cells are numbers, texts, or None where nothing is written.
 import csv
 import io
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LARGEST_FILE = 1_000_000
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 200, 500_000
@@ -31,12 +33,12 @@ class Table:
 
 
 @cache
-def read_pima():
+def read_pima() -> Table:
     """The 768 Pima women; the last column, diabetes, is 1 or 0."""
     return read_csv(PIMA_FILE.read_bytes())
 
 
-def read_csv(content):
+def read_csv(content: bytes) -> Table:
     """Read the bytes of a CSV file, with or without a header line.
 
     Takes commas, semicolons or tabs between cells, and a decimal comma where cells aren't split by commas. A column
@@ -61,7 +63,7 @@ def read_csv(content):
     return Table(columns, rows)
 
 
-def check_rows(columns, rows):
+def check_rows(columns: Sequence[Any], rows: Sequence[Any]) -> None:
     """Raise ValueError unless these are the columns and rows of a Table within the size limits."""
     if len(columns) > MOST_COLUMNS or len(rows) > MOST_ROWS or len(columns) * len(rows) > MOST_CELLS:
         raise ValueError(
@@ -86,7 +88,7 @@ def check_rows(columns, rows):
                 )
 
 
-def _decode(content):
+def _decode(content: bytes) -> str:
     if b"\x00" in content:
         raise ValueError("this is not a text file; save it as CSV (UTF-8)")
     try:
@@ -95,14 +97,14 @@ def _decode(content):
         return content.decode("latin-1")
 
 
-def _separator(text):
+def _separator(text: str) -> str:
     first = text.lstrip().partition("\n")[0]
     return max(",;\t", key=first.count)
 
 
-def _lines(text, separator):
+def _lines(text: str, separator: str) -> list[list[str]]:
     """Stripped cells of all lines that aren't empty; every line is as long as the first."""
-    lines = []
+    lines: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for cells in reader:
@@ -121,7 +123,7 @@ def _lines(text, separator):
     return lines
 
 
-def _number(cell, decimal):
+def _number(cell: str, decimal: str) -> float | str | None:
     """The cell as a float, None where missing, or the text itself."""
     if cell.lower() in MISSING_WORDS:
         return None
@@ -132,15 +134,15 @@ def _number(cell, decimal):
     return value if math.isfinite(value) else cell
 
 
-def _column(texts, numbers):
+def _column(texts: list[str], numbers: list[float | str | None]) -> list[Any]:
     if any(isinstance(cell, str) for cell in numbers):
         return [text[:LONGEST_TEXT] if text.lower() not in MISSING_WORDS else None for text in texts]
     return numbers
 
 
-def _column_names(header):
+def _column_names(header: list[str]) -> tuple[str, ...]:
     """Names that are all there and all different."""
-    names = []
+    names: list[str] = []
     for position, cell in enumerate(header, 1):
         name = wanted = cell[:LONGEST_TEXT] or f"column {position}"
         repeat = 1

@@ -72,7 +72,7 @@ def stuck_output(run: Run, output: str) -> Finding | None:
 
 def misfit_finding(experiment: Experiment, reason: str) -> Finding:
     """The parts of the experiment do not go together: the reason is the engine's."""
-    remedies = ()
+    remedies: tuple[Remedy, ...] = ()
     try:
         suited = fitted(experiment)
     except ValueError:

@@ -17,7 +17,11 @@ def dead(run: Run) -> Finding | None:
     """ReLU neurons whose weighted sum is negative for every row."""
     if not run.is_poor and run.snapshot.epoch >= STEADY_EPOCHS:
         return None
-    units, layers = _units_where(run, lambda record: record.dies, lambda layer: (run.trace.z[layer] <= 0).all(axis=0))
+
+    def silent(layer: int) -> Array:
+        return np.asarray((run.trace.z[layer] <= 0).all(axis=0))
+
+    units, layers = _units_where(run, lambda record: record.dies, silent)
     if not units:
         return None
     names = listed(run, units)
@@ -44,7 +48,7 @@ def saturated(run: Run) -> Finding | None:
     def flat(layer: int) -> Array:
         activation = ACTIVATIONS[run.network.activations[layer]]
         steepest = float(activation.derivative(np.zeros(1))[0])
-        return (activation.derivative(run.trace.z[layer]) < SATURATED * steepest).mean(axis=0) >= 0.98
+        return np.asarray((activation.derivative(run.trace.z[layer]) < SATURATED * steepest).mean(axis=0) >= 0.98)
 
     units, layers = _units_where(run, lambda record: record.squashes, flat)
     if not units:

@@ -22,7 +22,7 @@ def diverged(run: Run) -> Finding | None:
     """The numbers overflowed."""
     if not run.snapshot.diverged:
         return None
-    epoch = int(re.search(r"epoch (\d+)", run.snapshot.cause)[1])
+    epoch = int("".join(re.findall(r"epoch (\d+)", run.snapshot.cause)[:1]))
     rate = run.snapshot.learning_rate if run.snapshot.epoch else run.training.learning_rate
     why = "Each step overshot the minimum by more than the one before, until the numbers no longer fit."
     if unlike_inputs(run.dataset) is not None:

@@ -1,14 +1,21 @@
 """Forward passes over many rows at once: the evaluation of an epoch, and every unit on a grid."""
 
+from collections.abc import Iterable
+
 import numpy as np
+from numpy.typing import DTypeLike
 
 from nncore.activations import ACTIVATIONS
 from nncore.losses import loss_for
+from nncore.network import Network
 from nncore.program.kernels.activations import activation_kernels
+from nncore.program.kernels.base import Kernel
 from nncore.program.layout import Layout
 
+Array = np.ndarray
 
-def replay(kernels):
+
+def replay(kernels: Iterable[Kernel]) -> None:
     """Compute what was recorded. This loop is all that runs during training."""
     for function, arguments in kernels:
         function(*arguments)
@@ -20,7 +27,7 @@ class Forward:
     inputs: shape (rows, features). run(theta) fills `values`, shape (height, rows).
     """
 
-    def __init__(self, network, inputs, dtype):
+    def __init__(self, network: Network, inputs: Array, dtype: DTypeLike) -> None:
         self.layout = Layout(network)
         self.theta = np.zeros(self.layout.size, dtype)
         self.values = self.layout.rows(len(inputs), dtype)
@@ -36,7 +43,7 @@ class Forward:
             if z is not a or not ACTIVATIONS[name].is_identity:
                 self.kernels += activation_kernels(name).value(z, a)
 
-    def run(self, theta):
+    def run(self, theta: Array) -> None:
         """Fill `values` for the drawing's θ, shape (network.size,)."""
         if self.layout.index is None:
             self.theta[:] = theta
@@ -52,7 +59,7 @@ class Evaluator:
     sets: pairs (inputs (rows, features), targets (rows, outputs)), usually train and test.
     """
 
-    def __init__(self, network, loss, *sets, dtype=float):
+    def __init__(self, network: Network, loss: str, *sets: tuple[Array, Array], dtype: DTypeLike = float) -> None:
         self.loss = loss_for(loss, network.activations[-1])
         self.targets = np.concatenate([targets for _, targets in sets])
         self.forward = Forward(network, np.concatenate([inputs for inputs, _ in sets]), dtype)
@@ -60,7 +67,7 @@ class Evaluator:
         self.parts = [slice(end - len(inputs), end) for end, (inputs, _) in zip(ends, sets, strict=True)]
         self.outputs = self.forward.values[self.forward.layout.units[-1]].T
 
-    def __call__(self, theta):
+    def __call__(self, theta: Array) -> list[float]:
         """The cost of each set, without penalties; NaN or infinite where the weights have grown too far."""
         self.forward.run(theta)
         with np.errstate(all="ignore"):
@@ -70,7 +77,7 @@ class Evaluator:
             return sums
         return [total / (part.stop - part.start or 1) for total, part in zip(sums, self.parts, strict=True)]
 
-    def answers(self):
+    def answers(self) -> list[Array]:
         """A copy of the outputs of the last call, one array (rows, outputs) for each set."""
         return [np.array(self.outputs[part], float) for part in self.parts]
 
@@ -81,11 +88,11 @@ class Grid:
     points: shape (points, features).
     """
 
-    def __init__(self, network, points):
+    def __init__(self, network: Network, points: Array) -> None:
         self.forward = Forward(network, points, np.float32)
         self.rows = [row for units in self.forward.layout.units for row in range(units.start, units.stop)]
 
-    def __call__(self, theta):
+    def __call__(self, theta: Array) -> Array:
         """Values of all units, shape (height, points), float32; `rows` are the units' rows, inputs first.
 
         The array is the grid's own and is filled again by the next call.

@@ -7,6 +7,11 @@ between; those columns of its block stay 0, and `index` tells where the drawing'
 """
 
 import numpy as np
+from numpy.typing import DTypeLike
+
+from nncore.network import Network
+
+Array = np.ndarray
 
 
 class Layout:
@@ -17,7 +22,7 @@ class Layout:
     index: for each entry of the drawing's θ its place in the program's; None when they are the same.
     """
 
-    def __init__(self, network):
+    def __init__(self, network: Network) -> None:
         self.network = network
         depth, sizes = network.depth, network.sizes
         starts = [sum(sizes[:layer]) + layer for layer in range(depth + 1)]
@@ -39,7 +44,7 @@ class Layout:
         self.size = size
         self.index = np.concatenate(places) if size != network.size else None
 
-    def spread(self, values, dtype=float):
+    def spread(self, values: Array, dtype: DTypeLike = float) -> Array:
         """Values in the order of the drawing's θ, (..., network.size), in the program's, (..., size)."""
         if self.index is None:
             return np.array(values, dtype)
@@ -47,21 +52,21 @@ class Layout:
         spread[..., self.index] = values
         return spread
 
-    def gather(self, values):
+    def gather(self, values: Array) -> Array:
         """A copy of the program's values, (..., size), in the order of the drawing's θ, as float64."""
         return np.array(values if self.index is None else values[..., self.index], float)
 
-    def matrices(self, theta):
+    def matrices(self, theta: Array) -> list[Array]:
         """The blocks [W|b] of θ as views, (units, rows read) each; index 0 is empty."""
         sizes = self.network.sizes
         return [theta[b].reshape(size, -1) if b.stop else theta[b] for b, size in zip(self.blocks, sizes, strict=True)]
 
-    def rows(self, columns, dtype):
+    def rows(self, columns: int, dtype: DTypeLike) -> Array:
         """An array (height, columns) of zeros with the rows of ones set."""
         rows = np.zeros((self.height, columns), dtype)
         rows[self.ones] = 1
         return rows
 
-    def reads_inputs_later(self):
+    def reads_inputs_later(self) -> bool:
         """Whether a layer beyond the first reads inputs."""
         return any(reads.start == 0 for reads in self.reads[2:])

@@ -5,9 +5,12 @@ longer than one. They stand next to each other layer by layer, with no connectio
 weights, settings and order of rows.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from nncore.cost import MOST_BATCHES
 from nncore.losses import loss_for
@@ -17,6 +20,9 @@ from nncore.program.layout import Layout
 from nncore.program.recording import Recording
 from nncore.program.training import Program, parts_of_epoch
 from nncore.program.update import SharedUpdate
+from nncore.settings import Training
+
+Array = np.ndarray
 
 WIDEST = 32
 """Units side by side beyond which the products between strangers, all zero, cost more than calls save."""
@@ -30,37 +36,42 @@ class Race:
     dropped, and no layer grows beyond WIDEST; once one of them diverges, they part.
     """
 
-    def __init__(self, network, trainings, inputs, targets, dtype=float):
+    def __init__(
+        self, network: Network, trainings: Sequence[Training], inputs: Array, targets: Array, dtype: DTypeLike = float
+    ) -> None:
         self._parts = network, trainings, inputs, targets, dtype
         first = trainings[0]
         alike = all((t.loss, t.batch_size) == (first.loss, first.batch_size) for t in trainings)
         plain = all(optimizer_kernels(t.optimizer).constants and not (t.clip or t.dropout) for t in trainings)
         narrow = max(network.sizes) * len(trainings) <= WIDEST
         self.together = alike and plain and narrow
-        self._runners = (Together if self.together else Apart)(*self._parts)
+        self._runners: Together | Apart = (Together if self.together else Apart)(*self._parts)
 
-    def load(self, thetas, states=None, steps=None):
+    def load(
+        self, thetas: Sequence[Array], states: Sequence[Array | None] | None = None, steps: Sequence[int] | None = None
+    ) -> None:
         """Take over each runner's θ (network.size,), optimiser state (slots, network.size) and steps."""
         count = len(thetas)
         self._runners.load(thetas, states or [None] * count, steps or [0] * count)
 
-    def epoch(self, orders, rates=None, dropouts=None):
+    def epoch(self, orders: Sequence[Array], rates: Any = None, dropouts: Any = None) -> list[float]:
         """Train all on all rows, each in its own order, and return their running losses (see Program.epoch).
 
         orders: a permutation (rows,) for each; rates: for each a learning rate, or one a step; dropouts: a
         generator for each.
         """
         rates = [training.learning_rate for training in self._parts[1]] if rates is None else rates
-        if not self.together:
-            return self._runners.epoch(orders, rates, dropouts or [None] * len(orders))
-        before = self._runners.copy()
-        losses = self._runners.epoch(orders, rates)
-        if np.isfinite(self._runners.update.theta).all():
+        runners = self._runners
+        if isinstance(runners, Apart):
+            return runners.epoch(orders, rates, dropouts or [None] * len(orders))
+        before = runners.copy()
+        losses = runners.epoch(orders, rates)
+        if np.isfinite(runners.update.theta).all():
             return losses
-        self._runners.restore(before)  # 0 · ∞ has reached the others too: run the epoch again, each alone
-        before = self.thetas, self.states, self.steps
+        runners.restore(before)  # 0 · ∞ has reached the others too: run the epoch again, each alone
+        here = self.thetas, self.states, self.steps
         self.together, self._runners = False, Apart(*self._parts)
-        self.load(*before)
+        self.load(*here)
         return self.epoch(orders, rates)
 
     thetas = property(lambda self: self._runners.thetas, doc="Copies of the runners' θ, (network.size,) each.")
@@ -72,10 +83,12 @@ class Race:
 class Apart:
     """Runners that share no calls: a program each."""
 
-    def __init__(self, network, trainings, inputs, targets, dtype):
+    def __init__(
+        self, network: Network, trainings: Sequence[Training], inputs: Array, targets: Array, dtype: DTypeLike
+    ) -> None:
         self.programs = [Program(network, training, inputs, targets, dtype) for training in trainings]
 
-    def load(self, thetas, states, steps):
+    def load(self, thetas: Sequence[Array], states: Sequence[Array | None], steps: Sequence[int]) -> None:
         for program, theta, state, made in zip(self.programs, thetas, states, steps, strict=True):
             program.load(theta, state, made)
 
@@ -84,7 +97,7 @@ class Apart:
     steps = property(lambda self: [program.steps for program in self.programs])
     finite = property(lambda self: [program.finite for program in self.programs])
 
-    def epoch(self, orders, rates, dropouts):
+    def epoch(self, orders: Sequence[Array], rates: Any, dropouts: Any) -> list[float]:
         each = zip(self.programs, orders, rates, dropouts, strict=True)
         return [program.epoch(order, rate, dropout) for program, order, rate, dropout in each]
 
@@ -92,7 +105,9 @@ class Apart:
 class Together:
     """Runners in one program."""
 
-    def __init__(self, network, trainings, inputs, targets, dtype):
+    def __init__(
+        self, network: Network, trainings: Sequence[Training], inputs: Array, targets: Array, dtype: DTypeLike
+    ) -> None:
         members = len(trainings)
         self.loss = loss_for(trainings[0].loss, network.activations[-1])
         self.inputs, self.targets = np.array(inputs, dtype), np.array(targets, dtype)
@@ -112,9 +127,9 @@ class Together:
         whole, rest = divmod(len(inputs), size)
         parts = together, layout, self.loss, self.update
         self.recording = Recording(*parts, size, min(whole, MOST_BATCHES), members=members)
-        self.short = Recording(*parts, rest, 1, members=members) if rest else None
+        self.short = Recording(*parts, rest, 1, members=members) if rest else self.recording
 
-    def load(self, thetas, states, steps):
+    def load(self, thetas: Sequence[Array], states: Sequence[Array | None], steps: Sequence[int]) -> None:
         self.steps[:] = steps
         self.update.state[:] = [np.zeros_like(self.update.theta), self.update.each("start_v")]
         for own, constants, theta, state in zip(self.places, self.update.constants, thetas, states, strict=True):
@@ -123,26 +138,26 @@ class Together:
                 self.update.state[np.ix_(constants.slots, own)] = state
         self.update.kept[:] = self.update.theta
 
-    def copy(self):
+    def copy(self) -> tuple[Array, Array, Array]:
         return self.update.theta.copy(), self.update.state.copy(), self.steps.copy()
 
-    def restore(self, copy):
+    def restore(self, copy: tuple[Array, Array, Array]) -> None:
         self.update.theta[:], self.update.state[:], self.steps[:] = copy
 
     @property
-    def thetas(self):
+    def thetas(self) -> list[Array]:
         return [np.array(self.update.theta[own], float) for own in self.places]
 
     @property
-    def states(self):
+    def states(self) -> list[Array]:
         each = zip(self.places, self.update.constants, strict=True)
         return [np.array(self.update.state[list(constants.slots)][:, own], float) for own, constants in each]
 
     @property
-    def finite(self):
+    def finite(self) -> list[bool]:
         return list(np.isfinite(self.update.theta[self.places]).all(axis=1))
 
-    def epoch(self, orders, rates):
+    def epoch(self, orders: Sequence[Array], rates: Any) -> list[float]:
         given, rates = rates, np.empty((len(orders), self.batches))
         for row, rate in zip(rates, given, strict=True):
             row[:] = rate
@@ -158,14 +173,14 @@ class Together:
         return list(totals / len(order) if self.loss.reduction == "mean" else totals)
 
 
-def side_by_side(network, members):
+def side_by_side(network: Network, members: int) -> Network:
     """One drawing in which `members` copies stand next to each other, without a connection between them."""
     sizes = network.sizes
 
-    def shifted(unit, member):
+    def shifted(unit: Unit, member: int) -> Unit:
         return Unit(unit.layer, unit.index + member * sizes[unit.layer])
 
-    def copies(connections):
+    def copies(connections: Iterable[Connection]) -> set[Connection]:
         return {
             Connection(shifted(c.source, member), shifted(c.target, member))
             for c in connections
@@ -188,7 +203,7 @@ def side_by_side(network, members):
     )
 
 
-def places(network, together, members):
+def places(network: Network, together: Network, members: int) -> Array:
     """Where each member's θ stands in that of the drawing of all, (members, network.size)."""
     found = np.empty((members, network.size), int)
     units = list(network.units())

@@ -112,7 +112,7 @@ def part(session: Session) -> str:
     return f"+ {batch} step{'s' if batch != 1 else ''}"
 
 
-def sample(session: Session, columns: tuple[int, int]) -> dict:
+def sample(session: Session, columns: tuple[int, int]) -> dict[str, Any]:
     """The training row that flows through the network now."""
     dataset, row = session.dataset, int(session.rows[session.sample])
     single = len(dataset.raw_names) == 1

@@ -49,7 +49,7 @@ def link_of(session: Session, page: str = "") -> str:
 
 def linked(session: Session) -> Told:
     """What a link holds, as JSON values: experiment, inputs, and once trained the epoch and its weights."""
-    told = {"experiment": session.experiment.to_dict(), "inputs": list(session.inputs)}
+    told: Told = {"experiment": session.experiment.to_dict(), "inputs": list(session.inputs)}
     if not session.shows_first_weights:
         told |= {"epoch": session.position, "weights": session.theta.tolist()}
     return told

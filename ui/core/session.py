@@ -7,21 +7,25 @@ settings into new experiments.
 import secrets
 import threading
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
 import nncore as nn
-from nncore import Drawing, Experiment, History, Progress, Snapshot, Unit, apply_edit, misfit
+from nncore import Drawing, Experiment, History, Progress, Snapshot, apply_edit, misfit
 from nncore.drawing import carry
 from nncore.edits import checked_value
 from nncore.experiment import dataset_of, fitted_network, with_data
 from nncore.experiments import experiment_of_preset
-from nncore.explain.numbers import ALL_DIGITS, format_number
 from nncore.sentences import sentence
 from nncore.settings import MOST_EPOCHS
-from nncore.units import parse_item
+from nncore.training import Trainer
+from ui.core.changes import changes
+from ui.core.own_inputs import inputs_for, without_removed
+from ui.core.request import Edit
 from ui.core.undo import UndoStack
 
 UNDISTURBED = 0.05
@@ -32,11 +36,16 @@ WITHOUT_IDS = frozenset({"undo", "redo", "preset", "set_input"})
 """Edits that name no neuron, so that they hold whatever the drawing has become."""
 
 
-def exclusive(method):
+P = ParamSpec("P")
+R = TypeVar("R")
+Halted = Callable[[], bool]
+
+
+def exclusive(method: Callable[Concatenate["Session", P], R]) -> Callable[Concatenate["Session", P], R]:
     """A method of a session that nothing else interrupts."""
 
     @wraps(method)
-    def run(self, *args, **kwargs):
+    def run(self: "Session", /, *args: P.args, **kwargs: P.kwargs) -> R:
         with self.lock:
             return method(self, *args, **kwargs)
 
@@ -55,7 +64,7 @@ class Opened:
     snapshot: Snapshot
     progress: Progress | None = None
     sample: int = 0
-    inputs: tuple[float, ...] | None = None
+    inputs: Sequence[float] | None = None
     columns: tuple[int, int] = (0, 1)
     probe: tuple[float, float] | None = None
     page: str = ""
@@ -77,7 +86,7 @@ class Session:
     the socket of a view run in threads of their own.
     """
 
-    def __init__(self, experiment: Experiment, inputs=None):
+    def __init__(self, experiment: Experiment, inputs: Sequence[float] | None = None):
         self.lock = threading.RLock()
         self.visit = secrets.token_hex(8)
         self.version = self.numbered = self.revision = time.time_ns() // 1_000_000
@@ -89,7 +98,7 @@ class Session:
     def _take(self, opened: Opened) -> None:
         self.history, self.snapshot, self.progress = opened.history, opened.snapshot, opened.progress
         self.sample, self.columns, self.probe = opened.sample, opened.columns, opened.probe
-        self.inputs = _inputs_for(self.experiment, opened.inputs)
+        self.inputs = inputs_for(self.experiment, opened.inputs)
         self.origin = opened.origin
         self.message = self.problem
 
@@ -103,7 +112,7 @@ class Session:
         self._begun = () if opened.kept else self.state
 
     @property
-    def state(self) -> tuple:
+    def state(self) -> tuple[Any, ...]:
         """All that a link or a kept record holds; `same` tells whether anything changed."""
         history = self.history
         moving = self.snapshot, self.progress, self.inputs, self.sample, self.columns, self.probe
@@ -155,7 +164,7 @@ class Session:
         return self._trainer.rows(self.position + 1, batch)
 
     @property
-    def _trainer(self):
+    def _trainer(self) -> Trainer:
         return self.history.trainer(self.experiment)
 
     @property
@@ -171,8 +180,14 @@ class Session:
 
     @exclusive
     def advance(
-        self, *, seconds: float | None = None, epochs: int | None = None, steps: int = 0, samples: int = 0, halted=None
-    ):
+        self,
+        *,
+        seconds: float | None = None,
+        epochs: int | None = None,
+        steps: int = 0,
+        samples: int = 0,
+        halted: Halted | None = None,
+    ) -> int:
         """Train on from the place shown and return the number of epochs done.
 
         epochs, steps (batches), samples: as many at the most, by default one epoch; with seconds and nothing else as
@@ -188,7 +203,7 @@ class Session:
         self.message, before = "", self.position
         deadline = None if seconds is None else time.perf_counter() + seconds
 
-        def over():
+        def over() -> bool:
             return (deadline is not None and time.perf_counter() >= deadline) or (halted is not None and halted())
 
         if steps or samples:
@@ -202,7 +217,7 @@ class Session:
                     break
         return self.position - before
 
-    def _advance_slowly(self, steps, samples, over):
+    def _advance_slowly(self, steps: int, samples: int, over: Halted) -> None:
         for number in range(samples + steps):
             if number < samples:
                 self.sample += 1
@@ -219,27 +234,27 @@ class Session:
             return False
         return bool(self.snapshot.cause)
 
-    def _train_epoch(self, over):
+    def _train_epoch(self, over: Halted) -> None:
         """To the end of the epoch, or as far as a long one comes: nobody waits for the rest of it."""
         patient = time.perf_counter() + UNDISTURBED
         self._reach(
             self.history.after(self.progress or self.snapshot, lambda: time.perf_counter() >= patient and over())
         )
 
-    def _reach(self, reached):
+    def _reach(self, reached: Snapshot | Progress) -> None:
         if isinstance(reached, Progress):
             self.progress = reached
         else:
             self._show(reached)
 
-    def _show(self, snapshot):
+    def _show(self, snapshot: Snapshot) -> None:
         experiment = self.experiment
         self.snapshot, self.progress = snapshot, None
         if snapshot.cause:
             self.message = sentence(snapshot.cause)
         self._count(experiment)
 
-    def _count(self, before, renumbered=True):
+    def _count(self, before: Experiment, renumbered: bool = True) -> None:
         """Count up version and revision where another experiment is shown than before."""
         now = self.experiment
         if now is before:
@@ -249,10 +264,10 @@ class Session:
         if now.network != before.network:
             self.version += 1
             self.numbered = self.version if renumbered else self.numbered
-            self.inputs = _inputs_for(now, self.inputs)
+            self.inputs = inputs_for(now, self.inputs)
 
     @exclusive
-    def seek(self, epoch: int, halted=None) -> bool:
+    def seek(self, epoch: int, halted: Halted | None = None) -> bool:
         """Show an epoch of the timeline as it was; returns whether it was reached before halted(), if given.
 
         Where it wasn't, the furthest epoch that was computed again is shown, and asking again gets on.
@@ -286,7 +301,7 @@ class Session:
         self.history.restart(experiment, start)
         self._arrive(before, start)
 
-    def _arrive(self, before, start, renumbered=True):
+    def _arrive(self, before: Experiment, start: Snapshot, renumbered: bool = True) -> None:
         self.sample, self.message = 0, ""
         self.snapshot, self.progress = start, None
         self._count(before, renumbered)
@@ -295,7 +310,9 @@ class Session:
     # ---------------------------------------------------------------- changing things
 
     @exclusive
-    def configure(self, *, training=None, data=None, seed: int | None = None) -> str:
+    def configure(
+        self, *, training: nn.Training | None = None, data: nn.Data | None = None, seed: int | None = None
+    ) -> str:
         """Change settings where the run is now, keeping the weights; returns why that was refused, or ""."""
         old = self.experiment
         try:
@@ -310,12 +327,12 @@ class Session:
             return self._refused(error)
         self._remember()
         revision = self.revision
-        self._turn(new, theta, _changes(old, new), new.network == old.network)
+        self._turn(new, theta, changes(old, new), new.network == old.network)
         if new.training == (training or old.training):
             self.revision = revision
         return ""
 
-    def _carried(self, old, new):
+    def _carried(self, old: Experiment, new: Experiment) -> np.ndarray:
         """The weights shown, for a new experiment; before training its own first ones."""
         if self.shows_first_weights:
             return new.first_theta()
@@ -338,17 +355,17 @@ class Session:
         return ""
 
     @exclusive
-    def load(self, experiment: Experiment, inputs=None) -> None:
+    def load(self, experiment: Experiment, inputs: Sequence[float] | None = None) -> None:
         """Replace everything by another experiment: a preset or a link."""
         before = self.experiment
         self._remember()
         start = self.history.begin(experiment)
         self.history.restart(experiment, start)
         self._arrive(before, start)
-        self.inputs = _inputs_for(experiment, inputs)
+        self.inputs = inputs_for(experiment, inputs)
 
     @exclusive
-    def edit(self, edit: dict) -> str:
+    def edit(self, edit: Edit) -> str:
         """Carry out an edit of the canvas; returns why it was refused, or "".
 
         Beside the kinds of nncore.EDITS: set_input {index, value}, preset {name}, undo, redo.
@@ -369,7 +386,7 @@ class Session:
             return self._refused(error)
         return ""
 
-    def _edit_drawing(self, edit):
+    def _edit_drawing(self, edit: Edit) -> None:
         old, drawing = self.experiment, self.drawing
         plain = {name: value for name, value in edit.items() if name not in ("n", "base", "gesture")}
         new = apply_edit(drawing, plain)
@@ -382,11 +399,11 @@ class Session:
             first = apply_edit(first, plain)
         experiment = _with_first(old, new.network, first.theta)
         self._remember(edit.get("gesture"))
-        inputs = _without_removed(self.inputs, edit, old.network.sizes[0] - new.network.sizes[0])
+        inputs = without_removed(self.inputs, edit, old.network.sizes[0] - new.network.sizes[0])
         self._turn(experiment, new.theta, edit["kind"].replace("_", " "), edit["kind"] not in RENUMBERING)
-        self.inputs = _inputs_for(experiment, inputs)
+        self.inputs = inputs_for(experiment, inputs)
 
-    def _turn(self, experiment, theta, change, same_units=False):
+    def _turn(self, experiment: Experiment, theta: np.ndarray, change: str, same_units: bool = False) -> None:
         """Go on from the place shown with another experiment and other weights.
 
         same_units: the ids stand for what they stood for, so that an optimiser that stays keeps its memory.
@@ -398,25 +415,25 @@ class Session:
         self._arrive(before, start, renumbered=not same_units)
 
     @property
-    def _reached(self):
+    def _reached(self) -> Snapshot:
         """The snapshot shown; in mid-epoch with the optimiser's memory after the last step."""
         progress = self.progress
         return replace(self.snapshot, state=progress.state, steps=progress.steps) if progress else self.snapshot
 
-    def _set_input(self, edit):
+    def _set_input(self, edit: Edit) -> None:
         index, value = edit.get("index"), checked_value(edit.get("value"))
         if type(index) is not int or not 0 <= index < len(self.inputs):
             raise ValueError(f"there is no input {str(index)[:40]}; choose from 0 to {len(self.inputs) - 1}")
         self._remember(edit.get("gesture"))
         self.inputs = (*self.inputs[:index], value, *self.inputs[index + 1 :])
 
-    def _load_preset(self, edit):
+    def _load_preset(self, edit: Edit) -> None:
         name = edit.get("name")
         if not isinstance(name, str) or name not in nn.PRESETS:
             raise ValueError(f"unknown preset {str(name)[:40]!r}; choose from {', '.join(nn.PRESETS)}")
         self.load(experiment_of_preset(name), nn.PRESETS[name].inputs)
 
-    def _refused(self, error):
+    def _refused(self, error: ValueError) -> str:
         self.message = str(error)
         return self.message
 
@@ -439,22 +456,22 @@ class Session:
     def redo(self) -> None:
         self._return(self._undo_stack.redo(self._here()))
 
-    def _here(self):
+    def _here(self) -> tuple[Any, ...]:
         return self.history.place(self.position), self.snapshot, self.progress, self.inputs
 
-    def _return(self, remembered):
+    def _return(self, remembered: tuple[Any, ...]) -> None:
         place, snapshot, progress, inputs = remembered
         before = self.experiment
         self.history.go(place)
         self._arrive(before, snapshot)
         self.progress, self.inputs = progress, inputs
 
-    def _remember(self, gesture=None):
+    def _remember(self, gesture: Any = None) -> None:
         """Put the place shown on the undo stack, once a gesture."""
         self._undo_stack.remember(self._here(), 3000 + 48 * self.snapshot.theta.size, gesture)
 
 
-_OWN_EDITS = {
+_OWN_EDITS: dict[str, Callable[[Session, Edit], None]] = {
     "set_input": Session._set_input,
     "preset": Session._load_preset,
     "undo": lambda session, edit: session.undo(),
@@ -462,58 +479,14 @@ _OWN_EDITS = {
 }
 
 
-def same(one: tuple, other: tuple) -> bool:
+def same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     """Whether two tuples hold the very same things."""
     return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
 
-def _without_removed(inputs, edit, fewer):
-    """The values on the inputs that an edit leaves."""
-    if fewer <= 0:
-        return inputs
-    ids = edit["ids"] if edit["kind"] == "remove" else [edit["id"]]
-    gone = {parse_item(id) for id in ids}
-    return tuple(value for index, value in enumerate(inputs) if Unit(0, index) not in gone)
-
-
-def _with_first(experiment, network, theta):
+def _with_first(experiment: Experiment, network: nn.Network, theta: np.ndarray) -> Experiment:
     """The experiment with another drawing; its first weights are told only where they aren't drawn by the seed."""
     drawn = replace(experiment, network=network, theta=None)
     if experiment.theta is None and np.array_equal(drawn.first_theta(), theta):
         return drawn
     return replace(drawn, theta=tuple(theta.tolist()))
-
-
-def _inputs_for(experiment, inputs=None):
-    """Values for the input units: those given as far as they go, then those of the first training row, or 1."""
-    size, given = experiment.network.sizes[0], tuple(inputs or ())[: experiment.network.sizes[0]]
-    if len(given) == size:
-        return tuple(map(float, given))
-    try:
-        dataset = dataset_of(experiment.data)
-        row = [float(f"{value:.3g}") for value in dataset.train_inputs[0]]
-    except ValueError:
-        row = []
-    usual = row if len(row) == size else [1.0] * size
-    return tuple(map(float, [*given, *usual[len(given) :]]))
-
-
-def _changes(old, new):
-    """What differs between two experiments, in a few words."""
-    words = []
-    for part in ("training", "data"):
-        before, after = getattr(old, part), getattr(new, part)
-        for name in before.__dataclass_fields__:
-            a, b = getattr(before, name), getattr(after, name)
-            if a != b and name != "rows":
-                words.append(f"{name.replace('_', ' ')} {_short(a)} → {_short(b)}")
-    if old.seed != new.seed:
-        words.append(f"seed {old.seed} → {new.seed}")
-    return ", ".join(words) or "data"
-
-
-def _short(value):
-    if isinstance(value, float):
-        return format_number(value, ALL_DIGITS)
-    text = ", ".join(value) if isinstance(value, tuple) else str(value)
-    return text if len(text) <= 30 else text[:29] + "…"

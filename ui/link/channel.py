@@ -61,7 +61,12 @@ def served() -> bool:
 def answer(listener: Listener, text: str, halt: Event, frame: "Future[bytes]") -> None:
     """In a worker: fill `frame` with the answer to a request, then do what there is to do until the next one."""
     answered = listener.hear(parsed(text))
-    frame.get_loop().call_soon_threadsafe(lambda: frame.done() or frame.set_result(answered))
+
+    def fill() -> None:
+        if not frame.done():
+            frame.set_result(answered)
+
+    frame.get_loop().call_soon_threadsafe(fill)
     listener.meanwhile(halt)
 
 

@@ -6,13 +6,14 @@ at a multiple of 4. `header["arrays"]` lists [name, type, shape, offset]; offset
 """
 
 import json
+from typing import Any
 
 import numpy as np
 
 TYPES = {np.dtype(np.float32): "f4", np.dtype(np.uint8): "u1"}
 
 
-def pack(header: dict, arrays: dict[str, np.ndarray]) -> bytes:
+def pack(header: dict[str, Any], arrays: dict[str, np.ndarray]) -> bytes:
     """The bytes of a frame. Arrays are float32 or uint8; numbers in the header that are not finite become null."""
     listed, blocks, offset = [], [], 0
     for name, array in arrays.items():
@@ -25,7 +26,7 @@ def pack(header: dict, arrays: dict[str, np.ndarray]) -> bytes:
     return b"".join([len(told).to_bytes(4, "little"), told, *blocks])
 
 
-def unpack(frame: bytes) -> tuple[dict, dict[str, np.ndarray]]:
+def unpack(frame: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """The header and the arrays of a frame, as `pack` took them."""
     start = 4 + int.from_bytes(frame[:4], "little")
     header = json.loads(frame[4:start])
@@ -36,7 +37,7 @@ def unpack(frame: bytes) -> tuple[dict, dict[str, np.ndarray]]:
     return header, arrays
 
 
-def finite(value):
+def finite(value: Any) -> Any:
     """A header's value as JSON has it: NaN and infinity, which JSON lacks, become None."""
     if isinstance(value, dict):
         return {name: finite(item) for name, item in value.items()}

@@ -260,7 +260,8 @@ def shared_step(
 
 def penalty(theta: Array, g: Array, l1: Array, l2: Array) -> list[Kernel]:
     """Adds the derivative of the penalties, l1 · sign(w) + l2 · w, to g; all of shape (n,), 0 at biases."""
-    r, kernels = np.empty_like(g), []
+    r = np.empty_like(g)
+    kernels: list[Kernel] = []
     if l2.any():
         kernels += [(multiply, (theta, l2, r)), (add, (g, r, g))]
     if l1.any():
