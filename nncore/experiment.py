@@ -62,19 +62,19 @@ class Experiment:
 
     def to_dict(self) -> dict[str, Any]:
         """The experiment as JSON values; what has its default is left out."""
-        told = {"data": self.data.to_dict(), "network": network_to_dict(self.network), "seed": self.seed}
-        told |= {"training": self.training.to_dict()} if self.training.to_dict() else {}
-        return told | ({} if self.theta is None else {"theta": list(self.theta)})
+        spec = {"data": self.data.to_dict(), "network": network_to_dict(self.network), "seed": self.seed}
+        spec |= {"training": self.training.to_dict()} if self.training.to_dict() else {}
+        return spec | ({} if self.theta is None else {"theta": list(self.theta)})
 
     @classmethod
-    def from_dict(cls, told: Any) -> "Experiment":
-        """The experiment that to_dict told of; ValueError for anything else."""
-        if not isinstance(told, dict) or not {"data", "network"} <= set(told):
-            raise ValueError(f"experiment is {str(told)[:40]!r}; use an object with data and network")
-        if unknown := sorted(map(str, set(told) - {"data", "network", "training", "seed", "theta"})):
+    def from_dict(cls, spec: Any) -> "Experiment":
+        """The experiment that to_dict gives; ValueError for anything else."""
+        if not isinstance(spec, dict) or not {"data", "network"} <= set(spec):
+            raise ValueError(f"experiment is {str(spec)[:40]!r}; use an object with data and network")
+        if unknown := sorted(map(str, set(spec) - {"data", "network", "training", "seed", "theta"})):
             raise ValueError(f"unknown part {unknown[0][:40]!r} of an experiment; take it out")
-        data, training = Data.from_dict(told["data"]), Training.from_dict(told.get("training", {}))
-        return cls(data, network_from_dict(told["network"]), training, told.get("seed", 0), told.get("theta"))
+        data, training = Data.from_dict(spec["data"]), Training.from_dict(spec.get("training", {}))
+        return cls(data, network_from_dict(spec["network"]), training, spec.get("seed", 0), spec.get("theta"))
 
 
 def _checked_theta(network: Network, theta: Any) -> tuple[float, ...]:
@@ -170,7 +170,7 @@ def with_data(experiment: Experiment, data: Data) -> Experiment:
 def fitted(experiment: Experiment) -> Experiment:
     """The experiment with inputs, outputs, output activation and loss as the data need them.
 
-    Hidden layers stay, and so do weights set by hand whose ends stay; inputs are told by their names.
+    Hidden layers stay, and so do weights set by hand whose ends stay; inputs are known by their names.
     """
     network, relocate = fitted_network(experiment)
     task, activation = dataset_of(experiment.data).task, network.activations[-1]

@@ -99,7 +99,7 @@ class Branch:
             self.kept[snapshot.epoch] = snapshot
 
     def _point(self, snapshot: Snapshot) -> None:
-        """Add a point; the newest one is always there, older ones only at every so many epochs."""
+        """Add a point; the newest one is always there, older ones only every few epochs."""
         if self.count > 1 and self.points[self.count - 1, 0] % self.point_every:
             self.count -= 1
         if self.count == len(self.points):
@@ -278,23 +278,23 @@ class History:
         return self._trainer
 
     def begin(
-        self, experiment: Experiment, theta: Array | None = None, epoch: int = 0, memory: Snapshot | None = None
+        self, experiment: Experiment, theta: Array | None = None, epoch: int = 0, former: Snapshot | None = None
     ) -> Snapshot:
-        """The first snapshot of a branch; memory: the one whose optimiser goes on.
+        """The first snapshot of a branch; former: the one whose optimiser goes on.
 
         Where drawing and data don't fit, losses are NaN and `cause` says why.
         """
         if reason := misfit(experiment):
             return replace(untrained(experiment, theta, epoch), cause=reason)
         trainer = self.trainer(experiment)
-        if memory is None or theta is None:
+        if former is None or theta is None:
             return trainer.begin(theta, epoch)
-        return trainer.carry_on(replace(memory, theta=theta, cause=""))
+        return trainer.carry_on(replace(former, theta=theta, cause=""))
 
     def _within(self, epoch: int) -> int:
         return min(max(epoch, self.first), self.last)
 
-    # ---------------------------------------------------------------- changing course
+    # ---------------------------------------------------------------- changing the way
 
     def fork(self, experiment: Experiment, start: Snapshot, change: str = "") -> None:
         """Go on with another experiment from start.epoch; what came after it is left behind."""

@@ -102,12 +102,12 @@ LOSSES: dict[str, Loss] = {
         ),
         Loss(
             "half_sse", "½ squared error, sum", r"J = \tfrac12 \sum_n \sum_k (a_k - y_k)^2",
-            "The usual sum of squared errors; the ½ cancels the 2 of its slope.",
+            "The usual sum of squared errors; the ½ cancels the 2 of its derivative.",
             _half_squares, lambda a, y: a - y, reduction="sum",
         ),
         Loss(
             "sse", "Squared error, sum", r"J = \sum_n \sum_k (a_k - y_k)^2",
-            "Without the ½, as in the article's code: the slope is 2 · error · input.",
+            "Without the ½, as in the article's code: the derivative is 2 · error · input.",
             _squares, lambda a, y: 2.0 * (a - y), reduction="sum",
         ),
         Loss(
@@ -130,14 +130,14 @@ LOSSES: dict[str, Loss] = {
         Loss(
             "binary_crossentropy", "Binary cross-entropy",
             r"J = -\frac{1}{N}\sum_n \frac{1}{K}\sum_k y_k \ln a_k + (1 - y_k)\ln(1 - a_k)",
-            "For a yes or no with a sigmoid output; the slope with respect to z is just a − y.",
+            "For a yes or no with a sigmoid output; the derivative with respect to z is just a − y.",
             _binary_crossentropy, _odds_derivative, outputs=("sigmoid",), cancels="sigmoid", averaged=True,
             of_sums=True, for_classes=True,
         ),
         Loss(
             "categorical_crossentropy", "Categorical cross-entropy",
             r"J = -\frac{1}{N}\sum_n \sum_k y_k \ln a_k",
-            "For several classes with a softmax output; the slope with respect to z is just a − y.",
+            "For several classes with a softmax output; the derivative with respect to z is just a − y.",
             _categorical_crossentropy, lambda a, y: -y / a, outputs=("softmax",), cancels="softmax",
             of_sums=True, for_classes=True,
         ),

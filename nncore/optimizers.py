@@ -1,7 +1,7 @@
 """Optimisers: how a gradient becomes a step of the weights.
 
-Each is two pure functions: `start(size)` gives its first memory, `step(…)` the new θ and the new memory.
-The memory ("state") is one array of shape (slots, size): one number a weight for each running average kept.
+Each is two pure functions: `start(size)` gives its first state, `step(…)` the new θ and the new state.
+The state is one array of shape (slots, size): one number a weight for each running average kept.
 The arithmetic is PyTorch's; where other libraries or the papers differ, the docstring says so.
 """
 
@@ -35,7 +35,7 @@ class Optimizer:
     reads: tuple[str, ...] = ()
 
     def start(self, size: int) -> Array:
-        """The memory before the first step: zeros of shape (slots, size)."""
+        """The state before the first step: zeros of shape (slots, size)."""
         return np.zeros((self.slots, size))
 
 
@@ -174,7 +174,7 @@ def update(
 ) -> tuple[Array, Array]:
     """One step of a drawing: clip, step, and leave alone what is pinned or not drawn.
 
-    gradient (size,) holds the penalty's slope already; settings is the Training. Returns the new (theta, state).
+    gradient (size,) holds the penalty's derivative already; settings is the Training. Returns the new (theta, state).
     """
     free = network.trainable()
     gradient = clipped(np.where(free, gradient, 0.0), settings.clip)

@@ -1,6 +1,6 @@
 """A run as JSON values and back: its branches with their curves, and the snapshots that any epoch follows from.
 
-A run is told in two parts, as most of it stands still while it trains: `still_part` has every branch but the last one
+A run is saved in two parts, as most of it stands still while it trains: `still_part` has every branch but the last one
 of the timeline, `growing_part` that one. Arrays are base64 of compressed numbers, float32 where that loses nothing, so
 that a run goes on to the same bits; curves are float32, as charts show no more. What is read back may be forged: every
 field is checked, nothing in it is run.
@@ -26,7 +26,7 @@ from nncore.settings import MOST_EPOCHS
 from nncore.training import Progress, Snapshot
 
 Array = np.ndarray
-Told = dict[str, Any]
+Spec = dict[str, Any]
 
 MOST_COUNT = 2**53
 LONGEST_WORDS = 500
@@ -38,7 +38,7 @@ _SCORES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "runnin
 # -------------------------------------------------------------------- telling
 
 
-def still_part(history: History) -> Told:
+def still_part(history: History) -> Spec:
     """All that doesn't change while the last branch grows.
 
     data: what the branches learn from, each once. branches: all but the last of the timeline, which is the one after
@@ -49,15 +49,15 @@ def still_part(history: History) -> Told:
     data = _data(branches)
     return {
         "data": [one.to_dict() for one in data],
-        "branches": [_branch_told(branch, data) for branch in branches[:-1]],
+        "branches": [_branch_spec(branch, data) for branch in branches[:-1]],
         "chain": [numbers[branch] for branch in history.chain],
         "left": [[[numbers[branch] for branch in old.chain], old.epoch] for old in history.left_behind],
     }
 
 
-def growing_part(history: History) -> Told:
+def growing_part(history: History) -> Spec:
     """The last branch of the timeline."""
-    return _branch_told(history.chain[-1], _data(_branches(history)))
+    return _branch_spec(history.chain[-1], _data(_branches(history)))
 
 
 def _branches(history: History) -> list[Branch]:
@@ -69,43 +69,43 @@ def _branches(history: History) -> list[Branch]:
 
 
 def _data(branches: list[Branch]) -> list[Data]:
-    """Each once; told apart by identity, as a table takes long to compare."""
+    """Each once; compared by identity, as a table takes long to compare."""
     return list({id(branch.experiment.data): branch.experiment.data for branch in branches}.values())
 
 
-def _branch_told(branch: Branch, data: list[Data]) -> Told:
+def _branch_spec(branch: Branch, data: list[Data]) -> Spec:
     experiment = branch.experiment.to_dict()
     experiment["data"] = next(number for number, one in enumerate(data) if one is branch.experiment.data)
-    told = {
+    spec = {
         "experiment": experiment,
         "change": branch.change,
-        "start": snapshot_told(branch.start, branch.experiment),
+        "start": snapshot_spec(branch.start, branch.experiment),
         "every": [branch.keep_every, branch.point_every],
-        "points": array_told(branch.points[: branch.count].astype("<f4")),
+        "points": array_text(branch.points[: branch.count].astype("<f4")),
     }
-    return told if branch.last is branch.start else told | {"last": snapshot_told(branch.last, branch.experiment)}
+    return spec if branch.last is branch.start else spec | {"last": snapshot_spec(branch.last, branch.experiment)}
 
 
-def snapshot_told(snapshot: Snapshot, experiment: Experiment) -> Told:
+def snapshot_spec(snapshot: Snapshot, experiment: Experiment) -> Spec:
     """Weights that are the experiment's first ones and an optimiser that has done nothing yet are left out."""
-    told = {
+    spec = {
         "epoch": snapshot.epoch,
         "steps": snapshot.steps,
         "best_epoch": snapshot.best_epoch,
         "cause": snapshot.cause,
-        "scores": array_told(np.array([getattr(snapshot, name) for name in _SCORES])),
+        "scores": array_text(np.array([getattr(snapshot, name) for name in _SCORES])),
     }
     if snapshot.epoch or not np.array_equal(snapshot.theta, experiment.first_theta()):
-        told["theta"] = array_told(snapshot.theta)
-    return told | ({"state": array_told(snapshot.state)} if snapshot.state.any() else {})
+        spec["theta"] = array_text(snapshot.theta)
+    return spec | ({"state": array_text(snapshot.state)} if snapshot.state.any() else {})
 
 
-def progress_told(progress: Progress) -> Told:
-    arrays = {name: array_told(getattr(progress, name)) for name in ("theta", "state", "losses")}
+def progress_spec(progress: Progress) -> Spec:
+    arrays = {name: array_text(getattr(progress, name)) for name in ("theta", "state", "losses")}
     return {"batch": progress.batch, "steps": progress.steps, **arrays}
 
 
-def array_told(array: Array) -> str:
+def array_text(array: Array) -> str:
     """f or d, for four or eight bytes a number, and the numbers themselves."""
     with np.errstate(over="ignore"):
         short = array.astype("<f4")
@@ -120,14 +120,14 @@ def history_from(still: Any, growing: Any) -> History:
     """The history of both parts; ValueError for anything else."""
     with _checked():
         data = [Data.from_dict(one) for one in still["data"][: MOST_BRANCHES + 1]]
-        told = [*still["branches"], growing]
-        if len(told) > MOST_BRANCHES * 2:
+        specs = [*still["branches"], growing]
+        if len(specs) > MOST_BRANCHES * 2:
             raise ValueError("a saved run has too many branches; use one that was made here")
-        experiments = [_experiment(one["experiment"], data) for one in told]
+        experiments = [_experiment(one["experiment"], data) for one in specs]
         numbers = sum(_numbers(experiment) for experiment in experiments)
         if 2 * 8 * numbers > 2 * MOST_BYTES:
             raise ValueError("a saved run takes too much memory; use one that was made here")
-        branches = [_branch(one, experiment) for one, experiment in zip(told, experiments, strict=True)]
+        branches = [_branch(one, experiment) for one, experiment in zip(specs, experiments, strict=True)]
         chain = _chain(still["chain"], branches)
         if chain[-1] is not branches[-1]:
             raise ValueError(NOT_SAVED)
@@ -144,9 +144,9 @@ def _checked() -> Iterator[None]:
         raise ValueError(NOT_SAVED) from None
 
 
-def _experiment(told: Told, data: list[Data]) -> Experiment:
-    plain = Experiment.from_dict(told | {"data": Data().to_dict()})
-    return replace(plain, data=data[_whole(told["data"])])
+def _experiment(spec: Spec, data: list[Data]) -> Experiment:
+    plain = Experiment.from_dict(spec | {"data": Data().to_dict()})
+    return replace(plain, data=data[_whole(spec["data"])])
 
 
 def _numbers(experiment: Experiment) -> int:
@@ -155,17 +155,17 @@ def _numbers(experiment: Experiment) -> int:
     return size + len(OPTIMIZERS[experiment.training.optimizer].start(1)) * size
 
 
-def _branch(told: Told, experiment: Experiment) -> Branch:
-    start = snapshot_from(told["start"], experiment)
-    last = snapshot_from(told["last"], experiment) if "last" in told else start
-    points = _points(told["points"], start.epoch, last.epoch)
-    keep_every, point_every = (max(1, _whole(every)) for every in told["every"])
-    return Branch.of(experiment, _words(told["change"]), start, last, points, keep_every, point_every)
+def _branch(spec: Spec, experiment: Experiment) -> Branch:
+    start = snapshot_from(spec["start"], experiment)
+    last = snapshot_from(spec["last"], experiment) if "last" in spec else start
+    points = _points(spec["points"], start.epoch, last.epoch)
+    keep_every, point_every = (max(1, _whole(every)) for every in spec["every"])
+    return Branch.of(experiment, _words(spec["change"]), start, last, points, keep_every, point_every)
 
 
-def _points(told: Any, first: int, last: int) -> Array:
+def _points(spec: Any, first: int, last: int) -> Array:
     columns = len(Curves._fields)
-    points = _array(told, None, finite=False, most=2 * MOST_POINTS * columns).reshape(-1, columns).copy()
+    points = _array(spec, None, finite=False, most=2 * MOST_POINTS * columns).reshape(-1, columns).copy()
     epochs = points[:, 0]
     sound = len(epochs) and epochs[0] == first and epochs[-1] == last and (np.diff(epochs) > 0).all()
     if not sound:
@@ -182,54 +182,54 @@ def _chain(numbers: Any, branches: list[Branch]) -> tuple[Branch, ...]:
     return chain
 
 
-def snapshot_from(told: Any, experiment: Experiment) -> Snapshot:
-    """The snapshot that snapshot_told told of; ValueError for anything else."""
+def snapshot_from(spec: Any, experiment: Experiment) -> Snapshot:
+    """The snapshot that snapshot_spec gives; ValueError for anything else."""
     with _checked():
-        epoch = _whole(told["epoch"], MOST_EPOCHS)
-        theta = _weights(told["theta"], experiment) if "theta" in told else experiment.first_theta()
-        state = _state(told.get("state"), experiment)
-        scores = _array(told["scores"], (len(_SCORES),), finite=False)
+        epoch = _whole(spec["epoch"], MOST_EPOCHS)
+        theta = _weights(spec["theta"], experiment) if "theta" in spec else experiment.first_theta()
+        state = _state(spec.get("state"), experiment)
+        scores = _array(spec["scores"], (len(_SCORES),), finite=False)
         return Snapshot(
             epoch,
             _frozen(theta),
             state,
-            _whole(told["steps"]),
+            _whole(spec["steps"]),
             **dict(zip(_SCORES, scores.tolist(), strict=True)),
-            best_epoch=_whole(told["best_epoch"], MOST_EPOCHS),
-            cause=_words(told["cause"]),
+            best_epoch=_whole(spec["best_epoch"], MOST_EPOCHS),
+            cause=_words(spec["cause"]),
         )
 
 
-def progress_from(told: Any, snapshot: Snapshot, history: History) -> Progress:
-    """The epoch on its way that progress_told told of; ValueError for anything else."""
+def progress_from(spec: Any, snapshot: Snapshot, history: History) -> Progress:
+    """The epoch on its way that progress_spec gives; ValueError for anything else."""
     with _checked():
         experiment = history.experiment_at(snapshot.epoch)
         trainer = history.trainer(experiment)
-        batch = _whole(told["batch"])
+        batch = _whole(spec["batch"])
         if not 0 < batch < trainer.batches:
             raise ValueError(NOT_SAVED)
         rows = sum(len(trainer.rows(snapshot.epoch + 1, done)) for done in range(batch))
-        theta, state = _weights(told["theta"], experiment), _state(told["state"], experiment)
-        losses = _array(told["losses"], (rows,))
-        return Progress(snapshot, batch, _frozen(theta), state, _whole(told["steps"]), _frozen(losses))
+        theta, state = _weights(spec["theta"], experiment), _state(spec["state"], experiment)
+        losses = _array(spec["losses"], (rows,))
+        return Progress(snapshot, batch, _frozen(theta), state, _whole(spec["steps"]), _frozen(losses))
 
 
-def _weights(told: Any, experiment: Experiment) -> Array:
-    return undrawn_to_zero(experiment.network, _array(told, (experiment.network.size,)))
+def _weights(spec: Any, experiment: Experiment) -> Array:
+    return undrawn_to_zero(experiment.network, _array(spec, (experiment.network.size,)))
 
 
-def _state(told: Any, experiment: Experiment) -> Array:
+def _state(spec: Any, experiment: Experiment) -> Array:
     fresh = OPTIMIZERS[experiment.training.optimizer].start(experiment.network.size)
-    return _frozen(fresh if told is None else _array(told, fresh.shape))
+    return _frozen(fresh if spec is None else _array(spec, fresh.shape))
 
 
-def _array(told: Any, shape: tuple[int, ...] | None, finite: bool = True, most: int = 0) -> Array:
-    """The float64 array that array_told told of, of that shape or of at most so many numbers."""
+def _array(spec: Any, shape: tuple[int, ...] | None, finite: bool = True, most: int = 0) -> Array:
+    """The float64 array that array_text spec of, of that shape or of at most so many numbers."""
     try:
-        width = {"f": 4, "d": 8}[told[:1]]
+        width = {"f": 4, "d": 8}[spec[:1]]
         size = int(np.prod(shape)) if shape else most
         unpacker = zlib.decompressobj()
-        packed = unpacker.decompress(base64.b64decode(told[1:], validate=True), size * width + 1)
+        packed = unpacker.decompress(base64.b64decode(spec[1:], validate=True), size * width + 1)
         array = np.frombuffer(packed, f"<f{width}").astype(float)
     except (binascii.Error, zlib.error, ValueError):
         raise ValueError(NOT_SAVED) from None

@@ -19,9 +19,9 @@ DEEPEST = 12
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
-def to_link(told: Any) -> str:
+def to_link(spec: Any) -> str:
     """A dictionary of JSON values as text for a URL: JSON, compressed, in the letters of base64url."""
-    text = json.dumps(told, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    text = json.dumps(spec, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
     if len(packed) > LONGEST_LINK:
         raise ValueError(f"a link of {len(packed):,} characters is too long; save a file instead")
@@ -37,12 +37,12 @@ def from_link(link: str) -> dict[str, Any]:
         packed = base64.b64decode(link + "=" * (-len(link) % 4), altchars=b"-_", validate=True)
         text = unpacker.decompress(packed, LARGEST_TOLD)
         whole = unpacker.eof and not unpacker.unused_data
-        told = json.loads(text.decode(), parse_constant=_no_number) if whole else None
+        spec = json.loads(text.decode(), parse_constant=_no_number) if whole else None
     except (binascii.Error, zlib.error, UnicodeError, ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict) or not _is_plain(told, DEEPEST):
+        spec = None
+    if not isinstance(spec, dict) or not _is_plain(spec, DEEPEST):
         raise ValueError("this link can't be read; copy it whole, without the text around it")
-    return told
+    return spec
 
 
 def _no_number(name: str) -> NoReturn:
@@ -50,7 +50,7 @@ def _no_number(name: str) -> NoReturn:
 
 
 def _is_plain(value: Any, depth: int) -> bool:
-    """Whether a JSON value is nested no deeper than that and holds nothing that can't be told again.
+    """Whether a JSON value is nested no deeper than that and holds nothing that can't be written again.
 
     That is infinity (1e999 reads as one) and half a character (as \\ud800 reads).
     """
@@ -66,23 +66,23 @@ def _is_plain(value: Any, depth: int) -> bool:
 
 def network_to_dict(network: Network) -> dict[str, Any]:
     """A drawing as JSON values: layers as [size, activation], connections as "0.1>1.0"."""
-    told: dict[str, Any] = {"layers": [[layer.size, layer.activation] for layer in network.layers]}
+    spec: dict[str, Any] = {"layers": [[layer.size, layer.activation] for layer in network.layers]}
     for name in ("cut", "skips", "pinned"):
         if items := getattr(network, name):
-            told[name] = sorted(map(str, items))
+            spec[name] = sorted(map(str, items))
     for name in ("inputs", "outputs"):
         if names := getattr(network, name):
-            told[name] = list(names)
-    return told
+            spec[name] = list(names)
+    return spec
 
 
-def network_from_dict(told: Any) -> Network:
-    """The drawing that network_to_dict told of; ValueError for anything else."""
-    if not isinstance(told, dict) or "layers" not in told:
-        raise ValueError(f"a drawing is {str(told)[:40]!r}; use an object with layers")
-    if unknown := sorted(map(str, set(told) - {"layers", "cut", "skips", "pinned", "inputs", "outputs"})):
+def network_from_dict(spec: Any) -> Network:
+    """The drawing that network_to_dict gives; ValueError for anything else."""
+    if not isinstance(spec, dict) or "layers" not in spec:
+        raise ValueError(f"a drawing is {str(spec)[:40]!r}; use an object with layers")
+    if unknown := sorted(map(str, set(spec) - {"layers", "cut", "skips", "pinned", "inputs", "outputs"})):
         raise ValueError(f"unknown part {unknown[0][:40]!r} of a drawing; take it out")
-    lists = {name: _list(name, value) for name, value in told.items()}
+    lists = {name: _list(name, value) for name, value in spec.items()}
     cut, skips = (frozenset(map(_connection, lists.get(name, ()))) for name in ("cut", "skips"))
     pinned = frozenset(map(parse_item, lists.get("pinned", ())))
     layers = tuple(_layer(value) for value in lists["layers"])

@@ -123,11 +123,11 @@ class Training:
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
 
     @classmethod
-    def from_dict(cls, told: Any) -> "Training":
-        """The Training that to_dict told of; ValueError for anything else."""
+    def from_dict(cls, spec: Any) -> "Training":
+        """The Training that to_dict gives; ValueError for anything else."""
         known = {f.name for f in fields(cls)}
-        if not isinstance(told, dict):
-            raise ValueError(f"training is {str(told)[:40]!r}; use an object of settings")
-        if unknown := sorted(map(str, set(told) - known)):
+        if not isinstance(spec, dict):
+            raise ValueError(f"training is {str(spec)[:40]!r}; use an object of settings")
+        if unknown := sorted(map(str, set(spec) - known)):
             raise ValueError(f"unknown training setting {unknown[0][:40]!r}; choose from {', '.join(sorted(known))}")
-        return cls(**told)
+        return cls(**spec)

@@ -32,11 +32,11 @@ MOST_LOSS = 1e30
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Snapshot:
-    """A network after so many epochs. Arrays are read-only.
+    """A network after some epochs of training. Arrays are read-only.
 
-    theta: (size,) weights and biases. state: (slots, size) the optimiser's memory, of so many `steps`.
+    theta: (size,) weights and biases. state: (slots, size) the optimiser's state after `steps` steps.
     train_loss, test_loss: of all rows, without penalties; test values are NaN where no rows are held out.
-    train_accuracy, test_accuracy: share of rows told right, R² for a regression.
+    train_accuracy, test_accuracy: share of rows classified correctly, R² for a regression.
     running_loss: of the training rows, each batch before its own step, as Keras prints it; NaN before training.
     learning_rate: of this epoch. best_loss, best_epoch: lowest test loss so far (training loss without test rows).
     cause: why training ends here: "diverged in epoch …", "stopped: …", or "".
@@ -128,7 +128,7 @@ class Trainer:
         return Program(self.network, self.training, *self._sets[0], dtype=self._dtype)
 
     def begin(self, theta: Array | None = None, epoch: int = 0) -> Snapshot:
-        """The snapshot before training, or with other weights after so many epochs; the optimiser starts anew."""
+        """The snapshot before training, or with other weights at an epoch; the optimiser starts anew."""
         blank = untrained(self.experiment, theta, epoch)
         theta = _kept(blank.theta.astype(self._dtype).astype(float))
         train_loss, test_loss, train_accuracy, test_accuracy = self._scores(theta)
@@ -145,7 +145,7 @@ class Trainer:
     def carry_on(self, snapshot: Snapshot) -> Snapshot:
         """A snapshot of other settings or data, but the same optimiser, as a start of this run.
 
-        The optimiser keeps its memory, except of connections that are no longer drawn: it would move them.
+        The optimiser keeps its state, except of connections that are no longer drawn: it would move them.
         """
         fresh = self.begin(snapshot.theta, snapshot.epoch)
         if snapshot.state.shape != fresh.state.shape:
@@ -277,7 +277,7 @@ class _Part:
         self.labels, self.targets = dataset.labels[rows], dataset.targets[rows]
 
     def accuracy(self, answer: Array) -> float:
-        """Share of rows told right, R² for a regression; NaN without rows."""
+        """Share of rows classified correctly, R² for a regression; NaN without rows."""
         if not len(answer):
             return math.nan
         return r2(answer, self.targets) if self.regression else accuracy(answer, self.labels, self.output)

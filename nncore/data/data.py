@@ -87,19 +87,19 @@ class Data:
         """The fields that aren't the set's defaults, as JSON values."""
         cells = {name: getattr(self, name) for name in ("columns", "rows", "target")}
         plain = Data(self.name, **cells)
-        told = {name: value for name, value in cells.items() if value}
-        told |= {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != getattr(plain, f.name)}
-        return {"name": self.name} | {name: _listed(value) for name, value in told.items()}
+        spec = {name: value for name, value in cells.items() if value}
+        spec |= {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != getattr(plain, f.name)}
+        return {"name": self.name} | {name: _listed(value) for name, value in spec.items()}
 
     @classmethod
-    def from_dict(cls, told: Any) -> "Data":
-        """The Data that to_dict told of; ValueError for anything else."""
-        if not isinstance(told, dict):
-            raise ValueError(f"data is {str(told)[:40]!r}; use an object with a name")
+    def from_dict(cls, spec: Any) -> "Data":
+        """The Data that to_dict gives; ValueError for anything else."""
+        if not isinstance(spec, dict):
+            raise ValueError(f"data is {str(spec)[:40]!r}; use an object with a name")
         known = {f.name for f in fields(cls)}
-        if unknown := sorted(map(str, set(told) - known)):
+        if unknown := sorted(map(str, set(spec) - known)):
             raise ValueError(f"unknown data setting {unknown[0][:40]!r}; choose from {', '.join(sorted(known))}")
-        return cls(**told)
+        return cls(**spec)
 
 
 # -------------------------------------------------------------------- checks

@@ -16,7 +16,7 @@ DIGITS = 3
 """Significant digits on screen."""
 
 ALL_DIGITS = 17
-"""With so many significant digits every number is written in full, and reads back to the last bit."""
+"""With this many significant digits every number is written in full, and reads back to the last bit."""
 
 EXACT = 1e-12
 """A number whose written digits are off by less than this share counts as exact: 0.1 + 0.2 is written as = 0.3."""

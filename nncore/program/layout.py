@@ -3,7 +3,7 @@
 All units stand in one array of rows, layer after layer, a column for each sample; under each layer but the
 last lies a row of ones. A layer's weights and biases [W|b] can then multiply the rows it reads in one
 product: the last column, the bias, meets the ones. A skip makes a layer read across the ones of the layers
-between; those columns of its block stay 0, and `index` tells where the drawing's own θ has its places.
+between; those columns of its block stay 0, and `index` says where the drawing's own θ has its places.
 """
 
 import numpy as np

@@ -131,7 +131,7 @@ class Program:
 
 
 def parts_of_epoch(recording: Recording, short: Recording, rows: int) -> Iterator[tuple[Recording, slice, int]]:
-    """How an epoch of so many rows is run: (recording, slice of the order, batches) in turn."""
+    """How an epoch of that many rows is run: (recording, slice of the order, batches) in turn."""
     start = 0
     while start < rows:
         whole = (rows - start) // recording.size

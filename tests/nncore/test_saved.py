@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nncore import OPTIMIZERS, Data, Experiment, Training, dense
 from nncore.history import History
-from nncore.saved import array_told, growing_part, history_from, snapshot_from, snapshot_told, still_part
+from nncore.saved import array_text, growing_part, history_from, snapshot_from, snapshot_spec, still_part
 
 DATA = Data("moons", samples=40)
 TRAINING = Training(learning_rate=0.05, batch_size=7)
@@ -108,10 +108,10 @@ def test_what_stands_still_does_not_change_while_it_trains():
 def test_numbers_come_back_to_the_bit_and_short_ones_take_half_the_room():
     rng = np.random.default_rng(1)
     exact = rng.normal(size=500)
-    assert len(array_told(exact.astype(np.float32).astype(float))) < 0.7 * len(array_told(exact))
+    assert len(array_text(exact.astype(np.float32).astype(float))) < 0.7 * len(array_text(exact))
     branch = trained(3).chain[-1]
     snapshot = branch.last
-    again = snapshot_from(json.loads(json.dumps(snapshot_told(snapshot, branch.experiment))), branch.experiment)
+    again = snapshot_from(json.loads(json.dumps(snapshot_spec(snapshot, branch.experiment))), branch.experiment)
     assert again.theta.tobytes() == snapshot.theta.astype(float).tobytes()
     assert (again.epoch, again.train_loss, again.steps) == (snapshot.epoch, snapshot.train_loss, snapshot.steps)
 
@@ -137,7 +137,7 @@ def test_what_has_another_shape_is_no_saved_run(still):
 
 def test_an_array_that_unpacks_to_more_than_it_may_is_refused():
     still, growing = copy.deepcopy(PARTS)
-    growing["last"]["theta"] = array_told(np.zeros(20_000_000))
+    growing["last"]["theta"] = array_text(np.zeros(20_000_000))
     assert len(growing["last"]["theta"]) < 500_000
     with pytest.raises(ValueError, match="saved run"):
         history_from(still, growing)

@@ -18,9 +18,9 @@ from nncore.saved import (
     growing_part,
     history_from,
     progress_from,
-    progress_told,
+    progress_spec,
     snapshot_from,
-    snapshot_told,
+    snapshot_spec,
     still_part,
 )
 from nncore.serialize import from_link, to_link
@@ -146,9 +146,9 @@ def _moving(session: Session) -> Told:
         "probe": session.probe,
     }
     if snapshot is not history.chain[-1].last:
-        told["shown"] = snapshot_told(snapshot, session.experiment)
+        told["shown"] = snapshot_spec(snapshot, session.experiment)
     if progress:
-        told["progress"] = progress_told(progress)
+        told["progress"] = progress_spec(progress)
     return told
 
 

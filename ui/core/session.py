@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
+from itertools import count
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
@@ -52,6 +53,14 @@ def exclusive(method: Callable[Concatenate["Session", P], R]) -> Callable[Concat
     return run
 
 
+_starts = count()
+
+
+def _first_version() -> int:
+    """Where a session begins to count: beyond all that an earlier server has reached, and apart from its neighbours."""
+    return time.time_ns() // 1_000_000 * 1000 + next(_starts) % 1000
+
+
 @dataclass(frozen=True)
 class Opened:
     """Where a session goes on: what a link or a kept record says.
@@ -89,7 +98,7 @@ class Session:
     def __init__(self, experiment: Experiment, inputs: Sequence[float] | None = None):
         self.lock = threading.RLock()
         self.visit = secrets.token_hex(8)
-        self.version = self.numbered = self.revision = time.time_ns() // 1_000_000
+        self.version = self.numbered = self.revision = _first_version()
         self._undo_stack = UndoStack()
         history = History(experiment)
         self._take(Opened(history, history.near(0), inputs=inputs))

@@ -192,7 +192,7 @@ def test_the_drawing_is_told_again_only_when_it_has_changed():
     assert "drawing" in answer(request(*edits, have=first["version"]), mine)
 
 
-def test_another_hand_does_not_take_the_drawing_as_known():
+def test_another_session_does_not_take_the_drawing_as_known():
     first = answer(request(), talk(opened()))
     assert "drawing" in answer(request(have=first["version"]), talk(opened()))
 
