@@ -93,6 +93,10 @@ class Conversation(Generic[S]):
         return self.state.session
 
     @property
+    def owner(self) -> str:
+        return self.session.visit
+
+    @property
     def stale(self) -> bool:
         """Whether the widgets around show something that is no longer so."""
         return self.shown is not None and self.state.widget_state() != self.shown

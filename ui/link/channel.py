@@ -22,7 +22,11 @@ MOST_TEXT = 2_000_000
 
 
 class Listener(Protocol):
-    """The server's half of a view. Its methods are called in worker threads, one after another."""
+    """The server's half of a view. Its methods are called in worker threads, one after another for each owner."""
+
+    @property
+    def owner(self) -> str:
+        """Whose view it is."""
 
     def hear(self, told: Any) -> bytes:
         """The frame that answers a request: any JSON value, None for what is not JSON."""

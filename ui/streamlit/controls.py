@@ -19,6 +19,7 @@ from nncore.sentences import capitalised, sentence
 from nncore.settings import SPANS
 from ui.core.session import Session
 from ui.names import markdown
+from ui.streamlit.visitor import widget_key
 
 TROUBLE = "settings_trouble"
 RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -41,6 +42,7 @@ def attempt(change: Callable[[], str | None]) -> None:
 
 def seeded(key: str, value, act: Callable) -> dict:
     """Arguments of a widget that shows `value` and calls `act` with what the visitor chose."""
+    key = widget_key(key)
     st.session_state[key] = value
     return {"key": key, "on_change": lambda: attempt(lambda: act(st.session_state[key]))}
 

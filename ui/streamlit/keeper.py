@@ -11,7 +11,7 @@ from ui.core.saving import SESSION, opened_from_record, record_of
 from ui.core.session import Session
 from ui.streamlit import boards, progress
 from ui.streamlit.mount import mount
-from ui.streamlit.visitor import session
+from ui.streamlit.visitor import session, widgets_anew
 
 KEY = "keeper"
 
@@ -51,5 +51,6 @@ def _reopen(found: Session, record: Any) -> None:
         return
     try:
         found.open(opened_from_record(record))
+        widgets_anew()
     except ValueError as error:
         st.session_state["said"] = (str(error), ":material/info:")

@@ -1,8 +1,8 @@
 """Serves the direct channel (ui/link/channel.py): a WebSocket route beside Streamlit's own addresses.
 
 Nobody unknown is read: a socket brings its secret in the handshake, as a subprotocol, and comes from our own page.
-One visitor can't slow the others: all sockets with one secret share one worker, and the visitors' requests wait in
-one line for the workers, each with one at the most.
+One visitor can't slow the others: all sockets of one share one worker, and the visitors' requests wait in one line for
+the workers, each with one at the most.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from ui.link.channel import Listener
 
 PROTOCOL = "netsketch"
 MOST_SOCKETS = 4
-"""Sockets with one secret: a view has one, and for a moment a second one when it connects anew."""
+"""Sockets of one visitor: a view has one, and for a moment a second one when it connects anew."""
 MOST_OPEN = 400
 """Sockets of the whole process, ten classes' worth; views beyond that get their frames by Streamlit's own way."""
 MOST_WAITING = 4
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Seat:
-    """What the sockets with one secret share.
+    """What the sockets of one visitor share; it lasts until none is left and the last job has ended.
 
     turn: held by the one whose request goes to a worker. job: the last one there. halt: ends what it does after its
     answer.
@@ -59,22 +59,46 @@ def routes() -> list[WebSocketRoute]:
 
 async def converse(socket: WebSocket) -> None:
     """Serve one view until it goes; one that isn't welcome is turned away in the handshake."""
-    secret = _secret(socket)
-    listener = channel.listener(secret)
-    seat = _SEATS.get(secret) or Seat()
-    if listener is None or seat.sockets == MOST_SOCKETS or sum(taken.sockets for taken in _SEATS.values()) >= MOST_OPEN:
+    listener = channel.listener(_secret(socket))
+    if listener is None:
+        await socket.close()
+        return
+    owner = listener.owner
+    seat = _SEATS.get(owner) or Seat()
+    if seat.sockets == MOST_SOCKETS or sum(taken.sockets for taken in _SEATS.values()) >= MOST_OPEN:
         await socket.close()
         return
     seat.sockets += 1
-    _SEATS[secret] = seat
+    _SEATS[owner] = seat
     try:
         with suppress(WebSocketDisconnect, RuntimeError):  # gone, or closed from here
             await socket.accept(subprotocol=PROTOCOL)
             await _serve(socket, listener, seat)
     finally:
         seat.sockets -= 1
-        if not seat.sockets:
-            del _SEATS[secret]
+        _leave(owner, seat)
+
+
+def _leave(owner: str, seat: Seat) -> None:
+    """Forget a seat that nobody uses any more; one whose job still runs is asked again when that has ended."""
+    if seat.sockets or _SEATS.get(owner) is not seat:
+        return
+    if seat.job is None or seat.job.done():
+        del _SEATS[owner]
+        return
+    loop = asyncio.get_running_loop()
+
+    def ended(job: "Future[None]") -> None:
+        with suppress(RuntimeError):  # the server has closed
+            loop.call_soon_threadsafe(_leave, owner, seat)
+
+    seat.job.add_done_callback(ended)
+
+
+def _log(job: "Future[None]") -> None:
+    """In a worker: an answer, or what followed it, that went wrong."""
+    if not job.cancelled() and job.exception():
+        log.error("an answer went wrong", exc_info=job.exception())
 
 
 def _secret(socket: WebSocket) -> str:
@@ -127,9 +151,9 @@ async def _answer(socket: WebSocket, listener: Listener, seat: Seat, requests: "
                 frame = asyncio.get_running_loop().create_future()
                 seat.halt = halt = Event()
                 seat.job = job = channel.WORKERS.submit(channel.answer, listener, text, halt, frame)
+                job.add_done_callback(_log)
                 await asyncio.wait([frame, asyncio.wrap_future(job)], return_when=asyncio.FIRST_COMPLETED)
             if not frame.done():
-                log.error("an answer went wrong", exc_info=job.exception())
                 await socket.close(FAILED)
                 return
             await socket.send_bytes(frame.result())

@@ -43,6 +43,17 @@ def _open(found: Session, link: str) -> None:
     st.session_state["said"] = (f"A network was loaded from the link: {words}.", ":material/link:")
 
 
+def widgets_anew() -> None:
+    """Have all widgets that show settings made anew: a browser that is still drawing them misses other values."""
+    st.session_state["widgets"] = st.session_state.get("widgets", 0) + 1
+
+
+def widget_key(name: str) -> str:
+    """The key of a widget that shows a setting."""
+    generation = st.session_state.get("widgets", 0)
+    return f"{name} {generation}" if generation else name
+
+
 def page_of_link() -> str:
     """The page that a link just opened was made on, once; else ""."""
     return st.session_state.pop("page_of_link", "")

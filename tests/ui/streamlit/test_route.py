@@ -20,7 +20,8 @@ OWN = {"Origin": "https://class.example", "Host": "class.example"}
 class Echo:
     """Sends back what it hears, and idles until it is halted."""
 
-    def __init__(self):
+    def __init__(self, owner=""):
+        self.owner = owner or str(id(self))
         self.idling, self.halted = threading.Event(), threading.Event()
         self.overdue = False
 
@@ -43,8 +44,8 @@ class Broken(Echo):
 class Slow(Echo):
     """Takes its time, and knows how many of its answers were under way at once."""
 
-    def __init__(self, seconds=0.05):
-        super().__init__()
+    def __init__(self, seconds=0.05, owner=""):
+        super().__init__(owner)
         self.seconds, self.now, self.most, self.heard = seconds, 0, 0, 0
 
     def hear(self, told):
@@ -95,9 +96,10 @@ def talk(*sockets):
 
     async def all_of_them():
         await asyncio.gather(*map(converse, sockets))
+        while route._SEATS:  # until the last job has ended
+            await asyncio.sleep(0.01)
 
     asyncio.run(asyncio.wait_for(all_of_them(), 20))
-    assert not route._SEATS
     return sockets[0]
 
 
@@ -175,6 +177,13 @@ def test_an_answer_that_goes_wrong_ends_the_talk_and_is_logged(caplog):
     assert "that went wrong" in caplog.text
 
 
+def test_what_goes_wrong_after_an_answer_is_logged(caplog):
+    echo = Echo()
+    echo.meanwhile = lambda halt: 1 / 0
+    assert talk(Socket(register(echo), "1")).sent == [b"1"]
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_a_socket_that_breaks_is_no_error():
     class Torn(Socket):
         async def accept(self, subprotocol):
@@ -206,6 +215,28 @@ def test_all_sockets_of_a_visitor_share_one_worker():
     sockets = [Socket(secret, "1", "2") for _ in range(MOST_SOCKETS)]
     talk(*sockets)
     assert [len(socket.sent) for socket in sockets] == [2] * MOST_SOCKETS
+    assert slow.most == 1
+
+
+def test_two_pages_of_a_visitor_share_one_worker():
+    pages = [Slow(owner="one visitor") for _ in range(2)]
+    talk(*(Socket(register(page), "1", "2", "3") for page in pages))
+    assert [page.heard for page in pages] == [3, 3]
+    assert len({channel.listener(register(page)).owner for page in pages}) == 1
+
+
+def test_who_connects_asks_and_leaves_again_and_again_has_one_worker_all_the_same():
+    slow = Slow(0.2)
+    secret = register(slow)
+
+    async def come_and_go():
+        for _ in range(6):
+            socket = Socket(secret, "1", answers=0)
+            await converse(socket)
+        while route._SEATS:
+            await asyncio.sleep(0.01)
+
+    asyncio.run(asyncio.wait_for(come_and_go(), 20))
     assert slow.most == 1
 
 
