@@ -212,9 +212,7 @@ def open_page(browser: Browser, windows: Windows, request: pytest.FixtureRequest
         **context,
     ) -> Page:
         server = server or request.getfixturevalue("server")
-        window = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, **context
-        )
+        window = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **context)
         page = window.new_page()
         page.set_default_timeout(20_000)
         page.on("console", lambda message: is_ours(message) and windows.troubles.append(message.text))
@@ -234,9 +232,7 @@ def open_page(browser: Browser, windows: Windows, request: pytest.FixtureRequest
 
 def settle(page: Page) -> None:
     """Wait until the script has run: something is on the page and nothing is under way."""
-    page.locator("[data-testid=stMainBlockContainer] [data-testid=stElementContainer]").first.wait_for(
-        state="attached"
-    )
+    page.locator("[data-testid=stMainBlockContainer] [data-testid=stElementContainer]").first.wait_for(state="attached")
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(state="attached")
 
 

@@ -137,9 +137,7 @@ RUNS = {
     "dead in the only layer": begun_with(
         sick("dead", "circle", (2, 4, 1), hidden="relu", allowed=("too_fast",)), layer_1=-50.0
     ),
-    "dead spiral": begun_with(
-        sick("dead", "spiral", (2, 4, 1), hidden="relu", allowed=("too_fast",)), layer_1=-50.0
-    ),
+    "dead spiral": begun_with(sick("dead", "spiral", (2, 4, 1), hidden="relu", allowed=("too_fast",)), layer_1=-50.0),
     "dead in the second layer": begun_with(
         sick("dead", "xor", (2, 4, 4, 1), hidden="relu", learning_rate=0.3, allowed=("too_fast",)), layer_2=-8.0
     ),

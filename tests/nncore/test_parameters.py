@@ -112,7 +112,5 @@ def test_the_same_generator_draws_the_same_weights():
 
 
 def test_an_unknown_scheme_is_refused_with_the_choices():
-    with pytest.raises(
-        ValueError, match="unknown initialiser 'xavier'; choose from playground, glorot_uniform"
-    ):
+    with pytest.raises(ValueError, match="unknown initialiser 'xavier'; choose from playground, glorot_uniform"):
         initialize(dense(2, 1), "xavier", rng())

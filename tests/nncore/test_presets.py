@@ -48,9 +48,7 @@ def test_the_slope_example_answers_7():
 @pytest.mark.parametrize("name", ["transactions", "transactions_relu", "transactions_relu_all", "slope"])
 def test_the_articles_networks_have_no_biases_to_train(name):
     network = PRESETS[name].drawing.network
-    assert {item for item in network.pinned if isinstance(item, Unit)} == {
-        u for u in network.units() if u.layer
-    }
+    assert {item for item in network.pinned if isinstance(item, Unit)} == {u for u in network.units() if u.layer}
     assert all(not row.any() for row in PRESETS[name].drawing.parameters.biases)
 
 

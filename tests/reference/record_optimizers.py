@@ -38,9 +38,6 @@ def trajectory(make, options):
 
 
 if __name__ == "__main__":
-    record = {
-        name: {"options": options, "path": trajectory(make, options)}
-        for name, (make, options) in RUNS.items()
-    }
+    record = {name: {"options": options, "path": trajectory(make, options)} for name, (make, options) in RUNS.items()}
     text = json.dumps({"torch": torch.__version__, "runs": record})
     Path(__file__).with_name("optimizers.json").write_text(text + "\n")

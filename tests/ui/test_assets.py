@@ -16,9 +16,10 @@ def test_every_module_and_plotly_are_published_as_they_are(tmp_path):
     for name, content in assets.sources().items():
         assert (folder / name).read_bytes() == content
     assert (folder / "component.js").is_file()
-    assert f"plotly.js v{plotly.offline.get_plotlyjs_version()}".encode() in (
-        folder / "vendor" / "plotly.min.js"
-    ).read_bytes()
+    assert (
+        f"plotly.js v{plotly.offline.get_plotlyjs_version()}".encode()
+        in (folder / "vendor" / "plotly.min.js").read_bytes()
+    )
 
 
 def test_publishing_again_changes_nothing(tmp_path):

@@ -27,6 +27,6 @@ TWO, LINE, SQUARE = NAMES[:2], np.arange(3.0), np.eye(3)[:, :2]
 )
 def test_a_name_is_shown_as_it_is_written(figure):
     figure.layout.uirevision = figure.layout.scene.uirevision = None
-    written = json.dumps(json.loads(figure.to_json()), ensure_ascii=False).replace(r'\"', '"')
+    written = json.dumps(json.loads(figure.to_json()), ensure_ascii=False).replace(r"\"", '"')
     assert plotly(NAMES[1]) in written
     assert not [part for part in ACTS["Plotly"] if part in written]

@@ -177,13 +177,9 @@ def test_the_circle_needs_more_than_it_starts_with_and_three_neurons_are_enough(
     start = mission("back-propagation").experiment
     too_few = run_to(start, 200)
     assert not any(verdict("back-propagation", experiment=start, snapshot=s).done for s in too_few)
-    three = replace(
-        start, network=replace(start.network, layers=(Layer(2), Layer(3, "tanh"), Layer(1, "tanh")))
-    )
+    three = replace(start, network=replace(start.network, layers=(Layer(2), Layer(3, "tanh"), Layer(1, "tanh"))))
     assert any(verdict("back-propagation", experiment=three, snapshot=s).done for s in run_to(three, 300))
-    four = replace(
-        start, network=replace(start.network, layers=(Layer(2), Layer(4, "tanh"), Layer(1, "tanh")))
-    )
+    four = replace(start, network=replace(start.network, layers=(Layer(2), Layer(4, "tanh"), Layer(1, "tanh"))))
     refused = verdict("back-propagation", experiment=four, snapshot=run_to(four, 300)[-1])
     assert refused.text == "The drawing has 4 hidden neurons; at most 3 are allowed."
 
@@ -219,10 +215,7 @@ def test_a_run_on_other_data_says_what_to_do():
 
 
 def test_numbers_in_brackets_are_computed():
-    text = (
-        HEAD
-        + 'Before.\n\n```drawing\npreset = "transactions"\n```\nIt says [[unit 2.0]] for [[unit 0.1]] accounts.'
-    )
+    text = HEAD + 'Before.\n\n```drawing\npreset = "transactions"\n```\nIt says [[unit 2.0]] for [[unit 0.1]] accounts.'
     lesson = read_lesson(text, "7-mine.md")
     assert (lesson.name, lesson.order, lesson.title) == ("mine", 7, "A")
     assert [block.markdown for block in lesson.of(Text)] == ["Before.", "It says 9 for 3 accounts."]
@@ -271,10 +264,7 @@ BLOCK = "```{}\n{}\n```\n"
         (HEAD + BLOCK.format("drawing", 'preset = "and"\nupdates = 10000'), "updates: give a whole number"),
         (HEAD + BLOCK.format("predict", 'preset = "and"\nquestion = "?"'), "give answer"),
         (
-            HEAD
-            + BLOCK.format(
-                "predict", 'preset = "and"\nquestion = "?"\nanswer = "unit 1.0"\nchoices = [5, 6]'
-            ),
+            HEAD + BLOCK.format("predict", 'preset = "and"\nquestion = "?"\nanswer = "unit 1.0"\nchoices = [5, 6]'),
             "the right answer, 1, is not among the choices",
         ),
         (
@@ -282,17 +272,11 @@ BLOCK = "```{}\n{}\n```\n"
             "choose from answers, run",
         ),
         (
-            HEAD
-            + BLOCK.format(
-                "mission", 'title = "M"\ntask = "T"\ncheck = "answers"\nrows = [[0]]\ntargets = []'
-            ),
+            HEAD + BLOCK.format("mission", 'title = "M"\ntask = "T"\ncheck = "answers"\nrows = [[0]]\ntargets = []'),
             "one answer for each row",
         ),
         (
-            HEAD
-            + BLOCK.format(
-                "mission", 'title = "M"\ntask = "T"\ncheck = "run"\ndata = "pima"\nmeasure = "luck"'
-            ),
+            HEAD + BLOCK.format("mission", 'title = "M"\ntask = "T"\ncheck = "run"\ndata = "pima"\nmeasure = "luck"'),
             "choose from test_accuracy",
         ),
         (
