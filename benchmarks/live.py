@@ -50,17 +50,17 @@ HOOK = """
   const studio = roots.map((root) => root.querySelector(".studio")?.studio).find(Boolean);
   const seen = { frames: 0, painted: 0, charts: 0, bytes: 0, server: 0, trained: 0, epoch: 0, test: null, last: 0,
     changed: 0, shown: new Set(), acked: [] };
-  const receive = studio.receive.bind(studio);
-  studio.receive = (header, arrays, bytes) => {
+  const { channel: { onFrame }, how: { show } } = studio.conversation;
+  studio.conversation.channel.onFrame = (...frame) => { seen.bytes += frame[2]; onFrame(...frame); };
+  studio.conversation.how.show = (header, arrays) => {
     seen.frames += 1;
-    seen.bytes += bytes;
     seen.server += header.ms;
     seen.trained += header.trained;
     if (header.epoch !== seen.epoch) seen.last = performance.now();
     seen.epoch = header.epoch;
     seen.test = header.scores.loss[1];
     seen.shown.add(header.epoch);
-    receive(header, arrays);
+    show(header, arrays);
     while (seen.waiting?.length && header.ack >= seen.waiting[0].n) {
       const { at } = seen.waiting.shift();
       requestAnimationFrame(() => {
