@@ -127,10 +127,9 @@ DRAG = """async (steps) => {
   while (!bench.studio.conversation.loop.settled) await new Promise((resolve) => setTimeout(resolve, 5));
   return (bench.seen.shown.size * 1000) / (performance.now() - at);
 }"""
-KEEP = """() => {
-  bench.studio.root.querySelectorAll(".unit, .wire, .chart, canvas").forEach((element) => (element.kept = true));
-}"""
-KEPT = """() => [...bench.studio.root.querySelectorAll(".unit, .wire, .chart, canvas")].filter((e) => !e.kept).length"""
+PARTS = """[...bench.studio.root.querySelectorAll(".unit, .connection, .chart, canvas")]"""
+KEEP = f"() => {PARTS}.forEach((element) => (element.kept = true))"
+KEPT = f"() => {PARTS}.filter((element) => !element.kept).length"
 FASTEST = "9"
 
 

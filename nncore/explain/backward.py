@@ -65,18 +65,18 @@ def _matching_delta(pass_: Pass, loss: Loss, unit: Unit, sample: int, delta: Num
 
 def _softmax_delta(pass_: Pass, loss: Loss, unit: Unit, sample: int, delta: Number) -> Explanation:
     """Every output of softmax depends on every sum: δ = a (s − Σ s a), where s is ∂J/∂a."""
-    slopes = []
+    derivatives = []
     for k in range(pass_.network.sizes[-1]):
         line = _loss_derivative(pass_, loss, sample, k)
-        slopes.append(_named(f"s{k + 1}", line.expression, line.result.value, f"s_{{{k + 1}}}"))
+        derivatives.append(_named(f"s{k + 1}", line.expression, line.result.value, f"s_{{{k + 1}}}"))
     values = [Number(float(value)) for value in pass_.trace.output[sample]]
-    products = [product(line.result, value) for line, value in zip(slopes, values, strict=True)]
+    products = [product(line.result, value) for line, value in zip(derivatives, values, strict=True)]
     mean = _named("m", Sum(tuple(products)), sum(map(evaluate, products)))
-    own = difference(slopes[unit.index].result, mean.result)
+    own = difference(derivatives[unit.index].result, mean.result)
     step = Line("δ", product(values[unit.index], own), delta, r"\delta")
     note = "With softmax every output depends on every sum, so the slopes of all of them count."
     formula = r"\delta_k = a_k \left(s_k - \sum_j s_j a_j\right), \qquad s = \frac{\partial J}{\partial a}"
-    return Explanation(_delta_title(pass_, unit), formula, settle([*slopes, mean, step]), units=(unit,), note=note)
+    return Explanation(_delta_title(pass_, unit), formula, settle([*derivatives, mean, step]), units=(unit,), note=note)
 
 
 def _named(symbol: str, expression: Expression, value: float, latex: str = "") -> Line:

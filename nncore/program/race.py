@@ -1,6 +1,6 @@
 """Several networks trained at once: side by side in one drawing, replayed as one program.
 
-The time of a small network's step is that of its calls, so four networks in one set of calls take little
+A small network's step takes as long as its calls of NumPy, so four networks in one set of calls take little
 longer than one. They stand next to each other layer by layer, with no connection between them; each has its own
 weights, settings and order of rows.
 """

@@ -21,8 +21,8 @@ def value(page: Page, id: str) -> Locator:
     return unit(page, id).locator(".value")
 
 
-def wire(page: Page, id: str) -> Locator:
-    return page.locator(f'.wire[data-id="{id}"]')
+def connection(page: Page, id: str) -> Locator:
+    return page.locator(f'.connection[data-id="{id}"]')
 
 
 def weight(page: Page, id: str) -> Locator:
@@ -88,13 +88,13 @@ def test_the_article_network_is_drawn_by_pointer_from_an_empty_board_and_answers
     page = open_page("/draw")
     choose(page, "Empty board")
     expect(page.locator(".unit")).to_have_count(2)
-    expect(page.locator(".wire:not(.cut)")).to_have_count(0)
+    expect(page.locator(".connection:not(.cut)")).to_have_count(0)
     drag(page, middle(page.locator('[data-port="0.0"]')), middle(body(page, "1.0")))
-    expect(page.locator(".wire:not(.cut)")).to_have_count(1)
+    expect(page.locator(".connection:not(.cut)")).to_have_count(1)
     page.get_by_role("button", name="Add an input to Inputs").click()
     expect(unit(page, "0.1")).to_be_visible()
     page.get_by_role("button", name="Add a layer between Inputs and Output").click()
-    expect(page.locator(".wire:not(.cut)")).to_have_count(6)
+    expect(page.locator(".connection:not(.cut)")).to_have_count(6)
     for id, number in ARTICLE.items():
         click(page, weight(page, id))
         type_number(page, number)
@@ -173,11 +173,11 @@ def test_dragging_a_weight_moves_the_output_and_one_undo_takes_the_drag_back(ope
 def test_hovering_a_neuron_lights_what_feeds_it_and_what_it_feeds(open_page):
     page = transactions(open_page)
     page.mouse.move(*middle(body(page, "1.0")))
-    lit = page.locator(".wire.lit")
+    lit = page.locator(".connection.lit")
     expect(lit).to_have_count(3)
-    assert set(lit.evaluate_all("all => all.map((wire) => wire.dataset.id)")) == {"0.0>1.0", "0.1>1.0", "1.0>2.0"}
+    assert set(lit.evaluate_all("all => all.map((one) => one.dataset.id)")) == {"0.0>1.0", "0.1>1.0", "1.0>2.0"}
     expect(page.locator(".unit.lit")).to_have_count(4)
-    expect(wire(page, "1.1>2.0")).to_have_css("opacity", "0.14")
+    expect(connection(page, "1.1>2.0")).to_have_css("opacity", "0.14")
     page.mouse.move(*middle(weight(page, "1.0>2.0")))
     expect(page.locator(".tip")).to_contain_text("5 × 2 = 10")
     expect(weight(page, "1.0>2.0")).to_have_text("5 × 2 = 10")
@@ -190,13 +190,13 @@ def test_a_connection_is_cut_and_restored_and_a_skip_is_drawn(open_page):
     click(page, weight(page, "1.1>2.0"))
     page.get_by_role("button", name="Cut the connection").click()
     expect(value(page, "2.0")).to_have_text("10")
-    expect(wire(page, "1.1>2.0")).to_contain_class("cut")
+    expect(connection(page, "1.1>2.0")).to_contain_class("cut")
     drag(page, middle(page.locator('[data-port="1.1"]')), middle(body(page, "2.0")))
     expect(value(page, "2.0")).to_have_text("11")
     drag(page, middle(page.locator('[data-port="0.1"]')), middle(body(page, "2.0")))
     expect(value(page, "2.0")).to_have_text("14")
     said = "skip connection from accounts to output transactions, weight 1, 3 × 1 = 3"
-    expect(wire(page, "0.1>2.0")).to_have_attribute("aria-label", said)
+    expect(connection(page, "0.1>2.0")).to_have_attribute("aria-label", said)
 
 
 def test_several_neurons_are_selected_with_a_frame_and_removed_at_once(open_page):
@@ -234,7 +234,7 @@ def test_names_activations_and_pins_are_set_in_place(open_page):
     expect(unit(page, "0.0").locator(".name")).to_have_text("adults")
     click(page, weight(page, "0.0>1.0"))
     page.get_by_role("button", name="Pin the weight").click()
-    expect(wire(page, "0.0>1.0")).to_contain_class("pinned")
+    expect(connection(page, "0.0>1.0")).to_contain_class("pinned")
     page.get_by_label("Activation of Hidden 1").select_option("relu")
     expect(page.get_by_label("Activation of Hidden 1")).to_have_value("relu")
     click(page, weight(page, "0.0>1.0"))
@@ -270,7 +270,7 @@ def test_neurons_and_connections_say_what_they_are_and_changes_are_announced(ope
         "aria-label",
         "hidden 1 neuron 2, bias 0 pinned, output 1; from family members weight −1, from accounts weight 1",
     )
-    expect(wire(page, "1.0>2.0")).to_have_attribute(
+    expect(connection(page, "1.0>2.0")).to_have_attribute(
         "aria-label", "connection from hidden 1 neuron 1 to output transactions, weight 2, 5 × 2 = 10"
     )
     click(page, weight(page, "1.0>2.0"))
@@ -372,7 +372,7 @@ def test_a_finger_taps_drags_and_connects(open_page):
     for share in (0.2, 0.6, 1):
         touch("touchMove", (start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])))
     touch("touchEnd")
-    expect(wire(page, "0.1>2.0")).to_have_count(1)
+    expect(connection(page, "0.1>2.0")).to_have_count(1)
     expect(value(page, "2.0")).to_have_text("22")
     before = body(page, "1.0").bounding_box()["width"]
     box = page.locator(".stage").bounding_box()
@@ -401,7 +401,7 @@ def test_a_64_by_8_drawing_and_784_inputs_stay_usable(open_page):
     for _ in range(8):
         page.mouse.wheel(0, -400)
     expect(value(page, "4.30")).to_be_visible()
-    expect(page.locator(".wire.lit")).to_have_count(128)
+    expect(page.locator(".connection.lit")).to_have_count(128)
     page.evaluate(push, [{"kind": "preset", "name": "empty"}, {"kind": "add_layer", "at": 1, "size": 784}])
     expect(page.locator(".block .count")).to_have_text("784")
     expect(page.locator(".unit")).to_have_count(2)
@@ -414,4 +414,4 @@ def test_the_draw_page_opened_first_on_a_fresh_server_shows_a_drawing(open_page,
 
 def test_reduced_motion_is_respected(open_page):
     page = transactions(open_page, reduced_motion="reduce")
-    expect(wire(page, "1.0>2.0")).to_have_css("transition-duration", "0s")
+    expect(connection(page, "1.0>2.0")).to_have_css("transition-duration", "0s")

@@ -360,7 +360,7 @@ def test_in_slow_motion_the_last_figures_of_each_epoch_are_its_own(studio):
 
 
 def test_no_element_of_the_drawing_is_made_anew_while_it_trains(studio):
-    parts = "[...studio.root.querySelectorAll('.unit, .wire, .chart, canvas')]"
+    parts = "[...studio.root.querySelectorAll('.unit, .connection, .chart, canvas')]"
     studio.evaluate(f"studio => {parts}.forEach((element) => (element.old = true))")
     studio.play(40)
     assert studio.evaluate(f"studio => {parts}.filter((element) => !element.old).length") == 0

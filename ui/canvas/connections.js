@@ -56,7 +56,7 @@ export class Connections {
       this.group.append(path);
     }
     setAttribute(path, "d", connection.path);
-    path.classList.value = "wire";
+    path.classList.value = "connection";
     path.classList.toggle("cut", connection.cut);
     path.classList.toggle("pinned", connection.pinned);
   }

@@ -8,7 +8,7 @@ const STYLE = new URL("canvas.css", import.meta.url).href;
 
 /** @param {string} label @param {boolean} editable */
 export function makeElements(label, editable) {
-  const connections = svg("g", { class: "wires" });
+  const connections = svg("g", { class: "connections" });
   const labels = svg("g", { class: "labels", "aria-hidden": "true" });
   const line = svg("path", { class: "ink", hidden: "" });
   const neurons = svg("g", { class: "units" });
@@ -23,7 +23,7 @@ export function makeElements(label, editable) {
     maps,
     svg("svg", { class: "front" }, [front]),
   ]);
-  const headers = html("div", { class: "heads" });
+  const headers = html("div", { class: "headers" });
   const tip = html("div", { class: "tip", role: "tooltip" });
   tip.hidden = true;
   const status = html("div", { class: "status", "aria-hidden": "true" });

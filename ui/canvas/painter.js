@@ -117,7 +117,7 @@ export class Painter {
     this.frame = requestAnimationFrame(() => connections.paint(viewport, this.values.theta));
   }
 
-  /** Writes the values in at most so many characters. @param {number} room */
+  /** Writes the values in at most `room` characters. @param {number} room */
   fit(room) {
     if (room === this.room) return;
     this.room = room;

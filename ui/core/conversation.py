@@ -101,10 +101,10 @@ class Conversation(Generic[S]):
         """Whether the widgets around show something that is no longer so."""
         return self.shown is not None and self.state.widget_state() != self.shown
 
-    def hear(self, told: Any) -> bytes:
+    def hear(self, message: Any) -> bytes:
         """The frame that answers a request, which may be anything; None before a view's first one."""
         with self.session.lock:
-            return self._answer(read(told))
+            return self._answer(read(message))
 
     def meanwhile(self, halt: Event) -> None:
         self.state.meanwhile(halt)
@@ -201,5 +201,5 @@ def _supersedes(following: Edit, edit: Edit) -> bool:
 
 
 def _of_client(edit: Edit, client: str) -> Edit:
-    """The edit with a gesture that is told from those of other views."""
+    """The edit with a gesture that differs from those of other views."""
     return edit | {"gesture": (client, edit["kind"], edit["gesture"])} if "gesture" in edit else edit

@@ -31,7 +31,7 @@ class LiveState:
 
     sampling: whether the sample on its way through the network is shown.
     due: seconds of training that follow the answer. trained: seconds spent training since the last frame.
-    ended: whether that training ended by itself, as the next frame says.
+    ended: whether that training is over, as the next frame says.
     """
 
     page, kept_as = "train", SESSION

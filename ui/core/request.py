@@ -36,19 +36,19 @@ class Request:
     dark: bool = False
 
 
-def read(told: Any) -> Request:
+def read(message: Any) -> Request:
     """The request in what was sent; what makes no sense in it is left out."""
-    if not isinstance(told, dict):
+    if not isinstance(message, dict):
         return Request()
-    have, want = (told[name] if isinstance(told.get(name), dict) else {} for name in ("have", "want"))
-    edits = told.get("edits")
+    have, want = (message[name] if isinstance(message.get(name), dict) else {} for name in ("have", "want"))
+    edits = message.get("edits")
     sound = [edit for edit in edits if _is_edit(edit)] if isinstance(edits, list) else []
     return Request(
-        id=_whole(told.get("id")) or 0,
-        client=str(told.get("client", ""))[:40],
-        visit=str(told.get("visit", ""))[:40],
+        id=_whole(message.get("id")) or 0,
+        client=str(message.get("client", ""))[:40],
+        visit=str(message.get("visit", ""))[:40],
         edits=tuple(sorted(sound, key=lambda edit: edit["n"])[:MOST_EDITS]),
-        play=_play(told.get("play")),
+        play=_play(message.get("play")),
         have_drawing=_whole(have.get("drawing")),
         have_backdrop=_name(have.get("backdrop")),
         have_record=_name(have.get("record")),
@@ -63,10 +63,10 @@ def _is_edit(edit: Any) -> bool:
     return isinstance(edit, dict) and _whole(edit.get("n")) is not None and isinstance(edit.get("kind"), str)
 
 
-def _play(told: Any) -> tuple[str, int] | None:
-    if not isinstance(told, dict) or told.get("unit") not in UNITS:
+def _play(message: Any) -> tuple[str, int] | None:
+    if not isinstance(message, dict) or message.get("unit") not in UNITS:
         return None
-    return told["unit"], min(max(_whole(told.get("count")) or 0, 0), MOST_AT_ONCE)
+    return message["unit"], min(max(_whole(message.get("count")) or 0, 0), MOST_AT_ONCE)
 
 
 def _whole(value: Any) -> int | None:

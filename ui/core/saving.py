@@ -27,7 +27,7 @@ from nncore.serialize import from_link, to_link
 from nncore.settings import MOST_EPOCHS
 from ui.core.session import Opened, Session, same
 
-Told = dict[str, Any]
+Spec = dict[str, Any]
 
 PAGES = ("draw", "train")
 """Pages a link can open."""
@@ -47,12 +47,12 @@ def link_of(session: Session, page: str = "") -> str:
         return to_link(linked(session) | ({"page": page} if page else {}))
 
 
-def linked(session: Session) -> Told:
+def linked(session: Session) -> Spec:
     """What a link holds, as JSON values: experiment, inputs, and once trained the epoch and its weights."""
-    told: Told = {"experiment": session.experiment.to_dict(), "inputs": list(session.inputs)}
+    spec: Spec = {"experiment": session.experiment.to_dict(), "inputs": list(session.inputs)}
     if not session.shows_first_weights:
-        told |= {"epoch": session.position, "weights": session.theta.tolist()}
-    return told
+        spec |= {"epoch": session.position, "weights": session.theta.tolist()}
+    return spec
 
 
 def opened_from_link(link: str) -> Opened:
@@ -60,59 +60,59 @@ def opened_from_link(link: str) -> Opened:
     return replace(opened_from(from_link(link)), origin=link)
 
 
-def opened_from(told: Any) -> Opened:
-    """Where the session goes on that `linked` told of; ValueError for anything else."""
+def opened_from(spec: Any) -> Opened:
+    """Where the session goes on that `linked` described; ValueError for anything else."""
     known = {"experiment", "inputs", "epoch", "weights", "page"}
-    if not isinstance(told, dict) or not {"experiment"} <= set(told) <= known:
+    if not isinstance(spec, dict) or not {"experiment"} <= set(spec) <= known:
         raise ValueError("this is no saved session; use a link or a file made here")
-    experiment = Experiment.from_dict(told["experiment"])
-    epoch, page = told.get("epoch", 0), told.get("page", "")
+    experiment = Experiment.from_dict(spec["experiment"])
+    epoch, page = spec.get("epoch", 0), spec.get("page", "")
     if type(epoch) is not int or not 0 <= epoch <= MOST_EPOCHS:
         raise ValueError(f"epoch is {str(epoch)[:40]}; use a whole number from 0")
     if page and page not in PAGES:
         raise ValueError(f"unknown page {str(page)[:40]!r}; choose from {', '.join(PAGES)}")
-    theta = replace(experiment, theta=told["weights"]).first_theta() if "weights" in told else None
+    theta = replace(experiment, theta=spec["weights"]).first_theta() if "weights" in spec else None
     history = History(experiment, theta, epoch)
-    return Opened(history, history.near(epoch), inputs=_inputs(told.get("inputs")), page=page)
+    return Opened(history, history.near(epoch), inputs=_inputs(spec.get("inputs")), page=page)
 
 
-def _inputs(told: Any) -> tuple[float, ...] | None:
-    if told is None:
+def _inputs(spec: Any) -> tuple[float, ...] | None:
+    if spec is None:
         return None
-    if not isinstance(told, list):
-        raise ValueError(f"inputs are {str(told)[:40]!r}; use a list of numbers")
-    return tuple(checked_value(value) for value in told)
+    if not isinstance(spec, list):
+        raise ValueError(f"inputs are {str(spec)[:40]!r}; use a list of numbers")
+    return tuple(checked_value(value) for value in spec)
 
 
 # -------------------------------------------------------------------- records
 
 
 class Record:
-    """What a browser's tab keeps of a session, told in two parts: most of it stands still while it trains."""
+    """What a browser's tab keeps of a session, in two parts, as most of it stands still while it trains."""
 
     def __init__(self) -> None:
-        self._told_of: tuple[Any, ...] = ()
+        self._moving_of: tuple[Any, ...] = ()
         self._still_of: tuple[Any, ...] = ()
         self._moving, self._still, self._key = "", "", ""
 
-    def told(self, session: Session, have: str | None) -> Told:
-        if not same(session.state, self._told_of):
-            self._tell(session)
-        told = {
+    def spec(self, session: Session, have: str | None) -> Spec:
+        if not same(session.state, self._moving_of):
+            self._update(session)
+        spec = {
             "visit": session.visit,
             "origin": session.origin,
             "fresh": session.fresh,
             "key": self._key,
             "moving": self._moving,
         }
-        return told if self._key == have else told | {"still": self._still}
+        return spec if self._key == have else spec | {"still": self._still}
 
-    def _tell(self, session: Session) -> None:
+    def _update(self, session: Session) -> None:
         history = session.history
         still_of = (history.chain, history.left_behind)
         if not same(still_of, self._still_of):
             self._still_of, self._key, self._still = still_of, secrets.token_hex(4), _text(still_part(history))
-        self._told_of, self._moving = session.state, _text(_moving(session))
+        self._moving_of, self._moving = session.state, _text(_moving(session))
         if len(self._still) + len(self._moving) > MOST_TEXT:  # what is on screen, without the way there
             self._still_of, self._key, self._still = (), secrets.token_hex(4), ""
             self._moving = _text({"link": linked(session)})
@@ -121,7 +121,7 @@ class Record:
 _RECORDS: WeakKeyDictionary[Session, Record] = WeakKeyDictionary()
 
 
-def record_of(session: Session, have: str | None = None) -> Told | None:
+def record_of(session: Session, have: str | None = None) -> Spec | None:
     """The record of a session as a frame carries it; None while nothing was done that could be lost.
 
     have: key of the still part that the tab has, which is not sent again.
@@ -129,16 +129,16 @@ def record_of(session: Session, have: str | None = None) -> Told | None:
     with session.lock:
         if session.fresh and not session.origin:
             return None
-        return _RECORDS.setdefault(session, Record()).told(session, have)
+        return _RECORDS.setdefault(session, Record()).spec(session, have)
 
 
-def _text(told: Told) -> str:
-    return json.dumps(told, separators=(",", ":"))
+def _text(spec: Spec) -> str:
+    return json.dumps(spec, separators=(",", ":"))
 
 
-def _moving(session: Session) -> Told:
+def _moving(session: Session) -> Spec:
     history, snapshot, progress = session.history, session.snapshot, session.progress
-    told: Told = {
+    spec: Spec = {
         "run": growing_part(history),
         "sample": session.sample,
         "inputs": list(session.inputs),
@@ -146,16 +146,16 @@ def _moving(session: Session) -> Told:
         "probe": session.probe,
     }
     if snapshot is not history.chain[-1].last:
-        told["shown"] = snapshot_spec(snapshot, session.experiment)
+        spec["shown"] = snapshot_spec(snapshot, session.experiment)
     if progress:
-        told["progress"] = progress_spec(progress)
-    return told
+        spec["progress"] = progress_spec(progress)
+    return spec
 
 
-def opened_from_record(told: Any) -> Opened:
+def opened_from_record(spec: Any) -> Opened:
     """Where the session of a record goes on; ValueError for anything else."""
     try:
-        still, moving, origin = told["still"], told["moving"], told["origin"]
+        still, moving, origin = spec["still"], spec["moving"], spec["origin"]
         if len(still) + len(moving) > MOST_TEXT or not isinstance(origin, str):
             raise ValueError(NO_RECORD)
         parts = [json.loads(text) if text else {} for text in (still, moving)]
@@ -165,7 +165,7 @@ def opened_from_record(told: Any) -> Opened:
     return replace(opened, origin=origin, kept=True)
 
 
-def _opened(still: Told, moving: Told) -> Opened:
+def _opened(still: Spec, moving: Spec) -> Opened:
     history = history_from(still, moving["run"])
     last = history.chain[-1]
     snapshot = last.last
@@ -188,8 +188,8 @@ def _opened(still: Told, moving: Told) -> Opened:
     )
 
 
-def _sample(told: Any, snapshot: Any, progress: Any, history: History) -> int:
-    sample = _whole(told)
+def _sample(spec: Any, snapshot: Any, progress: Any, history: History) -> int:
+    sample = _whole(spec)
     if not sample:
         return 0
     trainer = history.trainer(history.experiment_at(snapshot.epoch))

@@ -494,7 +494,7 @@ def same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
 
 
 def _with_first(experiment: Experiment, network: nn.Network, theta: np.ndarray) -> Experiment:
-    """The experiment with another drawing; its first weights are told only where they aren't drawn by the seed."""
+    """The experiment with another drawing; its first weights are given only where they aren't drawn by the seed."""
     drawn = replace(experiment, network=network, theta=None)
     if experiment.theta is None and np.array_equal(drawn.first_theta(), theta):
         return drawn

@@ -24,7 +24,7 @@ class UndoStack:
         self.done, self.undone, self._gesture = [], [], None
 
     def end_gesture(self) -> None:
-        """What comes next is undone by itself."""
+        """What comes next is an undo step of its own."""
         self._gesture = None
 
     def remember(self, place: Any, size: int, gesture: Any = None) -> None:

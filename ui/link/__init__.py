@@ -1,1 +1,1 @@
-"""The wire between a view in the browser and Python, both ends of it."""
+"""The connection between a view in the browser and Python, both ends of it."""

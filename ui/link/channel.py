@@ -4,7 +4,7 @@ A component's own way, its state value, takes a run of the script and a new rend
 The channel takes one WebSocket message each way. Where there is none, as something else serves the app or a proxy
 lets no second socket through, a view asks by the component's own way and gets the same frames.
 
-Who is asked is known by a secret that only its own page is told. `ui/link/channel.js` is the browser's end,
+Who is asked is known by a secret that only its own page is given. `ui/link/channel.js` is the browser's end,
 `ui/streamlit/route.py` serves this one.
 """
 
@@ -28,7 +28,7 @@ class Listener(Protocol):
     def owner(self) -> str:
         """Whose view it is."""
 
-    def hear(self, told: Any) -> bytes:
+    def hear(self, message: Any) -> bytes:
         """The frame that answers a request: any JSON value, None for what is not JSON."""
 
     def meanwhile(self, halt: Event) -> None:

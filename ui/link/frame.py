@@ -21,9 +21,9 @@ def pack(header: dict[str, Any], arrays: dict[str, np.ndarray]) -> bytes:
         listed.append([name, TYPES[array.dtype], list(array.shape), offset])
         blocks.append(block + bytes(-len(block) % 4))
         offset += len(blocks[-1])
-    told = json.dumps(finite(header) | {"arrays": listed}, separators=(",", ":")).encode()
-    told += b" " * (-len(told) % 4)
-    return b"".join([len(told).to_bytes(4, "little"), told, *blocks])
+    text = json.dumps(finite(header) | {"arrays": listed}, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 4)
+    return b"".join([len(text).to_bytes(4, "little"), text, *blocks])
 
 
 def unpack(frame: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

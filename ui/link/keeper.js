@@ -9,7 +9,7 @@ import { keep, keepLessons, kept, keptLessons, names, restoring } from "./storag
 
 /**
  * What ui/streamlit/keeper.py tells.
- * @typedef {object} Told
+ * @typedef {object} Kept
  * @property {string} visit name of the session
  * @property {string} origin the link it was opened from, or ""
  * @property {boolean} fresh whether nothing was done in it
@@ -31,25 +31,25 @@ export default class Keeper {
     this.timer = 0;
   }
 
-  /** @param {StreamlitComponent<Told>} component */
+  /** @param {StreamlitComponent<Kept>} component */
   update(component) {
-    const told = component.data;
-    if (told.visit !== this.visit) {
-      this.visit = told.visit;
-      this.parcel = parcelFor(told);
+    const data = component.data;
+    if (data.visit !== this.visit) {
+      this.visit = data.visit;
+      this.parcel = parcelFor(data);
       this.tries = 0;
       if (this.parcel) this.#send(component);
-    } else if (this.parcel && told.heard === this.parcel.id) {
+    } else if (this.parcel && data.heard === this.parcel.id) {
       this.parcel = null;
       clearTimeout(this.timer);
     }
     if (this.parcel) return;
-    for (const [name, record] of Object.entries(told.records)) keep(name, record);
-    if (told.lessons) keepLessons(told.lessons);
+    for (const [name, record] of Object.entries(data.records)) keep(name, record);
+    if (data.lessons) keepLessons(data.lessons);
     restoring.done();
   }
 
-  /** @param {StreamlitComponent<Told>} component */
+  /** @param {StreamlitComponent<Kept>} component */
   #send(component) {
     clearTimeout(this.timer);
     if (!this.parcel) return;
@@ -68,15 +68,15 @@ export default class Keeper {
   }
 }
 
-/** What a session doesn't have and this tab does; null where there is nothing. @param {Told} told */
-function parcelFor(told) {
-  const records = Object.fromEntries(names().flatMap((name) => (isMissing(name, told) ? [[name, kept(name)]] : [])));
-  const lessons = told.lessons ? null : keptLessons();
+/** What a session doesn't have and this tab does; null where there is nothing. @param {Kept} data */
+function parcelFor(data) {
+  const records = Object.fromEntries(names().flatMap((name) => (isMissing(name, data) ? [[name, kept(name)]] : [])));
+  const lessons = data.lessons ? null : keptLessons();
   if (lessons === null && Object.keys(records).length === 0) return null;
   return { id: Math.random().toString(36).slice(2), records, lessons };
 }
 
-/** @param {string} name @param {Told} told */
+/** @param {string} name @param {Kept} data */
 function isMissing(name, { visit, origin, fresh, visits }) {
   const record = kept(name);
   if (!record) return false;

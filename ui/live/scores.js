@@ -32,13 +32,13 @@ export class Scores {
 
   /**
    * @param {{loss: Pair, accuracy: Pair}} scores
-   * @param {{task: string, level: {name: string, shares: Pair}|null}} scene
+   * @param {{task: string, level: {name: string, shares: Pair}|null}} backdrop
    */
-  show(scores, scene) {
+  show(scores, backdrop) {
     this.#fill("loss", "Loss", scores.loss.map(number));
-    const r2 = scene.task === "regression";
+    const r2 = backdrop.task === "regression";
     this.#fill("accuracy", r2 ? "R²" : "Accuracy", scores.accuracy.map(r2 ? number : percent));
-    const level = scene.level;
+    const level = backdrop.level;
     this.rows.level.line.hidden = !level;
     if (level) this.#fill("level", level.name, level.shares.map(percent));
   }

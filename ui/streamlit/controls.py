@@ -189,8 +189,8 @@ def more(session: Session) -> None:
                 max_value=1.0, step=0.05,
             )  # fmt: skip
         for name, label in (
-            ("schedule_every", "Every so many epochs"),
-            ("schedule_epochs", "Over so many epochs"),
+            ("schedule_every", "Epochs between drops"),
+            ("schedule_epochs", "Epochs until the end"),
             ("warmup_epochs", "Epochs to warm up"),
         ):
             if name in reads:

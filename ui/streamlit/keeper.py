@@ -20,17 +20,17 @@ def keeper(conversing: bool) -> None:
     """Mount the keeper. conversing: whether a view of this page keeps the session itself, at each change."""
     mine = session()
     record = None if conversing else record_of(mine)
-    told = {
+    data = {
         "visit": mine.visit,
         "origin": mine.origin,
         "fresh": mine.fresh,
         "visits": boards.visits(),
         "records": {SESSION: record} if record else {},
-        "lessons": progress.told(),
+        "lessons": progress.kept_progress(),
         "heard": st.session_state.get("heard", ""),
     }
     with st.container(key=KEY):
-        mount("link/keeper.js", key="kept", data=told, on_parcel_change=_restore)
+        mount("link/keeper.js", key="kept", data=data, on_parcel_change=_restore)
 
 
 def _restore() -> None:

@@ -152,13 +152,13 @@ def verdict(key: str, truth: Truth) -> None:
         st.info(f"Your guess {guessed}, the answer {true}. {tally}.", icon=":material/target:")
 
 
-def told() -> list[list]:
+def kept_guesses() -> list[list]:
     """The guesses as JSON values: [outcome, guess, whether it was right]."""
     return [[name, guess.answer, guess.right] for name, guess in _guesses().items()]
 
 
 def restore(kept: Any) -> None:
-    """Take back what `told` has told; what makes no sense in it is left out."""
+    """Take back what `kept_guesses` gave; what makes no sense in it is left out."""
     for entry in kept[:MOST_GUESSES] if isinstance(kept, list) else []:
         match entry:
             case [str(name), str() | int() | float() | None as answer, bool(right)]:

@@ -43,17 +43,17 @@ def runs() -> dict[str, list[float]]:
     return st.session_state.setdefault(RUNS, {})
 
 
-def told() -> dict[str, Any] | None:
+def kept_progress() -> dict[str, Any] | None:
     """All of it as JSON values; None where nothing was done."""
     done = sorted(st.session_state.get(DONE, set()))
-    if not (done or runs() or predict.told()):
+    if not (done or runs() or predict.kept_guesses()):
         return None
-    return {"done": done, "runs": runs(), "guesses": predict.told()}
+    return {"done": done, "runs": runs(), "guesses": predict.kept_guesses()}
 
 
 def restore(kept: Any) -> None:
-    """Take back what `told` has told, unless something was done meanwhile; what makes no sense in it is left out."""
-    if not isinstance(kept, dict) or told():
+    """Take back what `kept_progress` gave, unless something was done since; what makes no sense is left out."""
+    if not isinstance(kept, dict) or kept_progress():
         return
     done, measured, guesses = (kept.get(name) for name in ("done", "runs", "guesses"))
     if isinstance(done, list):

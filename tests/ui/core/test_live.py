@@ -425,7 +425,7 @@ def test_the_article_stands_beside_our_run():
     assert Tab(started()).header["article"] is None
 
 
-# -------------------------------------------------------------------- the direct line
+# -------------------------------------------------------------------- the socket
 
 
 def test_on_a_line_the_training_goes_on_until_the_next_request(monkeypatch):

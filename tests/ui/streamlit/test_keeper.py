@@ -27,7 +27,7 @@ def visit(parcel, **state) -> AppTest:
         visitor.say()
         mine = visitor.session()
         st.text(f"{mine.experiment.data.name} {mine.position}")
-        st.json(progress.told() or {})
+        st.json(progress.kept_progress() or {})
 
     app = AppTest.from_function(page)
     app.session_state["kept"] = {"parcel": parcel}
