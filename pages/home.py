@@ -34,7 +34,7 @@ with words:
         "Netsketch is a drawing board for neural networks: draw one, train it while you watch, and rewind. "
         "Every number on the screen can be opened to see the arithmetic it came from."
     )
-with picture:
+with picture, st.container(key="network_picture"):
     mount("home/picture.js", key="picture")
 
 with st.container(key="entries"):

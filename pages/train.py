@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.streamlit import controls, platform
 from ui.streamlit.plot_picker import plot_picker
-from ui.streamlit.studio import live, studio, widgets_made
+from ui.streamlit.studio import live, studio, wait_until_seen, widgets_made
 
 STYLE = Path(__file__).resolve().parent.parent / "ui" / "live" / "page.css"
 
@@ -16,15 +16,25 @@ session = state.session
 
 st.html(STYLE)
 with st.container(key="train_page", gap="small"):
-    with st.container(key="settings", horizontal=True, vertical_alignment="bottom", gap="small"):
-        controls.training_row(session)
+    settings = st.container(key="settings", horizontal=True, vertical_alignment="bottom", gap="small")
+    first_setting = settings.empty()  # with something in them, both containers keep their room
     controls.trouble(session)
     with st.container(key="bench", horizontal=True, gap="medium"):
-        with st.container(key="data", width=210, gap="small"):
-            controls.data_column(session)
-            if not session.problem:
-                controls.plane_choice(session, state.columns_of(session.dataset), state.turn)
-        widgets_made()
+        data = st.container(key="data", width=210, gap="small")
+        first_of_data = data.empty()
         with st.container(key="stage"):
+            widgets_made()
             studio()
+    wait_until_seen()
+    widgets_made()
+    with settings:
+        with first_setting:
+            controls.experiment_choice(session)
+        controls.training_row(session)
+    with data:
+        with first_of_data:
+            controls.data_choice(session)
+        controls.data_column(session)
+        if not session.problem:
+            controls.plane_choice(session, state.columns_of(session.dataset), state.turn)
     plot_picker(state)

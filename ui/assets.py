@@ -1,10 +1,10 @@
-"""Publishes our ES modules, styles and plotly.js for the browser.
+"""Publishes our ES modules and styles, as one file, and plotly.js for the browser.
 
 A component is one ES module under `ui/`, for instance `ui/canvas/draw.js`:
 
-    import { Plotly } from "../plotly.js";          // other modules: relative imports, as usual
+    import { plotly } from "../plotly.js";           // other modules: relative imports, as usual
 
-    export const styles = ["./network.css"];         // optional; linked before the view is made
+    export const styles = ["canvas/network.css"];    // optional; applied before the view is made
 
     export default class {                           // one view per mounted component
       constructor(component) {}                      // component.parentElement is the root to draw into
@@ -20,13 +20,14 @@ A component is one ES module under `ui/`, for instance `ui/canvas/draw.js`:
 A bytes value arrives as a Uint8Array somewhere inside a larger buffer: take `data.slice().buffer` before
 making a Float32Array of it.
 
-The inline JavaScript that Streamlit sends again on every rerun is a delegate of four lines; the module is
-fetched once per browser. Modules live under an address that names their content, so browsers may keep them for good;
-start the server again after changing a `.js` or `.css` file.
+The inline JavaScript that Streamlit sends again on every rerun is a delegate of four lines; all modules are fetched
+once per browser, in one file (ui/bundle.py). It lives under an address that names its content, so browsers may keep it
+for good; start the server again after changing a `.js` or `.css` file.
 
-`ui/component.js` keeps the view, `ui/plotly.js` exports Plotly, `ui/theme.js` the colours and `isDark(element)`.
+`ui/component.js` keeps the view, `ui/plotly.js` fetches Plotly, `ui/theme.js` has the colours and `isDark(element)`.
 """
 
+import gzip
 import hashlib
 import importlib.resources
 import json
@@ -39,28 +40,38 @@ from functools import cache
 from pathlib import Path
 
 from ui import theme
+from ui.bundle import bundle
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
+BUNDLE = "netsketch.js"
+PLOTLY = "vendor/plotly.min.js"
 OUTDATED = 7 * 24 * 3600
 """Seconds after which a folder that no server has used is removed."""
 
 
 def sources() -> dict[str, bytes]:
     """Every served file: its path within the served folder → its content."""
-    served = {
-        path.relative_to(ROOT / "ui").as_posix(): path.read_bytes()
+    plotly = importlib.resources.files("plotly") / "package_data" / "plotly.min.js"
+    return {BUNDLE: bundle(modules()).encode(), PLOTLY: plotly.read_bytes()}
+
+
+def modules() -> dict[str, str]:
+    """Our ES modules: path below ui/ → source. Two are made here: the colours, and the style sheets as texts."""
+    texts = {
+        path.relative_to(ROOT / "ui").as_posix(): path.read_text(encoding="utf-8")
         for path in sorted((ROOT / "ui").rglob("*"))
         if path.suffix in {".js", ".css"}
     }
-    plotly = importlib.resources.files("plotly") / "package_data" / "plotly.min.js"
-    served["vendor/plotly.min.js"] = plotly.read_bytes()
-    served["tokens.js"] = f"export const TOKENS = {json.dumps(theme.TOKENS, indent=1)};\n".encode()
-    return served
+    found = {name: text for name, text in texts.items() if name.endswith(".js")}
+    sheets = {name: text for name, text in texts.items() if name.endswith(".css")}
+    found["tokens.js"] = f"export const TOKENS = {json.dumps(theme.TOKENS)};\n"
+    found["sheets.js"] = f"export const SHEETS = {json.dumps(sheets)};\n"
+    return found
 
 
 def publish(static: Path = STATIC) -> str:
-    """Write every served file into a folder named after their content; returns the folder's name.
+    """Write every served file, also compressed, into a folder named after their content; returns the folder's name.
 
     Several processes may publish at once: each fills a folder of its own and renames it into place.
     """
@@ -79,6 +90,7 @@ def publish(static: Path = STATIC) -> str:
             path.write_bytes(content)
             # Streamlit sends no Cache-Control for these; browsers then keep a file for a tenth of its age.
             os.utime(path, (0, 0))
+            path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
         try:
             draft.rename(folder)
         except OSError:  # another process was first
@@ -107,7 +119,7 @@ def folder() -> str:
 
 
 def url(name: str) -> str:
-    """The address of a served file, as `url("canvas/network.js")`, from where Streamlit's own files are.
+    """The address of a served file, as `url(BUNDLE)`, from where Streamlit's own files are.
 
     Only the browser knows that place: a host may serve the app from below another address than the server's own.
     """

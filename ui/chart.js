@@ -1,10 +1,10 @@
 /** A Plotly chart that changes in place. */
 
-import { Plotly } from "./plotly.js";
+import { isHere, plotly } from "./plotly.js";
 
 /** @typedef {{figure: PlotlyFigure, label: string, height: number}} Data */
 
-export const styles = ["./chart.css"];
+export const styles = ["chart.css"];
 
 const CONFIG = { displaylogo: false, responsive: true, displayModeBar: false, doubleClick: "reset" };
 
@@ -14,22 +14,27 @@ export default class Chart {
     this.root = document.createElement("div");
     this.root.setAttribute("role", "img");
     component.parentElement.append(this.root);
+    /** What is to be drawn: the newest that came while Plotly was on its way. @type {Data|null} */
+    this.due = null;
     this.resizer = new ResizeObserver(() => {
-      if ("data" in this.root && this.root.offsetWidth) Plotly.Plots.resize(this.root);
+      if ("data" in this.root && this.root.offsetWidth) plotly().then((Plotly) => Plotly.Plots.resize(this.root));
     });
     this.resizer.observe(this.root);
   }
 
   /** @param {StreamlitComponent<Data>} component */
-  update({ data }) {
-    const { figure, label, height } = data;
-    this.root.setAttribute("aria-label", label);
-    this.root.style.height = `${height}px`;
-    return Plotly.react(this.root, figure.data, figure.layout, CONFIG);
+  async update({ data }) {
+    this.root.setAttribute("aria-label", data.label);
+    this.root.style.height = `${data.height}px`;
+    this.due = data;
+    const Plotly = await plotly();
+    if (this.due !== data) return; // a newer one is drawn
+    await Plotly.react(this.root, data.figure.data, data.figure.layout, CONFIG);
   }
 
   destroy() {
     this.resizer.disconnect();
-    Plotly.purge(this.root);
+    this.due = null;
+    if (isHere()) plotly().then((Plotly) => Plotly.purge(this.root));
   }
 }

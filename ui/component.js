@@ -5,31 +5,16 @@
  * of a superseded call while the component is still mounted; so views are kept by root, and end when the root has left.
  */
 
-/** @type {WeakMap<Node, Promise<ComponentView>>} */
+import { adopt } from "./styles.js";
+
+/** @typedef {{default: new (component: StreamlitComponent) => ComponentView, styles?: string[]}} ViewModule */
+
+/** @type {WeakMap<Node, ComponentView>} */
 const views = new WeakMap();
 
-/**
- * Link a style sheet into the root and wait until it applies.
- * @param {ParentNode} root
- * @param {string} href
- */
-function link(root, href) {
-  return new Promise((resolve) => {
-    const sheet = document.createElement("link");
-    sheet.rel = "stylesheet";
-    sheet.href = href;
-    sheet.onload = sheet.onerror = resolve;
-    root.append(sheet);
-  });
-}
-
-/** @param {StreamlitComponent} component @param {string} module @returns {Promise<ComponentView>} */
-async function create(component, module) {
-  const address = new URL(module, import.meta.url);
-  const { default: View, styles = [] } = await import(address.href);
-  await Promise.all(
-    styles.map((/** @type {string} */ name) => link(component.parentElement, new URL(name, address).href)),
-  );
+/** @param {StreamlitComponent} component @param {ViewModule} module @returns {ComponentView} */
+function create(component, { default: View, styles = [] }) {
+  for (const name of styles) adopt(component.parentElement, name);
   return new View(component);
 }
 
@@ -45,27 +30,28 @@ function complain(root, error) {
 }
 
 /**
- * Show `component` with the view that `module` exports.
+ * Show `component` with the view that a module exports.
  * @param {StreamlitComponent} component
- * @param {string} module  path relative to this file
- * @returns {Promise<() => void>} the clean-up
+ * @param {ViewModule} module
+ * @returns {() => void} the clean-up
  */
-export async function show(component, module) {
+export function show(component, module) {
   const root = component.parentElement;
-  const made = views.get(root) ?? create(component, module);
-  views.set(root, made);
+  /** @type {ComponentView|undefined} */
+  let view;
   try {
-    (await made).update(component);
+    view = views.get(root) ?? create(component, module);
+    views.set(root, view);
+    const updated = /** @type {any} */ (view.update(component));
+    updated?.catch?.((/** @type {any} */ error) => complain(root, error));
   } catch (error) {
+    if (!view) views.set(root, { update() {} }); // made once, whatever comes of it
     complain(root, error);
   }
   return () =>
     setTimeout(() => {
-      if (root.isConnected || views.get(root) !== made) return;
+      if (!view || root.isConnected || views.get(root) !== view) return;
       views.delete(root);
-      made.then(
-        (view) => view.destroy?.(),
-        () => {},
-      );
+      view.destroy?.();
     });
 }

@@ -31,14 +31,6 @@ interface PlotlyChart extends HTMLElement, PlotlyFigure {
   on(event: string, listener: (change: any) => void): void;
 }
 
-declare var Plotly: {
-  react(chart: HTMLElement, data: any[], layout: any, config?: object): Promise<PlotlyChart>;
-  purge(chart: HTMLElement): void;
-  Plots: { resize(chart: HTMLElement): void };
-};
-
-declare module "*/vendor/plotly.min.js" {}
-
 declare module "*/tokens.js" {
   /** The colours of ui/theme.py. */
   export const TOKENS: Record<"light" | "dark", Record<string, any>>;

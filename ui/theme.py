@@ -130,19 +130,20 @@ def page_css() -> str:
     """The style of the page around the parts: variables, tight paddings, tabular figures, type of 14 px and more."""
     return f"""
 :root {{ {css_variables()} }}
-.stMainBlockContainer {{ padding: 3.75rem 1.5rem 1.5rem; max-width: 1680px; }}
+.stApp .stMainBlockContainer {{ padding: 3.75rem 1.5rem 1.5rem; max-width: 1680px; }}
 .stApp {{ font-variant-numeric: tabular-nums; }}
 .stApp [data-testid="stCaptionContainer"], .stApp small {{ font-size: 0.875rem; color: var(--ns-muted); opacity: 1; }}
 .stApp button[kind^="primary"] * {{ color: var(--ns-background); }}
 .stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
 .st-key-keeper {{ display: none; }}
+.st-key-network_picture {{ aspect-ratio: 640 / 340; max-height: 360px; width: 100%; }}
 .stApp h1 {{ padding: 0.25rem 0 0.5rem; }}
 .st-key-entries [data-testid="stPageLink"] a {{ padding: 0.5rem 1rem; border: 1px solid var(--ns-accent); }}
 .st-key-entries [data-testid="stPageLink"] a * {{ font-size: 1.125rem; font-weight: 600; color: var(--ns-accent); }}
 .st-key-entry-train [data-testid="stPageLink"] a {{ background: var(--ns-accent); }}
 .st-key-entry-train [data-testid="stPageLink"] a * {{ color: var(--ns-background); }}
 @media (max-width: 640px) {{
-  .stMainBlockContainer {{ padding: 3.75rem 0.75rem 1rem; }}
+  .stApp .stMainBlockContainer {{ padding: 3.75rem 0.75rem 1rem; }}
 }}
 @media (prefers-reduced-motion: reduce) {{
   .stApp *, .stApp *::before, .stApp *::after {{ animation-duration: 0.01ms !important; transition: none !important; }}

@@ -1,5 +1,6 @@
 """Publishing what the browser loads."""
 
+import gzip
 import os
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -11,11 +12,12 @@ from ui import assets
 from ui.streamlit import mount
 
 
-def test_every_module_and_plotly_are_published_as_they_are(tmp_path):
+def test_our_modules_and_plotly_are_published_as_they_are_and_compressed(tmp_path):
     folder = tmp_path / assets.publish(tmp_path)
+    assert set(assets.sources()) == {assets.BUNDLE, assets.PLOTLY}
     for name, content in assets.sources().items():
         assert (folder / name).read_bytes() == content
-    assert (folder / "component.js").is_file()
+        assert gzip.decompress((folder / f"{name}.gz").read_bytes()) == content
     assert (
         f"plotly.js v{plotly.offline.get_plotlyjs_version()}".encode()
         in (folder / "vendor" / "plotly.min.js").read_bytes()
@@ -24,10 +26,10 @@ def test_every_module_and_plotly_are_published_as_they_are(tmp_path):
 
 def test_publishing_again_changes_nothing(tmp_path):
     first = assets.publish(tmp_path)
-    before = (tmp_path / first / "component.js").stat().st_ino
+    before = (tmp_path / first / assets.BUNDLE).stat().st_ino
     assert assets.publish(tmp_path) == first
     assert [path.name for path in tmp_path.iterdir()] == [first]
-    assert (tmp_path / first / "component.js").stat().st_ino == before
+    assert (tmp_path / first / assets.BUNDLE).stat().st_ino == before
 
 
 def test_processes_may_publish_at_the_same_time(tmp_path):
@@ -38,7 +40,7 @@ def test_processes_may_publish_at_the_same_time(tmp_path):
 
 def test_a_changed_module_gets_another_address(tmp_path, monkeypatch):
     first = assets.publish(tmp_path)
-    changed = {**assets.sources(), "component.js": b"export {};"}
+    changed = {**assets.sources(), assets.BUNDLE: b"export {};"}
     monkeypatch.setattr(assets, "sources", lambda: changed)
     assert assets.publish(tmp_path) != first
 

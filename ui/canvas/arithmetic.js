@@ -2,7 +2,7 @@
 
 import { html, setText } from "./svg.js";
 
-export const styles = ["./canvas.css"];
+export const styles = ["canvas/canvas.css"];
 
 /** The canvas and this text are two components of the page; the canvas publishes the text here. */
 const published = new EventTarget();

@@ -7,7 +7,7 @@ import { NetworkView } from "./network.js";
 
 /** @typedef {import("../link/conversation.js").Arrays} Arrays */
 
-export const styles = ["./canvas.css", "../link/share.css"];
+export const styles = ["canvas/canvas.css", "link/share.css"];
 
 export default class Board {
   /** @param {StreamlitComponent<Uint8Array>} component @param {{sharing?: boolean}} [options] */

@@ -1,8 +1,7 @@
 /** The elements of the canvas. From back to front: many connections, the SVG under the pictures, pictures, the SVG above. */
 
+import { adopt } from "../styles.js";
 import { html, svg } from "./svg.js";
-
-const STYLE = new URL("canvas.css", import.meta.url).href;
 
 /** @typedef {ReturnType<typeof makeElements>} Elements */
 
@@ -52,9 +51,7 @@ export function makeElements(label, editable) {
 /** Puts the canvas into an element, with its style sheet where the page has none yet. @param {HTMLElement} root @param {Elements} elements */
 export function mount(root, { canvas }) {
   root.replaceChildren(canvas);
-  const page = /** @type {Document|ShadowRoot} */ (root.getRootNode());
-  if ([...page.querySelectorAll("link")].some(({ href }) => href === STYLE)) return;
-  root.prepend(html("link", { rel: "stylesheet", href: STYLE }));
+  adopt(root, "canvas/canvas.css");
 }
 
 /** The element that has the focus in the page or shadow tree of another. @param {Node} node @returns {HTMLElement|null} */

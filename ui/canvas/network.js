@@ -97,6 +97,7 @@ export class NetworkView {
     const focused = focusedNear(this.root)?.dataset?.id;
     const { placement, controls } = this;
     this.model = new Model(payload);
+    if (first) placement.resize(); // so that nothing moves once its size is heard of
     const hasValues = payload.layers.some(({ units }) => units.some(({ a }) => a !== undefined));
     const values = hasValues || first ? firstValues(payload) : this.values;
     this.selection.draw(this.model);

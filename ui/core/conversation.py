@@ -24,6 +24,8 @@ from ui.link.frame import pack
 
 MOST_CLIENTS = 8
 """Views whose last edit is remembered; more than a few are never open on one session."""
+FIRST_HAND = 0.2
+"""Seconds in which a visitor who was waiting for a view may have touched it."""
 SECONDS = 1.0
 """For the edits of one request. What isn't done by then is not acknowledged, so that it comes again with the next."""
 
@@ -79,6 +81,7 @@ class Conversation(Generic[S]):
 
     direct: whether views may use the socket, as what stands around them follows by itself.
     shown: what the widgets around showed when they were made, None while there are none. frames: how many were made.
+    views: how many have a socket. awaited: whether the first answer to one of them has been waited for.
     """
 
     def __init__(self, state: S, *, direct: bool = True):
@@ -86,7 +89,9 @@ class Conversation(Generic[S]):
         self.secret = channel.register(self)
         self.clients: dict[str, Client] = {}
         self.shown: tuple[Any, ...] | None = None
-        self.frames = 0
+        self.frames, self.views = 0, 0
+        self.awaited = False
+        self._met, self._answered = Event(), Event()
 
     @property
     def session(self) -> Session:
@@ -107,7 +112,23 @@ class Conversation(Generic[S]):
             return self._answer(read(message))
 
     def meanwhile(self, halt: Event) -> None:
+        self._answered.set()
         self.state.meanwhile(halt)
+
+    def met(self, views: int) -> None:
+        self.views += views
+        if self.views:
+            self._met.set()
+        else:
+            self._met.clear()
+            self._answered.clear()
+            self.awaited = False
+
+    def wait_until_seen(self, seconds: float) -> None:
+        """Wait until a view is on the screen, and for a first answer; once, as not every socket gets through."""
+        self.awaited = True
+        if self._met.wait(seconds):
+            self._answered.wait(FIRST_HAND)
 
     def widgets_made(self) -> None:
         """The widgets around are being made, from what holds now."""

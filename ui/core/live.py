@@ -6,6 +6,7 @@ within a time budget: the server trains while the browser draws, and the next fr
 
 import time
 from collections.abc import Callable
+from itertools import count
 from threading import Event
 from typing import Any
 
@@ -14,13 +15,14 @@ import numpy as np
 from nncore.data import Dataset
 from nncore.diagnose import Finding, diagnose
 from ui.core import crowd
-from ui.core.conversation import Arrays, Halted, Header, Unfinished
+from ui.core.conversation import MOST_CLIENTS, Arrays, Halted, Header, Unfinished
 from ui.core.live_frame import live_frame
 from ui.core.remedies import treat
 from ui.core.request import Edit, Request
 from ui.core.saving import SESSION
 from ui.core.session import Session, same
 from ui.live.maps import Maps
+from ui.live.sent import Sent
 
 LONGEST = 0.2
 """Seconds of training after an answer for a learner alone on a socket, where the next request ends it."""
@@ -41,6 +43,8 @@ class LiveState:
         self.sampling = False
         self.due, self.trained, self.ended = 0.0, 0.0, False
         self._maps: tuple[tuple[Any, ...], Maps] | None = None
+        self._sent: dict[str, Sent] = {}
+        self._numbers = count(1)
         self._found: tuple[tuple[Any, ...], Finding | None] = ((), None)
 
     # ---------------------------------------------------------------- edits
@@ -179,6 +183,14 @@ class LiveState:
         """The worst that the doctor found in what is shown; None when all is well or nobody has looked."""
         here = (self.session.experiment, self.session.snapshot)
         return self._found[1] if same(self._found[0], here) else None
+
+    def sent(self, client: str) -> Sent:
+        """What a view has; of the last few."""
+        found = self._sent.pop(client, None) or Sent(self._numbers)
+        self._sent[client] = found  # now the newest
+        for oldest in list(self._sent)[:-MOST_CLIENTS]:
+            del self._sent[oldest]
+        return found
 
     def maps(self, dataset: Dataset) -> Maps:
         network = self.session.experiment.network

@@ -20,6 +20,7 @@ from ui.core.session import Session
 from ui.live.article import article
 from ui.live.backdrop import backdrop, backdrop_key
 from ui.live.maps import Maps
+from ui.live.sent import Sent
 from ui.names import plotly
 
 MOST_POINTS = 400
@@ -38,6 +39,7 @@ class Shown(Protocol):
     def finding(self) -> Finding | None: ...
     def columns_of(self, dataset: Dataset) -> tuple[int, int]: ...
     def maps(self, dataset: Dataset) -> Maps: ...
+    def sent(self, client: str) -> Sent: ...
 
 
 def live_frame(shown: Shown, request: Request) -> tuple[Header, dict[str, Array]]:
@@ -64,7 +66,9 @@ def live_frame(shown: Shown, request: Request) -> tuple[Header, dict[str, Array]
         return header, arrays
     dataset, loss = session.dataset, session.experiment.training.loss
     columns = shown.columns_of(dataset)
-    arrays |= shown.maps(dataset)(theta)
+    growing = shown.maps(dataset)(
+        theta, maps=request.maps, field=request.field, side=request.side, moving=bool(request.play)
+    )
     if request.have_backdrop != backdrop_key(dataset, network, loss, columns, request.dark):
         header["backdrop"], header["figures"], still = _backdrop(dataset, network, loss, columns, request.dark)
         arrays |= still
@@ -73,8 +77,10 @@ def live_frame(shown: Shown, request: Request) -> tuple[Header, dict[str, Array]
     if request.chart:
         header["marks"] = [[mark.epoch, plotly(mark.change)] for mark in session.history.marks]
         header["article"] = article(session)
-        arrays |= learning_curves(session) | answers(session, dataset, theta)
-    return header, arrays
+        growing |= learning_curves(session)
+        arrays |= answers(session, dataset, theta, request.answers or not request.play)
+    header["sent"], new = shown.sent(request.client).difference(growing, request.have_sent)
+    return header, arrays | new
 
 
 _backdrop = lru_cache(maxsize=8)(backdrop)
@@ -144,8 +150,8 @@ def _rows(curves: Curves) -> Array:
     return np.hstack([table[:, :-1:every], table[:, -1:]])
 
 
-def answers(session: Session, dataset: Dataset, theta: Array) -> dict[str, Array]:
-    """outputs: (rows, outputs) float32 for every row; wrong: (rows,) uint8, 1 where the class is another."""
+def answers(session: Session, dataset: Dataset, theta: Array, in_full: bool) -> dict[str, Array]:
+    """wrong: (rows,) uint8, 1 where the class is another; in full with outputs: (rows, outputs) float32."""
     network = session.experiment.network
     with np.errstate(all="ignore"):
         output = forward(network, Parameters(network, theta.astype(float)), dataset.inputs).output
@@ -153,4 +159,4 @@ def answers(session: Session, dataset: Dataset, theta: Array) -> dict[str, Array
         wrong = np.zeros(len(output), np.uint8)
     else:
         wrong = (predicted_classes(output, network.activations[-1]) != dataset.labels).astype(np.uint8)
-    return {"outputs": output.astype(np.float32), "wrong": wrong}
+    return {"wrong": wrong} | ({"outputs": output.astype(np.float32)} if in_full else {})

@@ -18,8 +18,10 @@ class Request:
     client: names the view. visit: the session for which it asks, "" where it doesn't know one yet.
     edits: what its visitor did and Python hasn't acknowledged, in order, each {"n": …, "kind": …, …}.
     play: (unit, count) to train now, count 0 for as many as time allows; None while paused.
-    have_drawing, have_backdrop, have_record: what need not be sent again. chart, link, record: whether curves, a link
-    and what the tab keeps are wanted. dark: the ground.
+    have_drawing, have_backdrop, have_record: what need not be sent again. have_sent: the frame on whose pictures and
+    curves the view stands. maps, field: whether the neurons' pictures and that of the plane are looked at. side: points
+    along each side of a neuron's picture that can be seen. chart, answers, link, record: whether curves, the answers
+    for all rows, a link and what the tab keeps are wanted. dark: the ground.
     """
 
     id: int = 0
@@ -30,7 +32,12 @@ class Request:
     have_drawing: int | None = None
     have_backdrop: str | None = None
     have_record: str | None = None
+    have_sent: int | None = None
+    maps: bool = True
+    field: bool = True
+    side: int = 32
     chart: bool = True
+    answers: bool = True
     link: bool = False
     record: bool = False
     dark: bool = False
@@ -52,7 +59,12 @@ def read(message: Any) -> Request:
         have_drawing=_whole(have.get("drawing")),
         have_backdrop=_name(have.get("backdrop")),
         have_record=_name(have.get("record")),
+        have_sent=_whole(have.get("sent")),
+        maps=want.get("maps") is not False,
+        field=want.get("field") is not False,
+        side=_whole(want.get("side")) or 32,
         chart=want.get("chart") is not False,
+        answers=want.get("answers") is not False,
         link=want.get("link") is True,
         record=want.get("record") is True,
         dark=want.get("dark") is True,

@@ -3,7 +3,7 @@
 import { NetworkView } from "../canvas/network.js";
 import { unpack } from "../link/frame.js";
 
-export const styles = ["../canvas/canvas.css", "./picture.css"];
+export const styles = ["canvas/canvas.css", "explain/picture.css"];
 
 const TWEEN = 250;
 

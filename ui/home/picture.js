@@ -1,6 +1,8 @@
 /** The picture on the entry page: a small network that separates the points inside a circle from those around it. */
 
-export const styles = ["./picture.css"];
+import { plotlyInTime } from "../plotly.js";
+
+export const styles = ["home/picture.css"];
 
 /** [x, heights of the neurons] of each layer; the last one is where the connections end. @type {[number, number[]][]} */
 const LAYERS = [
@@ -75,6 +77,7 @@ export default class {
       for (const y of heights) shape("circle", { class: "neuron", cx: x, cy: y, r: 19 }, svg);
     }
     plane(svg);
+    plotlyInTime().catch(() => {}); // the next page is going to need it, and says so if it doesn't come
   }
 
   update() {}

@@ -2,7 +2,7 @@
 
 import Board, { styles as own } from "../canvas/draw.js";
 
-export const styles = [...own.map((name) => `../canvas/${name}`), "./board.css"];
+export const styles = [...own, "lessons/board.css"];
 
 export default class extends Board {
   /** @param {StreamlitComponent} component */

@@ -20,6 +20,7 @@ const PROTOCOL = "netsketch";
 
 const SILENCE = 2500; // milliseconds without an answer after which a socket counts as broken
 const AGAIN = 20000; // milliseconds until a socket that failed is tried again
+const OPENING = 1000; // milliseconds for which a request waits for a socket that is being opened
 const CALM = 250; // milliseconds without an edit until the widgets around catch up
 
 export class Channel {
@@ -36,6 +37,8 @@ export class Channel {
     this.waiting = 0;
     /** The newest request. @type {any} */
     this.request = null;
+    /** Whether it waits for the socket to open. */
+    this.held = false;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
     this.closed = false;
@@ -58,9 +61,12 @@ export class Channel {
     this.request = request;
     if (this.waiting && now - this.waiting > SILENCE) this.#drop();
     if (!this.socket || !this.direct) {
-      this.component?.setStateValue("request", request);
+      const opening = this.socket !== null && this.socket.readyState === this.socket.CONNECTING;
+      this.held = opening && now - this.tried < OPENING;
+      if (!this.held) this.component?.setStateValue("request", request);
       return;
     }
+    this.held = false;
     this.waiting ||= now;
     this.socket.send(JSON.stringify(request));
     if (this.timer && request.edits.length) this.#catchUp();
@@ -100,8 +106,10 @@ export class Channel {
       this.waiting = 0;
       this.#take(new Uint8Array(data));
     };
+    socket.onopen = () => socket === this.socket && this.#release();
     socket.onclose = () => socket === this.socket && this.#drop();
     this.socket = socket;
+    setTimeout(() => this.#release(), OPENING);
   }
 
   #drop() {
@@ -109,6 +117,12 @@ export class Channel {
     this.socket = null;
     this.waiting = 0;
     socket?.close();
+    this.#release();
+  }
+
+  /** Sends what has waited for the socket, on it or without it: a request holds all edits before it. */
+  #release() {
+    if (this.held && !this.closed) this.send(this.request);
   }
 
   #rest() {

@@ -34,6 +34,9 @@ class Listener(Protocol):
     def meanwhile(self, halt: Event) -> None:
         """What to do after an answer; ends soon once `halt` is set: the next request is here, or the view is gone."""
 
+    def met(self, views: int) -> None:
+        """A view has opened its socket (1) or is gone (−1)."""
+
 
 _LISTENERS: WeakValueDictionary[str, Listener] = WeakValueDictionary()
 _served = Event()

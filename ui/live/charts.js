@@ -1,6 +1,6 @@
 /** Plotly's charts inside a component: they are kept and redrawn in place. */
 
-import { Plotly } from "../plotly.js";
+import { isHere, plotly, plotlyInTime } from "../plotly.js";
 
 /**
  * A figure of ui/figures as JSON, whose layout holds Plotly's values.
@@ -15,24 +15,51 @@ import { Plotly } from "../plotly.js";
 
 const CONFIG = { displaylogo: false, displayModeBar: false };
 const STYLE = "plotly.js-style-global";
+/** @type {WeakSet<Node>} */
+const styled = new WeakSet();
+
+/** Charts that wait for Plotly, each with the newest figure that it was given. @type {Map<Chart, Figure>} */
+const waiting = new Map();
 
 /**
- * Draws a figure into a chart, as large as the chart is.
+ * Draws a figure into a chart, as large as the chart is; the newest one once Plotly is here.
  * @param {Chart} chart
  * @param {Figure} figure
  * @param {"reset"|"autosize"} doubleClick what undoes a zoom
  * @returns {Promise<unknown>}
  */
-export function redraw(chart, figure, doubleClick) {
-  if (!chart.layout) takeStyle(chart);
+export async function redraw(chart, figure, doubleClick) {
   if (figure.layout.template) flatten(figure.layout);
+  if (!isHere()) {
+    const first = !waiting.has(chart);
+    waiting.set(chart, figure);
+    if (!first || !(await arrived(chart))) return;
+    figure = waiting.get(chart) ?? figure;
+    waiting.delete(chart);
+    if (!chart.isConnected) return;
+  }
+  const Plotly = /** @type {any} */ (globalThis).Plotly;
+  if (!chart.layout) takeStyle(chart);
   Object.assign(figure.layout, { width: chart.clientWidth, height: chart.clientHeight });
-  return Plotly.react(chart, figure.data, figure.layout, { ...CONFIG, doubleClick });
+  await Plotly.react(chart, figure.data, figure.layout, { ...CONFIG, doubleClick });
+}
+
+/** Whether Plotly has come; the chart says so where it hasn't. @param {Chart} chart */
+async function arrived(chart) {
+  try {
+    await plotlyInTime();
+    return true;
+  } catch {
+    chart.textContent = "The chart could not be loaded. Reload the page to try again.";
+    waiting.delete(chart);
+    return false;
+  }
 }
 
 /** @param {Chart} chart */
 export function discard(chart) {
-  Plotly.purge(chart);
+  waiting.delete(chart);
+  if (isHere()) plotly().then((Plotly) => Plotly.purge(chart));
 }
 
 /**
@@ -43,10 +70,11 @@ function takeStyle(chart) {
   const root = chart.getRootNode();
   const style = /** @type {HTMLStyleElement|null} */ (document.getElementById(STYLE));
   const rules = style?.sheet?.cssRules;
-  if (!rules || !(root instanceof ShadowRoot) || root.adoptedStyleSheets.length) return;
+  if (!rules || !(root instanceof ShadowRoot) || styled.has(root)) return;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(Array.from(rules, (rule) => rule.cssText).join("\n"));
-  root.adoptedStyleSheets = [sheet];
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  styled.add(root);
 }
 
 /**

@@ -125,17 +125,17 @@ export class LearningCurves {
     this.#redraw();
   }
 
-  #redraw() {
+  async #redraw() {
     const figure = this.figures?.[this.measure];
     if (!figure) return;
     const log = this.log && this.measure === "loss";
     figure.layout.yaxis.type = log ? "log" : "linear";
     if (!this.zoomed && this.numbers) fitAxes(figure, log);
     figure.layout.uirevision = this.resets;
-    redraw(this.chart, figure, "autosize");
-    if (this.listening) return;
+    await redraw(this.chart, figure, "autosize");
+    if (this.listening || !this.chart.on) return;
     this.listening = true;
-    this.chart.on?.("plotly_relayout", (change) => {
+    this.chart.on("plotly_relayout", (change) => {
       if (change["xaxis.autorange"] || change["yaxis.autorange"]) this.#unzoom();
       else if (Object.keys(change).some((name) => name.includes("axis.range"))) this.zoomed = true;
     });

@@ -6,11 +6,14 @@ from nncore.activations import ACTIVATIONS
 from nncore.data import Dataset
 from nncore.network import Network
 from nncore.program import Grid
+from ui.live.sent import coarser
 
 SIZE = 64
 """Points of the grid along each side."""
 MOST_VALUES, MOST_PRODUCTS = 4_000_000, 150_000_000
 """Of units, and of weights, with the points of a grid; a large network is asked at fewer points."""
+MOVING = 0.2
+"""Share of these that a picture may take while others follow at once."""
 
 Array = np.ndarray
 
@@ -24,46 +27,68 @@ class Maps:
     def __init__(self, network: Network, dataset: Dataset, columns: tuple[int, int]):
         self.network, self.dataset = network, dataset
         self.flat = len(dataset.raw_names) > 1
-        self.side = side(network) if self.flat else SIZE
-        self.points = dataset.grid(columns if self.flat else (0,), self.side)
-        with np.errstate(all="ignore"):
-            inputs = np.nan_to_num(dataset.transform(self.points.raw), posinf=1e6, neginf=-1e6)
-        self.grid = Grid(network, inputs)
-        self.step = step(sum(network.sizes))
+        self.columns = columns if self.flat else (0,)
+        self.most = sharpest(sum(network.sizes))
         shown = np.array([_shift_and_gain(name) for name in network.activations], np.float32)
         self.shift, self.gain = np.repeat(shown, network.sizes, axis=0).T[:, :, None]
+        self._grids: dict[int, Grid] = {}
 
-    def __call__(self, theta: Array) -> dict[str, Array]:
-        """What changed with the weights.
+    def __call__(
+        self, theta: Array, *, maps: bool = True, field: bool = True, side: int = 32, moving: bool = False
+    ) -> dict[str, Array]:
+        """What changed with the weights, as far as it is looked at.
 
-        maps: (units, side, side) uint8, inputs first. field: (outputs, SIZE, SIZE) uint8 of the output, or where
-        the data have a single column, line: (SIZE,) float32.
+        maps: (units, side, side) uint8, inputs first, of `side` points or fewer. field: (outputs, SIZE, SIZE) uint8 of
+        the output, or where the data have a single column, line: (SIZE,) float32. While it moves, both are rounded so
+        that small changes are none, and a large network is asked at fewer points.
         """
-        values = self.grid(theta)[self.grid.rows]
+        pictured = maps and self.most > 0
+        if not (pictured or field):
+            return {}
+        points = asked(self.network, moving) if self.flat else SIZE
+        grid = self._grid(points)
+        values = grid(theta)[grid.rows]
+        drawn = {}
         with np.errstate(all="ignore"):
-            drawn = {"maps": self._neurons(values)} if self.step else {}
-            outputs = self._fine(values[-self.network.sizes[-1] :])
-            return drawn | ({"field": self._field(outputs)} if self.flat else {"line": outputs[0].copy()})
+            if pictured:
+                neurons = self._neurons(values, points, min(side, self.most))
+                drawn["maps"] = coarser(neurons, 4) if moving else neurons
+            if field:
+                outputs = self._fine(values[-self.network.sizes[-1] :], points)
+                if not self.flat:
+                    drawn["line"] = outputs[0].copy()
+                else:
+                    drawn["field"] = coarser(self._field(outputs), 2) if moving else self._field(outputs)
+        return drawn
 
-    def _neurons(self, values: Array) -> Array:
-        side = -(-self.side // self.step)
+    def _grid(self, points: int) -> Grid:
+        if points not in self._grids:
+            raw = self.dataset.grid(self.columns, points).raw
+            with np.errstate(all="ignore"):
+                inputs = np.nan_to_num(self.dataset.transform(raw), posinf=1e6, neginf=-1e6)
+            self._grids[points] = Grid(self.network, inputs)
+        return self._grids[points]
+
+    def _neurons(self, values: Array, points: int, most: int) -> Array:
+        step = max(1, -(-points // most))
+        side = -(-points // step)
         if self.flat:
-            seen = values.reshape(-1, self.side, self.side)[:, :: -self.step, :: self.step].reshape(len(values), -1)
+            seen = values.reshape(-1, points, points)[:, ::-step, ::step].reshape(len(values), -1)
         else:
-            seen = values[:, :: self.step]
-        most = np.maximum(seen.max(axis=1), -seen.min(axis=1))[:, None]
-        gain = np.where(self.gain > 0, self.gain, 1.0 / np.maximum(most, 1e-6))
+            seen = values[:, ::step]
+        largest = np.maximum(seen.max(axis=1), -seen.min(axis=1))[:, None]
+        gain = np.where(self.gain > 0, self.gain, 1.0 / np.maximum(largest, 1e-6))
         painted = to_bytes((seen - self.shift) * gain)
         if not self.flat:
             painted = np.repeat(painted[:, None], side, axis=1)
         return painted.reshape(-1, side, side)
 
-    def _fine(self, outputs: Array) -> Array:
+    def _fine(self, outputs: Array, points: int) -> Array:
         """The outputs at all SIZE × SIZE points, those between the points of a coarser grid on straight lines."""
-        if self.side == SIZE:
+        if points == SIZE:
             return outputs
-        across = between(self.side)
-        return (across @ outputs.reshape(-1, self.side, self.side) @ across.T).reshape(len(outputs), -1)
+        across = between(points)
+        return (across @ outputs.reshape(-1, points, points) @ across.T).reshape(len(outputs), -1)
 
     def _field(self, outputs: Array) -> Array:
         outputs = outputs.reshape(-1, SIZE, SIZE)[:, ::-1]
@@ -87,10 +112,11 @@ def to_bytes(values: Array) -> Array:
     return np.clip(values * 127.0 + 128.0, 0.0, 255.0).astype(np.uint8)
 
 
-def side(network: Network) -> int:
+def asked(network: Network, moving: bool) -> int:
     """Points along each side at which a network is asked: SIZE, or fewer where that would take too much."""
+    share = MOVING if moving else 1.0
     for points in (SIZE, SIZE // 2):
-        if points**2 * sum(network.sizes) <= MOST_VALUES and points**2 * network.size <= MOST_PRODUCTS:
+        if points**2 * sum(network.sizes) <= share * MOST_VALUES and points**2 * network.size <= share * MOST_PRODUCTS:
             return points
     return SIZE // 4
 
@@ -101,8 +127,8 @@ def between(points: int) -> Array:
     return np.maximum(0, 1 - np.abs(place - np.arange(points))).astype(np.float32)
 
 
-def step(units: int) -> int:
-    """Every how many points of the grid a neuron's picture takes: fewer where there are many; 0 for none at all."""
+def sharpest(units: int) -> int:
+    """Points along each side of a neuron's picture: fewer where there are many neurons; 0 for no pictures at all."""
     if units <= 80:
-        return 2
-    return 4 if units <= 320 else 0
+        return 32
+    return 16 if units <= 320 else 0

@@ -59,32 +59,45 @@ export class Plane {
     const index = Object.fromEntries(figure.data.map((trace, number) => [trace.name, number]));
     this.drawn = { figure, backdrop, index };
     this.outputs = null;
+    this.wrong = new Uint8Array(0);
+    this.window.hidden = Boolean(backdrop.ticks);
     figure.data[index.test].visible = this.showTest;
     this.field.colours(tokens(/** @type {ShadowRoot} */ (this.root.getRootNode())));
     const over = backdrop.axes.join(" and ");
     this.chart.setAttribute("aria-label", `Answer of the network over ${over}. Arrow keys move a probe.`);
-    await redraw(this.chart, figure, "reset");
+    await this.#draw(figure);
+  }
+
+  /** The map at once, points and axes as soon as Plotly is here. @param {Figure} figure */
+  async #draw(figure) {
+    const drawn = redraw(this.chart, figure, "reset");
     this.#placeMap();
-    if (this.listening) return;
+    await drawn;
+    this.#placeMap();
+    if (this.listening || !this.chart.on) return;
     this.listening = true;
-    this.chart.on?.("plotly_relayout", () => this.#placeMap());
-    this.chart.on?.("plotly_hover", (event) => this.#hover(event));
-    this.chart.on?.("plotly_unhover", () => (this.tip.hidden = true));
+    this.chart.on("plotly_relayout", () => this.#placeMap());
+    this.chart.on("plotly_hover", (event) => this.#hover(event));
+    this.chart.on("plotly_unhover", () => (this.tip.hidden = true));
+  }
+
+  /** Whether the pointer rests on a point. */
+  get hovered() {
+    return !this.tip.hidden;
   }
 
   /**
-   * The map; none where the data have a single column.
+   * The map, where it has changed.
    * @param {{data: Uint8Array, shape: number[]}|undefined} map
    * @param {number} ms time to reach it
    */
   map(map, ms) {
-    this.window.hidden = !map;
     if (map) this.field.show(map.data, map.shape, ms);
   }
 
   /**
    * What the network answers for each row, and which answers are wrong.
-   * @param {{data: Float32Array, shape: number[]}} outputs rows × outputs
+   * @param {{data: Float32Array, shape: number[]}|null} outputs rows × outputs, while somebody asks for them
    * @param {Uint8Array} wrong one byte a row
    * @param {Float32Array} [line] answers along a single column
    */
@@ -128,7 +141,7 @@ export class Plane {
     this.showTest = on;
     if (!this.drawn) return;
     this.drawn.figure.data[this.drawn.index.test].visible = on;
-    if (this.outputs) this.answers(this.outputs, this.wrong);
+    if (this.wrong.length) this.answers(this.outputs, this.wrong);
     this.#redraw();
   }
 
@@ -145,15 +158,19 @@ export class Plane {
     this.waiting = requestAnimationFrame(async () => {
       this.waiting = 0;
       if (!this.drawn || !this.root.isConnected) return;
-      await redraw(this.chart, this.drawn.figure, "reset");
-      this.#placeMap();
+      await this.#draw(this.drawn.figure);
     });
+  }
+
+  /** How the chart is laid out, or is going to be. */
+  get #layout() {
+    return this.chart.layout ?? this.drawn?.figure.layout;
   }
 
   /** Lay the map exactly under the axes, also when they are zoomed. */
   #placeMap() {
-    const layout = this.chart.layout;
-    if (!layout || !this.drawn) return;
+    if (!this.drawn) return;
+    const layout = this.#layout;
     const { spans, size } = this.drawn.backdrop;
     const { l, r, t, b } = layout.margin;
     const width = Math.max(0, this.chart.clientWidth - l - r);
@@ -205,7 +222,7 @@ export class Plane {
    * @returns {[number, number]}
    */
   #placeOf({ clientX, clientY }) {
-    const { layout } = this.chart;
+    const layout = this.#layout;
     const box = this.window.getBoundingClientRect();
     const [x0, x1] = layout.xaxis.range;
     const [y0, y1] = layout.yaxis.range;

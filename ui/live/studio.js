@@ -14,6 +14,7 @@ import { listen } from "./keys.js";
 import { LearningCurves } from "./learning-curves.js";
 import { diverging } from "./palette.js";
 import { Plane } from "./plane.js";
+import { Received } from "./received.js";
 import { Scores } from "./scores.js";
 import { Pace } from "./speeds.js";
 
@@ -25,7 +26,7 @@ import { Pace } from "./speeds.js";
  *   epoch: number, first: number, last: number, part: string, ended: boolean, probe: number[]|null,
  *   scores: {loss: import("./scores.js").Pair, accuracy: import("./scores.js").Pair}, notice: Notice|null,
  *   drawing?: import("../canvas/model.js").Payload, backdrop?: Backdrop, figures?: any,
- *   sample?: {words: string, place: number[]}, marks?: [number, string][], article?: any}} Header
+ *   sent?: import("./received.js").Difference, sample?: {words: string, place: number[]}, marks?: [number, string][], article?: any}} Header
  *
  * What is worth saying about the run, and what can be done about it.
  * @typedef {{text: string, bad: boolean, remedies: string[]}} Notice
@@ -35,7 +36,7 @@ import { Pace } from "./speeds.js";
  *   level: {name: string, shares: import("./scores.js").Pair}|null}} Backdrop
  */
 
-export const styles = ["../canvas/canvas.css", "./studio.css", "../link/share.css"];
+export const styles = ["canvas/canvas.css", "live/studio.css", "link/share.css"];
 
 const CHARTS = { least: 90, most: 600, share: 1 / 3 }; // milliseconds between two redraws of the Plotly charts, and their share of the time
 const LONGEST_TWEEN = 300;
@@ -67,6 +68,7 @@ export default class Studio {
     this.backdrop = null;
     /** @type {{header: Header, arrays: Arrays}|null} charts that are still to be drawn */
     this.due = null;
+    this.received = new Received();
     /** @type {Arrays[string]|undefined} */
     this.maps = undefined;
     /** @type {Uint8ClampedArray} */
@@ -194,7 +196,8 @@ export default class Studio {
     if (chart) this.times.chart = now;
     const play = this.playing ? this.pace.take(now) : null;
     this.resting = !this.playing;
-    return { play, have: this.have, want: { chart, dark: this.#isDark() } };
+    const want = { chart, answers: this.plane.hovered, maps: this.look.maps, field: true, dark: this.#isDark() };
+    return { play, have: { ...this.have, sent: this.received.number }, want };
   }
 
   /** Stop what moves until the next frame, which finds the browser free. */
@@ -243,9 +246,10 @@ export default class Studio {
 
   // ---- showing -----------------------------------------------------------------------------------------------
 
-  /** @param {Header} header @param {Arrays} arrays */
-  #show(header, arrays) {
+  /** @param {Header} header @param {Arrays} sent what of it the frame brings */
+  #show(header, sent) {
     const { conversation } = this;
+    const arrays = header.sent ? { ...sent, ...this.received.take(header.sent, sent) } : sent;
     this.#measure(header, performance.now());
     this.#stills(header, arrays);
     if (this.playing && header.ended && conversation.isOurs(header)) this.pause();
@@ -262,8 +266,8 @@ export default class Studio {
   /** @param {Header} header @param {Arrays} arrays @param {number} ms @param {Backdrop} backdrop */
   #output(header, arrays, ms, backdrop) {
     this.plane.map(arrays.field, ms);
-    if (arrays.curves) {
-      this.due = { header, arrays };
+    if (arrays.wrong) {
+      this.due = { header, arrays: { ...this.received.known, ...arrays } };
       if (this.playing) requestAnimationFrame(() => setTimeout(() => this.#charts()));
       else this.#charts();
     }
@@ -279,7 +283,7 @@ export default class Studio {
     if (this.playing && !this.conversation.settled) return;
     const start = performance.now();
     this.curves.show(arrays.curves, arrays.old_curves, header.marks ?? [], header.epoch);
-    this.plane.answers(arrays.outputs, arrays.wrong.data, arrays.line?.data);
+    this.plane.answers(arrays.outputs ?? null, arrays.wrong.data, arrays.line?.data);
     this.article.show(header.article);
     this.times.cost += 0.3 * (performance.now() - start - this.times.cost);
   }
@@ -314,6 +318,7 @@ export default class Studio {
       this.dark = backdrop.dark;
       this.palette = diverging(tokens(this.root));
       this.due = null; // drawn from other data
+      this.mapped = false; // painted in other colours
       this.plane.draw(header.figures.plane, this.backdrop);
       this.curves.draw(header.figures);
       this.accuracySwitch.label.hidden = !header.figures.accuracy;
@@ -334,8 +339,9 @@ export default class Studio {
     this.view.update(values, { tween: this.smooth ? ms : 0, settled: this.conversation.settled, moving: this.playing });
     this.maps = arrays.maps ?? this.maps;
     const sampled = Boolean(header.sample);
-    if (this.look.maps && !sampled) this.#paintMaps();
-    else if (this.mapped) this.#unmap();
+    if (this.look.maps && !sampled) {
+      if (arrays.maps || !this.mapped) this.#paintMaps();
+    } else if (this.mapped) this.#unmap();
     this.probeChip.hidden = !header.probe;
     setText(this.sampleWords, header.sample?.words ?? "");
   }

@@ -58,9 +58,8 @@ def set_training(session: Session, **changes) -> str:
     return session.configure(training=replace(session.experiment.training, **changes))
 
 
-def training_row(session: Session) -> None:
-    """The settings one reaches for most, in one row, and all others behind it."""
-    training = session.experiment.training
+def experiment_choice(session: Session) -> None:
+    """Data, drawing and settings that go together."""
     st.selectbox(
         "Experiment",
         ["", *EXPERIMENTS],
@@ -68,6 +67,11 @@ def training_row(session: Session) -> None:
         help="Load data, drawing and settings that go together",
         **seeded("set_experiment", "", lambda name: load(session, name)),
     )
+
+
+def training_row(session: Session) -> None:
+    """The settings one reaches for most, and all others behind them."""
+    training = session.experiment.training
     typed(session, "learning_rate", "Learning rate", RATES, "How far each step goes down the slope")
     activation_choice(session)
     choice(session, "optimizer", "Optimiser", OPTIMIZERS, "How a slope becomes a step")
@@ -256,7 +260,7 @@ def set_data(session: Session, **changes) -> str:
     return session.configure(data=replace(session.experiment.data, **changes))
 
 
-def data_column(session: Session) -> None:
+def data_choice(session: Session) -> None:
     """What to learn from."""
     data = session.experiment.data
     kind = DATASETS[data.name]
@@ -268,6 +272,12 @@ def data_column(session: Session) -> None:
         help=kind.description,
         **seeded("set_data", data.name, lambda name: session.configure(data=data.switch(name))),
     )
+
+
+def data_column(session: Session) -> None:
+    """How the data are made, split and shown to the network."""
+    data = session.experiment.data
+    kind = DATASETS[data.name]
     if kind.noisy:
         st.slider(
             "Noise",

@@ -5,13 +5,13 @@ from functools import cache
 
 import streamlit as st
 
-from ui.assets import ROOT, url
+from ui.assets import BUNDLE, ROOT, url
 
 DELEGATE = """
-const bundle = document.querySelector('script[src*="static/js/"]')?.src.split("static/js/")[0];
-const kit = import(new URL({kit}, bundle ?? document.baseURI));
+const home = document.querySelector('script[src*="static/js/"]')?.src.split("static/js/")[0];
+const ours = import(new URL({ours}, home ?? document.baseURI));
 export default (component) => {{
-  const leave = kit.then(({{ show }}) => show(component, {module}));
+  const leave = ours.then(({{ show, views }}) => show(component, views[{module}]));
   return () => leave.then((run) => run());
 }};
 """
@@ -22,7 +22,7 @@ def renderer(module: str):
     """The component of an ES module, registered once per process."""
     if not (ROOT / "ui" / module).is_file():
         raise ValueError(f"unknown module {module!r}; name a file under ui/, such as canvas/draw.js")
-    script = DELEGATE.format(kit=json.dumps(url("component.js")), module=json.dumps(f"./{module}"))
+    script = DELEGATE.format(ours=json.dumps(url(BUNDLE)), module=json.dumps(module))
     return st.components.v2.component(f"netsketch.{module.removesuffix('.js').replace('/', '.')}", js=script)
 
 

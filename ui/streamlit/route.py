@@ -73,7 +73,11 @@ async def converse(socket: WebSocket) -> None:
     try:
         with suppress(WebSocketDisconnect, RuntimeError):  # gone, or closed from here
             await socket.accept(subprotocol=PROTOCOL)
-            await _serve(socket, listener, seat)
+            listener.met(1)
+            try:
+                await _serve(socket, listener, seat)
+            finally:
+                listener.met(-1)
     finally:
         seat.sockets -= 1
         _leave(owner, seat)

@@ -4,10 +4,13 @@ import streamlit as st
 
 from ui.core.conversation import Conversation
 from ui.core.live import LiveState
+from ui.link import channel
 from ui.streamlit.mount import mount
-from ui.streamlit.visitor import session
+from ui.streamlit.visitor import interrupted, session
 
 KEY = "studio"
+MOMENT = 1.0
+"""Seconds for which widgets wait at the most."""
 
 
 def live() -> LiveState:
@@ -18,6 +21,14 @@ def live() -> LiveState:
 def widgets_made() -> None:
     """The widgets around the studio are being made, from what holds now."""
     _conversation().widgets_made()
+
+
+def wait_until_seen() -> None:
+    """Let the network come to the screen before the widgets around it are made, which takes a slow browser longer."""
+    conversation = _conversation()
+    if channel.served() and not conversation.awaited:
+        with interrupted():
+            conversation.wait_until_seen(MOMENT)
 
 
 def _conversation() -> Conversation[LiveState]:

@@ -1,6 +1,7 @@
 """The visitor's session, kept by Streamlit."""
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import streamlit as st
 
@@ -17,6 +18,17 @@ def undisturbed() -> AbstractContextManager:
     """While a run of the visitor's script reads the session: a view that is about to go changes nothing meanwhile."""
     found = st.session_state.get("session")
     return found.lock if found else nullcontext()
+
+
+@contextmanager
+def interrupted() -> Iterator[None]:
+    """Within `undisturbed`: views may go on for a while."""
+    lock = session().lock
+    lock.release()
+    try:
+        yield
+    finally:
+        lock.acquire()
 
 
 def session() -> Session:

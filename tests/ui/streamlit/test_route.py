@@ -28,6 +28,9 @@ class Echo:
     def hear(self, told):
         return json.dumps(told).encode()
 
+    def met(self, views):
+        pass
+
     def meanwhile(self, halt):
         self.idling.set()
         if halt.wait(10):
@@ -55,6 +58,9 @@ class Slow(Echo):
         self.now -= 1
         self.heard += 1
         return super().hear(told)
+
+    def met(self, views):
+        pass
 
     def meanwhile(self, halt):
         pass
