@@ -4,7 +4,7 @@
 
 Starts the app in a process of its own on this machine and opens N sessions of the training page as a browser does:
 the page's own socket and the direct one. Each sends a request, waits for the frame, and asks again after the pace of
-the page (34 ms at the earliest).
+the page: 34 ms at the earliest, and not before the server's own pace.
 Everything stays on the loopback address and ends by itself.
 """
 
@@ -80,6 +80,8 @@ class Learner:
         self.header, _ = unpack(frame)
         backdrop = self.header.get("backdrop", {}).get("key", self.have.get("backdrop"))
         self.have = {"drawing": self.header["version"], "backdrop": backdrop}
+        if "sent" in self.header:
+            self.have["sent"] = self.header["sent"]["number"]
 
     async def ask(self) -> float:
         """Send the next request; returns the seconds until its frame is here."""
@@ -108,7 +110,7 @@ class Learner:
             taken = await self.ask()
             if started >= counted_from:
                 self.times.append(taken)
-            await asyncio.sleep(max(PACE - taken, 0.0))
+            await asyncio.sleep(max(PACE, self.header["pace"] / 1000) - taken)
 
 
 async def lesson(url: str, learners: int, seconds: float, process: int) -> dict:

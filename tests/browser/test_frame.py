@@ -1,12 +1,14 @@
 """The frame in a real browser: every page opened first, navigation, sizes, light and dark, offline."""
 
+import textwrap
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from ui import theme
+from ui import assets, theme
+from ui.bundle import bundle
 
 NAMES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
 EVERY_PAGE = pytest.mark.parametrize("name", NAMES)
@@ -84,6 +86,7 @@ def test_modules_arrive_as_javascript_and_stay_in_the_browser(open_page):
     ours = {url: kind for url, kind in types.items() if "/app/static/" in url and url.endswith(".js")}
     assert ours
     assert all(kind.startswith("text/javascript") for kind in ours.values()), ours
+    page.wait_for_function("() => globalThis.Plotly")  # it comes last, also here
     page.goto(page.url)
     expect(page.get_by_role("img", name="A network of three layers")).to_be_visible()
     fetched = page.evaluate(
@@ -93,10 +96,10 @@ def test_modules_arrive_as_javascript_and_stay_in_the_browser(open_page):
 
 
 def replace_picture(script: str):
-    """Serve a module of the test's own in the place of the entry page's picture."""
+    """Serve our modules with one of the test's own in the place of the entry page's picture."""
+    made = bundle(assets.modules() | {"home/picture.js": textwrap.dedent(script)})
     return lambda page: page.route(
-        "**/home/picture.js",
-        lambda route: route.fulfill(body=script, content_type="text/javascript"),
+        f"**/{assets.BUNDLE}", lambda route: route.fulfill(body=made, content_type="text/javascript")
     )
 
 
@@ -124,10 +127,15 @@ def test_a_view_is_made_once_and_ends_when_its_page_is_left(open_page):
     assert page.evaluate("calls.filter((call) => call === 'made').length") == 1
 
 
-def test_a_module_that_fails_says_so_once_on_the_page(open_page, server):
-    page = open_page(
-        "/", prepare=replace_picture("throw new Error('no drawing today');"), expected=["no drawing today"]
-    )
+FAILING = """
+export default class {
+  constructor() { throw new Error("no drawing today"); }
+}
+"""
+
+
+def test_a_view_that_fails_says_so_once_on_the_page(open_page, server):
+    page = open_page("/", prepare=replace_picture(FAILING), expected=["no drawing today"])
     expect(page.get_by_role("alert")).to_have_text(
         "This part of the page could not be shown (no drawing today). Reload the page to try again."
     )

@@ -20,6 +20,7 @@ class Studio:
         self.page = page
         expect(self.button("Play")).to_be_visible()
         page.locator(".unit").first.wait_for()
+        page.locator(".curves .main-svg").first.wait_for()  # Plotly comes last
 
     def button(self, name: str):
         return self.page.get_by_role("toolbar", name="Training").get_by_role("button", name=name)

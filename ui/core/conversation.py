@@ -16,6 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 
 from nncore.sentences import capitalised
+from ui.core import crowd
 from ui.core.request import Edit, Request, read
 from ui.core.saving import link_of, record_of
 from ui.core.session import Session
@@ -28,6 +29,9 @@ FIRST_HAND = 0.2
 """Seconds in which a visitor who was waiting for a view may have touched it."""
 SECONDS = 1.0
 """For the edits of one request. What isn't done by then is not acknowledged, so that it comes again with the next."""
+
+SHARED = 0.3
+"""The same while others wait for their turn."""
 
 Header = dict[str, Any]
 Arrays = dict[str, np.ndarray]
@@ -108,7 +112,7 @@ class Conversation(Generic[S]):
 
     def hear(self, message: Any) -> bytes:
         """The frame that answers a request, which may be anything; None before a view's first one."""
-        with self.session.lock:
+        with self.session.lock, crowd.TURN.taken(self.session.large):
             return self._answer(read(message))
 
     def meanwhile(self, halt: Event) -> None:
@@ -179,12 +183,14 @@ class Conversation(Generic[S]):
             return ""
 
     def _carry_out(self, edits: tuple[Edit, ...], name: str, client: Client, deadline: float) -> None:
+        patient = deadline - SECONDS + SHARED
         new = [edit for edit in edits if edit["n"] > client.ack]
         if new:
             client.refused = []
 
         def halted() -> bool:
-            return time.perf_counter() >= deadline
+            now = time.perf_counter()
+            return now >= deadline or (now >= patient and crowd.TURN.wanted)
 
         for edit, following in zip_longest(new, new[1:]):
             if following and _supersedes(following, edit):

@@ -25,7 +25,7 @@ from ui.live.maps import Maps
 from ui.live.sent import Sent
 
 LONGEST = 0.2
-"""Seconds of training after an answer for a learner alone on a socket, where the next request ends it."""
+"""Seconds of training after an answer on a socket, where the next request ends it, or somebody else who waits."""
 
 
 class LiveState:
@@ -123,16 +123,24 @@ class LiveState:
             self._train(**{f"{unit}s": max(count, 1)}, seconds=seconds)
 
     def meanwhile(self, halt: Event) -> None:
-        if self.due and crowd.CROWD.alone:
-            self.due = LONGEST
         self.train_ahead(halt.is_set)
 
     def train_ahead(self, halted: Halted | None = None) -> None:
-        """Train what the next frame will show, while the browser draws the last one; until halted() if given."""
+        """Train what the next frame will show, while the browser draws the last one.
+
+        halted: ends it; until then it goes on while nobody else wants to. Without, it ends when its share is over.
+        """
         with self.session.lock:
-            seconds, self.due = self.due, 0.0
-            if seconds:
-                self._train(seconds=seconds, halted=halted)
+            share, self.due = self.due, 0.0
+            if not share:
+                return
+            with crowd.TURN.taken(self.session.large):
+                fair = time.perf_counter() + share
+
+                def over() -> bool:
+                    return halted is None or halted() or (crowd.TURN.wanted and time.perf_counter() >= fair)
+
+                self._train(seconds=share if halted is None else max(LONGEST, share), halted=halted and over)
 
     def _train(self, **how: Any) -> None:
         before = time.perf_counter()
@@ -148,6 +156,7 @@ class LiveState:
             self.look()
         header, arrays = live_frame(self, request)
         header["trained"], header["ended"] = round(1000 * self.trained, 2), self.ended
+        header["pace"] = round(1000 * crowd.CROWD.pace)
         self.trained, self.ended = 0.0, False
         return header, arrays
 

@@ -17,6 +17,7 @@ import numpy as np
 
 import nncore as nn
 from nncore import Drawing, Experiment, History, Progress, Snapshot, apply_edit, misfit
+from nncore.cost import batch_seconds, epoch_seconds
 from nncore.drawing import carry
 from nncore.edits import checked_value
 from nncore.experiment import dataset_of, fitted_network, with_data
@@ -29,6 +30,10 @@ from ui.core.own_inputs import inputs_for, without_removed
 from ui.core.request import Edit
 from ui.core.undo import UndoStack
 
+USUAL_ROWS = 1000
+"""Of a table, which may be of no use."""
+LARGE_BATCH, LARGE_EPOCH = 0.001, 0.1
+"""Seconds from which a network is large."""
 UNDISTURBED = 0.05
 """Seconds for which an epoch runs before it is asked whether to halt it; most are over by then."""
 RENUMBERING = frozenset({"remove_unit", "remove", "add_layer", "remove_layer", "move_layer"})
@@ -235,6 +240,14 @@ class Session:
                 self._reach(self.history.step(self.progress or self.snapshot))
             if self.ended or over():
                 return
+
+    @property
+    def large(self) -> bool:
+        """Whether others shouldn't wait for its epochs, or needn't, as threads get on while NumPy is busy."""
+        network, training, data = self.experiment.network, self.experiment.training, self.experiment.data
+        rows = data.samples or USUAL_ROWS
+        batch = batch_seconds(network, training, training.batch_size or rows)
+        return batch > LARGE_BATCH or epoch_seconds(network, training, rows, rows) > LARGE_EPOCH
 
     @property
     def ended(self) -> bool:

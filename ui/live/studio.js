@@ -16,14 +16,14 @@ import { diverging } from "./palette.js";
 import { Plane } from "./plane.js";
 import { Received } from "./received.js";
 import { Scores } from "./scores.js";
-import { Pace } from "./speeds.js";
+import { FASTEST, Pace } from "./speeds.js";
 
 /** @import { Arrays } from "../link/conversation.js" */
 
 /**
  * What a frame's header says; see live_frame in ui/core/live_frame.py.
  * @typedef {import("../link/conversation.js").Envelope & {
- *   epoch: number, first: number, last: number, part: string, ended: boolean, probe: number[]|null,
+ *   pace?: number, epoch: number, first: number, last: number, part: string, ended: boolean, probe: number[]|null,
  *   scores: {loss: import("./scores.js").Pair, accuracy: import("./scores.js").Pair}, notice: Notice|null,
  *   drawing?: import("../canvas/model.js").Payload, backdrop?: Backdrop, figures?: any,
  *   sent?: import("./received.js").Difference, sample?: {words: string, place: number[]}, marks?: [number, string][], article?: any}} Header
@@ -52,7 +52,7 @@ export default class Studio {
     this.playing = false;
     /** Whether the frame at rest, with all charts, has been asked for. */
     this.resting = true;
-    this.times = { asked: 0, answered: 0, chart: 0, gap: 50, cost: 15 };
+    this.times = { asked: 0, answered: 0, chart: 0, gap: 50, cost: 15, pace: FASTEST };
     /** Epochs a second. @type {number|null} */
     this.rate = null;
     /** Where the rate is counted from. @type {{epoch: number, now: number}|null} */
@@ -222,7 +222,7 @@ export default class Studio {
     clearTimeout(this.timer);
     if (!this.playing && !this.resting) this.conversation.ask();
     if (!this.playing) return;
-    const wait = this.pace.wait(performance.now(), this.times.asked);
+    const wait = this.pace.wait(performance.now(), this.times.asked, this.times.pace);
     if (wait < 1) this.#ask();
     else this.timer = setTimeout(() => this.#ask(), wait);
   }
@@ -293,6 +293,7 @@ export default class Studio {
     const { times } = this;
     const gap = now - times.answered;
     times.answered = now;
+    times.pace = Math.max(header.pace ?? 0, FASTEST);
     if (this.playing && gap < 2000) times.gap += 0.2 * (gap - times.gap);
     const point = { epoch: header.epoch, now };
     if (!this.mark || header.epoch < this.mark.epoch) this.mark = point;

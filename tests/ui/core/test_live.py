@@ -202,15 +202,6 @@ def test_samples_after_a_stop_go_on_without_ending_each_time():
     assert tab.live.session.sample == 1
 
 
-def test_learners_on_one_server_share_the_time():
-    crowd = Crowd()
-    whole = crowd.budget("one", 0.0)
-    assert crowd.budget("one", 0.1) == whole
-    assert crowd.budget("two", 0.2) == whole / 2
-    assert crowd.budget("three", 0.3) == whole / 3
-    assert crowd.budget("two", 1.25) == whole / 2  # the first one has left
-
-
 def test_steps_and_samples_move_within_an_epoch():
     tab = Tab(started())
     tab.ask({"kind": "advance", "unit": "step"})
@@ -445,6 +436,26 @@ def test_on_a_line_the_training_goes_on_until_the_next_request(monkeypatch):
     reached = live.session.position
     assert reached >= 10
     assert tab.ask(play=None)["epoch"] == reached
+
+
+def test_training_makes_room_for_others_once_its_share_is_over(monkeypatch):
+    monkeypatch.setattr(live_loop, "LONGEST", 60.0)
+    monkeypatch.setattr(crowd, "BUDGET", 0.05)
+    live = started()
+    Tab(live).ask(play=epochs(0))
+    worker = threading.Thread(target=live.meanwhile, args=(threading.Event(),))
+    worker.start()
+    limit = time.monotonic() + 20
+    while not live.session.position and time.monotonic() < limit:
+        time.sleep(0.005)
+    with crowd.TURN.taken(large=False):
+        worker.join(20)
+    assert not worker.is_alive() and live.session.position >= 1
+
+
+def test_a_frame_says_how_soon_to_ask_again():
+    tab = Tab(started())
+    assert tab.ask(play=epochs(1))["pace"] == round(1000 * crowd.CROWD.pace)
 
 
 def test_nothing_goes_on_after_the_answer_to_a_paused_view():
