@@ -146,7 +146,8 @@ def play(browser: Browser, proxy: Proxy, experiment: Experiment, condition: Cond
     page.goto(f"{proxy.url}/train?s={link_of(Session(experiment))}", timeout=PATIENCE)
     page.locator(".studio .unit").first.wait_for(timeout=PATIENCE)
     page.wait_for_function(HAND, polling=100, timeout=PATIENCE)
-    page.wait_for_timeout(3000)
+    page.wait_for_function("() => globalThis.Plotly", timeout=PATIENCE)  # what is fetched later would be counted too
+    page.wait_for_timeout(2000)
     page.evaluate(HOOK)
     page.get_by_role("slider", name="Speed").fill(FASTEST)
     page.evaluate(PLAY)

@@ -60,6 +60,12 @@ def growing_part(history: History) -> Spec:
     return _branch_spec(history.chain[-1], _data(_branches(history)))
 
 
+def text_size(history: History) -> int:
+    """Characters that the arrays of both parts take as text, nearly: enough to see that it would be too much."""
+    starts = [branch.start for branch in _branches(history)]
+    return sum(4 * (start.theta.nbytes + start.state.nbytes) // 3 for start in starts)
+
+
 def _branches(history: History) -> list[Branch]:
     """Every branch once, the last one of the timeline at the end."""
     chains = [*(old.chain for old in history.left_behind), history.chain]

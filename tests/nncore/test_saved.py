@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nncore import OPTIMIZERS, Data, Experiment, Training, dense
 from nncore.history import History
-from nncore.saved import array_text, growing_part, history_from, snapshot_from, snapshot_spec, still_part
+from nncore.saved import array_text, growing_part, history_from, snapshot_from, snapshot_spec, still_part, text_size
 
 DATA = Data("moons", samples=40)
 TRAINING = Training(learning_rate=0.05, batch_size=7)
@@ -180,3 +180,17 @@ def test_whatever_stands_in_a_part_it_is_a_run_or_refused(way, junk):
         assert history.first <= history.last
         assert np.isfinite(history.chain[-1].last.theta).all()
         longer(history, 1)
+
+
+def test_the_size_of_the_text_is_known_before_it_is_made():
+    history = trained(4)
+    arrays = sum(len(text) for text in _texts(list(told(history))))
+    assert 0.2 * arrays <= text_size(history) <= 1.2 * arrays
+
+
+def _texts(value) -> list[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [text for part in value for text in _texts(part)]
+    return [value] if isinstance(value, str) else []

@@ -136,6 +136,11 @@ export class NetworkView {
     return this.painter.read(field);
   }
 
+  /** Milliseconds from one painting of very many connections to the next. */
+  get manyPause() {
+    return this.painter.many.pause;
+  }
+
   /** What moves the values on the screen. */
   get tween() {
     return this.painter.tween;

@@ -1,6 +1,7 @@
 /** The numbers on the screen: new values move in, a number in the user's hand keeps its place, figures are written. */
 
 import { EMPTY } from "./model.js";
+import { Price } from "./price.js";
 import { setAttribute } from "./svg.js";
 import { Tween } from "./tween.js";
 import { describe } from "./words.js";
@@ -24,6 +25,8 @@ import { describe } from "./words.js";
 const SETTLE = 140;
 /** Milliseconds between two writings of figures that keep changing: sooner, nobody can read them. */
 const READABLE = 160;
+/** Milliseconds between two pictures of the screen. */
+const PICTURE = 17;
 
 export class Painter {
   /** @param {Parts} parts */
@@ -38,7 +41,12 @@ export class Painter {
     this.held = null;
     /** Whether other values follow at once, as in training. */
     this.moving = false;
-    this.written = 0;
+    /** Moving in every picture of the screen, writing figures, painting very many connections. */
+    this.steps = new Price(0.35);
+    this.figures = new Price(0.15, READABLE);
+    this.many = new Price(0.2);
+    /** The weights that very many connections were painted with. @type {Float32Array} */
+    this.paintedMany = new Float32Array(0);
     this.room = 5;
     this.tween = new Tween((theta, a, done) => this.#paint(theta, a, done));
     this.frame = 0;
@@ -74,7 +82,7 @@ export class Painter {
     this.values = { ...values };
     if (holding) this.#hold();
     else this.held = null;
-    this.tween.run(this.shown, this.values, tween);
+    this.tween.run(this.shown, this.values, this.steps.pause <= PICTURE ? tween : 0); // else it steps from frame to frame
   }
 
   /** @param {Field} field */
@@ -101,11 +109,14 @@ export class Painter {
   #paint(theta, a, done) {
     const { neurons, connections, matrix } = this.parts;
     this.shown = { theta, a };
-    neurons.update(this.model, a);
-    connections.update(theta, this.moving);
-    if (!this.moving || this.held || performance.now() - this.written >= READABLE) this.#write();
+    this.steps.pay(() => {
+      neurons.update(this.model, a);
+      connections.update(theta, this.moving);
+    });
+    if (!this.moving || this.held || this.figures.due()) this.figures.pay(() => this.#write());
     matrix.update(theta);
-    this.paintMany();
+    const painted = this.values.theta === this.paintedMany;
+    if (!this.moving || this.held || (!painted && this.many.due())) this.paintMany();
     if (done) this.settle();
   }
 
@@ -114,7 +125,8 @@ export class Painter {
     const { connections, viewport } = this.parts;
     if (!connections.many) return;
     cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => connections.paint(viewport, this.values.theta));
+    this.paintedMany = this.values.theta;
+    this.frame = requestAnimationFrame(() => this.many.pay(() => connections.paint(viewport, this.values.theta)));
   }
 
   /** Writes the values in at most `room` characters. @param {number} room */
@@ -126,7 +138,6 @@ export class Painter {
 
   #write() {
     if (!this.shown) return;
-    this.written = performance.now();
     this.parts.neurons.write(this.model, this.shown.theta, this.shown.a, this.room);
     this.parts.labels.update(this.shown);
   }

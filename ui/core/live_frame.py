@@ -62,12 +62,19 @@ def live_frame(shown: Shown, request: Request) -> tuple[Header, dict[str, Array]
     arrays = values(network, theta, trace)
     if request.have_drawing != session.version:
         header["drawing"] = drawing_payload(network, theta, trace, version=session.version)
+    elif not request.weights:
+        del arrays["theta"]
     if session.problem:
         return header, arrays
     dataset, loss = session.dataset, session.experiment.training.loss
     columns = shown.columns_of(dataset)
     growing = shown.maps(dataset)(
-        theta, maps=request.maps, field=request.field, side=request.side, moving=bool(request.play)
+        # What a visitor has done to a large network is seen before its pictures.
+        theta,
+        maps=request.maps and not (request.edits and session.large),
+        field=request.field,
+        side=request.side,
+        moving=bool(request.play),
     )
     if request.have_backdrop != backdrop_key(dataset, network, loss, columns, request.dark):
         header["backdrop"], header["figures"], still = _backdrop(dataset, network, loss, columns, request.dark)

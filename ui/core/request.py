@@ -20,8 +20,8 @@ class Request:
     play: (unit, count) to train now, count 0 for as many as time allows; None while paused.
     have_drawing, have_backdrop, have_record: what need not be sent again. have_sent: the frame on whose pictures and
     curves the view stands. maps, field: whether the neurons' pictures and that of the plane are looked at. side: points
-    along each side of a neuron's picture that can be seen. chart, answers, link, record: whether curves, the answers
-    for all rows, a link and what the tab keeps are wanted. dark: the ground.
+    along each side of a neuron's picture that can be seen. chart, answers, weights, link, record: whether curves, the
+    answers for all rows, all weights, a link and what the tab keeps are wanted. dark: the ground.
     """
 
     id: int = 0
@@ -38,6 +38,7 @@ class Request:
     side: int = 32
     chart: bool = True
     answers: bool = True
+    weights: bool = True
     link: bool = False
     record: bool = False
     dark: bool = False
@@ -65,6 +66,7 @@ def read(message: Any) -> Request:
         side=_whole(want.get("side")) or 32,
         chart=want.get("chart") is not False,
         answers=want.get("answers") is not False,
+        weights=want.get("weights") is not False,
         link=want.get("link") is True,
         record=want.get("record") is True,
         dark=want.get("dark") is True,

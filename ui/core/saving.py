@@ -22,6 +22,7 @@ from nncore.saved import (
     snapshot_from,
     snapshot_spec,
     still_part,
+    text_size,
 )
 from nncore.serialize import from_link, to_link
 from nncore.settings import MOST_EPOCHS
@@ -109,13 +110,20 @@ class Record:
 
     def _update(self, session: Session) -> None:
         history = session.history
+        if text_size(history) > MOST_TEXT:
+            self._keep_place(session)
+            return
         still_of = (history.chain, history.left_behind)
         if not same(still_of, self._still_of):
             self._still_of, self._key, self._still = still_of, secrets.token_hex(4), _text(still_part(history))
         self._moving_of, self._moving = session.state, _text(_moving(session))
-        if len(self._still) + len(self._moving) > MOST_TEXT:  # what is on screen, without the way there
-            self._still_of, self._key, self._still = (), secrets.token_hex(4), ""
-            self._moving = _text({"link": linked(session)})
+        if len(self._still) + len(self._moving) > MOST_TEXT:
+            self._keep_place(session)
+
+    def _keep_place(self, session: Session) -> None:
+        """What is on screen, without the way there, which would be too much."""
+        self._still_of, self._key, self._still = (), secrets.token_hex(4), ""
+        self._moving_of, self._moving = session.state, _text({"link": linked(session)})
 
 
 _RECORDS: WeakKeyDictionary[Session, Record] = WeakKeyDictionary()

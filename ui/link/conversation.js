@@ -87,9 +87,14 @@ export class Conversation {
     return this.loop.push(edit);
   }
 
-  /** Sends a request unless one is on its way. */
-  ask() {
-    this.loop.ask();
+  /** Sends a request unless as many as `most` are on their way. @param {number} [most] */
+  ask(most = 1) {
+    this.loop.ask(most);
+  }
+
+  /** Milliseconds from a request to its answer. */
+  get trip() {
+    return this.loop.trip;
   }
 
   /** A link to what is shown; the next frame brings it. */

@@ -12,6 +12,7 @@
  */
 
 const WATCHDOG = 3000;
+const SMOOTHING = 0.2;
 
 export class Loop {
   /**
@@ -37,6 +38,10 @@ export class Loop {
     this.sentUpTo = 0;
     this.stopped = false;
     this.silence = 0;
+    /** Milliseconds from a request to its answer: a running mean. */
+    this.trip = 0;
+    /** When requests left that have no answer yet. @type {Map<number, number>} */
+    this.left = new Map();
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
   }
@@ -72,14 +77,15 @@ export class Loop {
     return n;
   }
 
-  /** Sends a request unless one is on its way. */
-  ask() {
-    if (!this.inFlight) this.#send();
+  /** Sends a request unless as many as `most` are on their way. @param {number} [most] */
+  ask(most = 1) {
+    if (this.id - this.answered < most) this.#send();
   }
 
   #send() {
     if (this.stopped) return;
     this.id += 1;
+    this.left.set(this.id, performance.now());
     this.sentUpTo = this.edits.at(-1)?.n ?? this.sentUpTo;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
@@ -89,6 +95,13 @@ export class Loop {
       this.ask();
     }, this.watchdog);
     this.send({ id: this.id, client: this.client, edits: this.edits });
+  }
+
+  /** The newest request that has been answered has made its way. */
+  #arrived() {
+    const taken = performance.now() - (this.left.get(this.answered) ?? performance.now());
+    this.trip += (this.trip ? SMOOTHING : 1) * (taken - this.trip);
+    for (const id of this.left.keys()) if (id <= this.answered) this.left.delete(id);
   }
 
   /** Another session answers from now on: edits that wait are meant for its drawing. @param {number} version */
@@ -102,6 +115,7 @@ export class Loop {
     if (ours) this.edits = this.edits.filter((edit) => edit.n > frame.ack);
     const newest = this.answered;
     if (ours) this.answered = Math.max(newest, Math.min(frame.reply, this.id));
+    if (this.answered > newest) this.#arrived();
     const answered = this.answered > newest && !this.inFlight;
     if (answered) {
       this.silence = 0;

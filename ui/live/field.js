@@ -1,12 +1,10 @@
 /** The map under the points: what the network answers at every place of the plane, moving smoothly. */
 
+import { screen } from "../canvas/price.js";
 import { html } from "../canvas/svg.js";
 import { ground, regions, sides } from "./palette.js";
 
 /** @import { Tokens } from "../tokens.js" */
-
-/** Share by which each picture of the screen moves the mean time between two of them. */
-const SMOOTHING = 0.05;
 
 export class Field {
   /** @param {HTMLElement} root the window over the plot; the picture may be larger and is clipped */
@@ -20,8 +18,6 @@ export class Field {
     /** Whether only the side or the class shows, not how sure the network is. */
     this.discrete = false;
     this.frame = 0;
-    /** Milliseconds between two pictures of the screen while the map moves: a running mean. */
-    this.gap = 16;
     /** @type {{shades: Uint32Array, sides: Uint32Array, classes: number[][]}|null} */
     this.palette = null;
     this.image = new ImageData(1, 1);
@@ -62,7 +58,7 @@ export class Field {
     let last = start;
     /** @param {number} now */
     const step = (now) => {
-      this.gap += SMOOTHING * (now - last - this.gap);
+      screen.saw(now - last);
       last = now;
       const share = Math.min(1, (now - start) / ms);
       for (let i = 0; i < from.length; i += 1) this.shown[i] = from[i] + share * (target[i] - from[i]);

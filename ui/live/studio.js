@@ -6,6 +6,7 @@
 import { Conversation } from "../link/conversation.js";
 import { Share } from "../link/share.js";
 import { NetworkView } from "../canvas/network.js";
+import { Price } from "../canvas/price.js";
 import { button, html, setText } from "../canvas/svg.js";
 import { isDark, tokens } from "../theme.js";
 import { Article } from "./article.js";
@@ -38,11 +39,12 @@ import { FASTEST, Pace } from "./speeds.js";
 
 export const styles = ["canvas/canvas.css", "live/studio.css", "link/share.css"];
 
-const CHARTS = { least: 90, most: 600, share: 1 / 3 }; // milliseconds between two redraws of the Plotly charts, and their share of the time
+const CHARTS = { share: 1 / 3, least: 90, most: 600 };
+const MANY = 16000; // bytes of weights from which they don't come with every frame …
+const LINE = 250; // … but as many a millisecond
 const LONGEST_TWEEN = 300;
+const FAR = 80; // milliseconds from a request to its answer from which two are on their way at once
 const THEME = 500; // milliseconds for which the ground counts as light or dark: asking makes the browser compute its styles
-const MOST_SMOOTH = 120; // connections that move in each picture of the screen
-const SLOW = 24; // milliseconds between two pictures of the screen: too slow to move a large drawing in each of them
 
 export default class Studio {
   /** @param {StreamlitComponent<Uint8Array>} component */
@@ -52,13 +54,12 @@ export default class Studio {
     this.playing = false;
     /** Whether the frame at rest, with all charts, has been asked for. */
     this.resting = true;
-    this.times = { asked: 0, answered: 0, chart: 0, gap: 50, cost: 15, pace: FASTEST };
+    this.times = { asked: 0, answered: 0, gap: 50, weights: 0, pace: FASTEST };
+    this.charts = new Price(CHARTS.share, CHARTS.least, CHARTS.most);
     /** Epochs a second. @type {number|null} */
     this.rate = null;
     /** Where the rate is counted from. @type {{epoch: number, now: number}|null} */
     this.mark = null;
-    /** Whether the drawing moves in every picture of the screen; a large one steps from frame to frame. */
-    this.smooth = true;
     this.look = { maps: true };
     this.mapped = false;
     /** What the view has, so that it need not be sent again. @type {{drawing?: number, backdrop?: string}} */
@@ -175,7 +176,7 @@ export default class Studio {
 
   pause() {
     this.#stop();
-    this.times.chart = 0;
+    this.charts.at = -Infinity;
     this.conversation.ask();
   }
 
@@ -189,15 +190,29 @@ export default class Studio {
   #wishes(edits) {
     const now = performance.now();
     this.times.asked = now;
-    const pause = Math.min(Math.max(this.times.cost / CHARTS.share, CHARTS.least), CHARTS.most);
     const first = this.playing && edits.length > 0; // what the visitor did is to be seen first
     if (first) this.#stand();
-    const chart = !this.playing || now - this.times.chart >= (first ? CHARTS.most : pause);
-    if (chart) this.times.chart = now;
+    const chart = !this.playing || (first ? now - this.charts.at >= CHARTS.most : this.charts.due(now));
+    if (chart) this.charts.at = now;
+    const weights = !this.playing || first || now - this.times.weights >= this.#weightsPause;
+    if (weights) this.times.weights = now;
     const play = this.playing ? this.pace.take(now) : null;
     this.resting = !this.playing;
-    const want = { chart, answers: this.plane.hovered, maps: this.look.maps, field: true, dark: this.#isDark() };
+    const want = {
+      chart,
+      weights,
+      answers: this.plane.hovered,
+      maps: this.look.maps,
+      field: true,
+      dark: this.#isDark(),
+    };
     return { play, have: { ...this.have, sent: this.received.number }, want };
+  }
+
+  /** Milliseconds from one time that all weights are sent to the next. */
+  get #weightsPause() {
+    const bytes = 4 * this.view.values.theta.length;
+    return bytes < MANY ? 0 : Math.max(bytes / LINE, this.view.manyPause);
   }
 
   /** Stop what moves until the next frame, which finds the browser free. */
@@ -214,16 +229,23 @@ export default class Studio {
 
   #ask() {
     clearTimeout(this.timer);
-    this.conversation.ask();
+    const far = this.conversation.trip >= FAR;
+    this.conversation.ask(far ? 2 : 1);
+    if (far) this.#later();
   }
 
-  /** What to ask once nothing is under way; after a pause it is the frame at rest, with all charts. */
+  /**
+   * What to ask next; after a pause it is the frame at rest, with all charts. While it plays, a request leaves at the
+   * earliest once its pace allows; where answers take long, half-way to the next one, so that frames come twice as often.
+   */
   #later() {
     clearTimeout(this.timer);
     if (!this.playing && !this.resting) this.conversation.ask();
     if (!this.playing) return;
-    const wait = this.pace.wait(performance.now(), this.times.asked, this.times.pace);
-    if (wait < 1) this.#ask();
+    const [now, { trip }, { asked, pace }] = [performance.now(), this.conversation, this.times];
+    const half = trip >= FAR ? asked + trip / 2 - now : 0;
+    const wait = Math.max(this.pace.wait(now, asked, pace), half);
+    if (wait < 1 && !this.conversation.inFlight) this.#ask();
     else this.timer = setTimeout(() => this.#ask(), wait);
   }
 
@@ -253,7 +275,7 @@ export default class Studio {
     this.#measure(header, performance.now());
     this.#stills(header, arrays);
     if (this.playing && header.ended && conversation.isOurs(header)) this.pause();
-    else if (!conversation.inFlight) this.#later(); // the server trains on while this frame is drawn
+    else if (!conversation.inFlight || conversation.trip >= FAR) this.#later(); // the server trains on while this frame is drawn
     const ms = this.#tween();
     this.#network(header, arrays, ms);
     if (this.backdrop) this.#output(header, arrays, ms, this.backdrop);
@@ -281,11 +303,11 @@ export default class Studio {
     const { header, arrays } = this.due;
     this.due = null;
     if (this.playing && !this.conversation.settled) return;
-    const start = performance.now();
-    this.curves.show(arrays.curves, arrays.old_curves, header.marks ?? [], header.epoch);
-    this.plane.answers(arrays.outputs ?? null, arrays.wrong.data, arrays.line?.data);
-    this.article.show(header.article);
-    this.times.cost += 0.3 * (performance.now() - start - this.times.cost);
+    this.charts.pay(() => {
+      this.curves.show(arrays.curves, arrays.old_curves, header.marks ?? [], header.epoch);
+      this.plane.answers(arrays.outputs ?? null, arrays.wrong.data, arrays.line?.data);
+      this.article.show(header.article);
+    });
   }
 
   /** Time between frames, epochs a second. @param {Header} header @param {number} now */
@@ -326,8 +348,6 @@ export default class Studio {
     }
     if (header.drawing && header.version !== this.have.drawing) {
       this.view.draw(header.drawing);
-      this.smooth = header.drawing.connections.length <= MOST_SMOOTH;
-      this.plane.field.gap = 16;
     }
     this.view.history(header.history);
     this.have = { drawing: header.version, backdrop: backdrop?.key ?? this.have.backdrop };
@@ -335,9 +355,8 @@ export default class Studio {
 
   /** @param {Header} header @param {Arrays} arrays @param {number} ms */
   #network(header, arrays, ms) {
-    const values = { theta: arrays.theta.data, z: arrays.z.data, a: arrays.a.data };
-    if (this.plane.field.gap > SLOW) this.smooth = false;
-    this.view.update(values, { tween: this.smooth ? ms : 0, settled: this.conversation.settled, moving: this.playing });
+    const values = { theta: arrays.theta?.data ?? this.view.values.theta, z: arrays.z.data, a: arrays.a.data };
+    this.view.update(values, { tween: ms, settled: this.conversation.settled, moving: this.playing });
     this.maps = arrays.maps ?? this.maps;
     const sampled = Boolean(header.sample);
     if (this.look.maps && !sampled) {
