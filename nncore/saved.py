@@ -31,6 +31,8 @@ Spec = dict[str, Any]
 MOST_COUNT = 2**53
 LONGEST_WORDS = 500
 """Characters of a change or a cause."""
+BLOCK = 128
+"""Rows of a curve that become a text of their own."""
 NOT_SAVED = "this is no saved run; use one that was made here"
 _SCORES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "running_loss", "learning_rate", "best_loss")
 
@@ -87,9 +89,14 @@ def _branch_spec(branch: Branch, data: list[Data]) -> Spec:
         "change": branch.change,
         "start": snapshot_spec(branch.start, branch.experiment),
         "every": [branch.keep_every, branch.point_every],
-        "points": array_text(branch.points[: branch.count].astype("<f4")),
+        "points": [array_text(rows) for rows in _blocks(branch.points[: branch.count].astype("<f4"))],
     }
     return spec if branch.last is branch.start else spec | {"last": snapshot_spec(branch.last, branch.experiment)}
+
+
+def _blocks(points: Array) -> list[Array]:
+    """The rows in blocks: the text of those that are full stays the same while the branch grows."""
+    return np.split(points, range(BLOCK, len(points), BLOCK))
 
 
 def snapshot_spec(snapshot: Snapshot, experiment: Experiment) -> Spec:
@@ -171,7 +178,11 @@ def _branch(spec: Spec, experiment: Experiment) -> Branch:
 
 def _points(spec: Any, first: int, last: int) -> Array:
     columns = len(Curves._fields)
-    points = _array(spec, None, finite=False, most=2 * MOST_POINTS * columns).reshape(-1, columns).copy()
+    most = 2 * MOST_POINTS // BLOCK + 1
+    if not isinstance(spec, list) or not 1 <= len(spec) <= most:
+        raise ValueError(NOT_SAVED)
+    blocks = [_array(text, None, finite=False, most=BLOCK * columns) for text in spec]
+    points = np.concatenate(blocks).reshape(-1, columns).copy()
     epochs = points[:, 0]
     sound = len(epochs) and epochs[0] == first and epochs[-1] == last and (np.diff(epochs) > 0).all()
     if not sound:
@@ -230,7 +241,7 @@ def _state(spec: Any, experiment: Experiment) -> Array:
 
 
 def _array(spec: Any, shape: tuple[int, ...] | None, finite: bool = True, most: int = 0) -> Array:
-    """The float64 array that array_text spec of, of that shape or of at most so many numbers."""
+    """The float64 array that array_text has made a text of, of that shape or of at most so many numbers."""
     try:
         width = {"f": 4, "d": 8}[spec[:1]]
         size = int(np.prod(shape)) if shape else most

@@ -145,6 +145,12 @@ def page_css() -> str:
 @media (max-width: 640px) {{
   .stApp .stMainBlockContainer {{ padding: 3.75rem 0.75rem 1rem; }}
 }}
+@media (pointer: coarse) {{
+  .stApp :is(header, [data-testid="stButtonGroup"], [data-testid="stNumberInput"]) button,
+  .stApp :is([data-testid^="stBaseButton"], [data-testid^="stSidebarNavLink"]) {{ min-height: 40px; min-width: 40px; }}
+  .stApp [data-testid="stSlider"] {{ padding-block: 0.75rem; }}
+  .stApp [data-testid="stCheckbox"] label {{ min-height: 40px; align-items: center; }}
+}}
 @media (prefers-reduced-motion: reduce) {{
   .stApp *, .stApp *::before, .stApp *::after {{ animation-duration: 0.01ms !important; transition: none !important; }}
 }}

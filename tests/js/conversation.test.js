@@ -81,7 +81,7 @@ test("once nothing is done any more, the tab keeps how things stand", () => {
   const before = sent.length;
   mock.timers.tick(200);
   assert.equal(sent.length, before + 1);
-  assert.deepEqual([sent.at(-1).want.record, sent.at(-1).have.record], [true, null]);
+  assert.deepEqual([sent.at(-1).want.record, sent.at(-1).have.record], [true, undefined]);
   frame({ record: RECORD });
   assert.deepEqual(storage.kept("session"), RECORD);
   mock.timers.tick(10_000);
@@ -91,10 +91,22 @@ test("once nothing is done any more, the tab keeps how things stand", () => {
 test("what stands still is kept though it is sent once only", () => {
   const { talk, sent, frame } = started();
   frame({ record: RECORD });
-  talk.ask();
-  assert.equal(sent.at(-1).have.record, "k1");
+  talk.push({ kind: "undo" });
+  frame();
+  mock.timers.tick(200);
+  assert.deepEqual(sent.at(-1).have, { record: "k1", moving: undefined });
   frame({ record: { ...RECORD, moving: "[1]", still: undefined } });
   assert.deepEqual(storage.kept("session"), { ...RECORD, moving: "[1]" });
+});
+
+test("the moving part goes on from the one that is kept, and from no other", () => {
+  storage.keep("session", { ...RECORD, number: 4, moving: "[1,2]" });
+  assert.deepEqual(storage.keptParts("session", "first"), { record: "k1", moving: 4 });
+  const next = { ...RECORD, still: undefined, number: 5, after: 4, shared: 4, moving: ",3]" };
+  storage.keep("session", { ...next, after: 3 });
+  assert.equal(storage.kept("session").moving, "[1,2]");
+  storage.keep("session", next);
+  assert.deepEqual([storage.kept("session").moving, storage.kept("session").number], ["[1,2,3]", 5]);
 });
 
 test("halves that don't belong together are no record", () => {

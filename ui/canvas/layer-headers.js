@@ -20,6 +20,8 @@ import { button, html, setAttribute, setText } from "./svg.js";
  */
 
 const WIDTH = { least: 72, most: 148 };
+/** Under a finger every button is 40 pixels wide. */
+const TOUCHED = { least: 112, most: 160 };
 const INSERT = 34; // pixels for the button between two headers
 const DRAG = 6; // pixels after which a press is a drag
 
@@ -29,6 +31,7 @@ export class LayerHeaders {
     this.row = row;
     this.context = context;
     this.model = EMPTY;
+    this.touched = globalThis.matchMedia("(pointer: coarse)");
     /** The layer whose controls are tab stops. */
     this.current = 0;
     /** @type {HTMLElement[]} */
@@ -139,15 +142,16 @@ export class LayerHeaders {
   /** Puts each header above its layer; narrow ones show the number of units only. */
   place() {
     const { layers } = this.model;
+    const width = this.touched.matches ? TOUCHED : WIDTH;
     const at = layers.map((layer) => this.context.viewport.screen(layer.x, 0).x);
-    const gap = at.length > 1 ? at[1] - at[0] : WIDTH.most;
-    const withInserts = gap - INSERT > WIDTH.least;
+    const gap = at.length > 1 ? at[1] - at[0] : width.most;
+    const withInserts = gap - INSERT > width.least;
     const room = gap - (this.inserts.length && withInserts ? INSERT : 8);
-    const narrow = room < WIDTH.least;
+    const narrow = room < width.least;
     this.row.classList.toggle("narrow", narrow);
     this.headers.forEach((header, index) => {
       header.style.transform = `translateX(${at[index].toFixed(1)}px) translateX(-50%)`;
-      header.style.width = `${clamp(narrow ? gap - 4 : room, 30, WIDTH.most).toFixed(0)}px`;
+      header.style.width = `${clamp(narrow ? gap - 4 : room, 30, width.most).toFixed(0)}px`;
       const title = header.firstElementChild;
       if (title) setText(title, narrow ? String(layers[index].size) : layers[index].label);
     });

@@ -13,6 +13,7 @@ import { makeControls } from "./controls.js";
 import { focusedNear, makeElements, mount } from "./elements.js";
 import { Feedback } from "./feedback.js";
 import { Intents } from "./intents.js";
+import { RADIUS } from "./layout.js";
 import { Labels } from "./labels.js";
 import { Maps } from "./maps.js";
 import { Marks } from "./marks.js";
@@ -139,6 +140,11 @@ export class NetworkView {
   /** Milliseconds from one painting of very many connections to the next. */
   get manyPause() {
     return this.painter.many.pause;
+  }
+
+  /** Pixels of the screen across a neuron. */
+  get neuronPixels() {
+    return 2 * RADIUS * this.placement.viewport.k * (globalThis.devicePixelRatio || 1);
   }
 
   /** What moves the values on the screen. */

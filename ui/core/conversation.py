@@ -173,7 +173,7 @@ class Conversation(Generic[S]):
         if request.link:
             envelope["link"] = self._link()
         if request.record or not request.client:  # a frame that answers no request brings what widgets changed
-            envelope["record"] = record_of(session, request.have_record)
+            envelope["record"] = record_of(session, request.have_record, request.have_moving)
         return envelope
 
     def _link(self) -> str:

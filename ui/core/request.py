@@ -18,10 +18,10 @@ class Request:
     client: names the view. visit: the session for which it asks, "" where it doesn't know one yet.
     edits: what its visitor did and Python hasn't acknowledged, in order, each {"n": …, "kind": …, …}.
     play: (unit, count) to train now, count 0 for as many as time allows; None while paused.
-    have_drawing, have_backdrop, have_record: what need not be sent again. have_sent: the frame on whose pictures and
-    curves the view stands. maps, field: whether the neurons' pictures and that of the plane are looked at. side: points
-    along each side of a neuron's picture that can be seen. chart, answers, weights, link, record: whether curves, the
-    answers for all rows, all weights, a link and what the tab keeps are wanted. dark: the ground.
+    have_drawing, have_backdrop, have_record, have_moving: what need not be sent again. have_sent: the frame on whose
+    pictures and curves the view stands. maps, field: whether the neurons' pictures and that of the plane are looked
+    at. side: points along each side of a neuron's picture that can be seen. chart, answers, weights, link, record:
+    whether curves, the answers for all rows, all weights, a link and what the tab keeps are wanted. dark: the ground.
     """
 
     id: int = 0
@@ -32,6 +32,7 @@ class Request:
     have_drawing: int | None = None
     have_backdrop: str | None = None
     have_record: str | None = None
+    have_moving: int | None = None
     have_sent: int | None = None
     maps: bool = True
     field: bool = True
@@ -60,6 +61,7 @@ def read(message: Any) -> Request:
         have_drawing=_whole(have.get("drawing")),
         have_backdrop=_name(have.get("backdrop")),
         have_record=_name(have.get("record")),
+        have_moving=_whole(have.get("moving")),
         have_sent=_whole(have.get("sent")),
         maps=want.get("maps") is not False,
         field=want.get("field") is not False,

@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from nncore.edits import checked_value
 from nncore.experiment import Experiment
 from nncore.history import History
@@ -95,17 +97,27 @@ class Record:
         self._moving_of: tuple[Any, ...] = ()
         self._still_of: tuple[Any, ...] = ()
         self._moving, self._still, self._key = "", "", ""
+        self._number, self._before = 0, ""
 
-    def spec(self, session: Session, have: str | None) -> Spec:
+    def spec(self, session: Session, have: str | None, number: int | None) -> Spec:
+        """have: key of the still part that the tab has. number: of the moving part that it has, of which the next one
+        mostly is the continuation: `shared` says how many characters of it stay."""
         if not same(session.state, self._moving_of):
+            self._before = self._moving
+            self._number += 1
             self._update(session)
-        spec = {
+        spec: Spec = {
             "visit": session.visit,
             "origin": session.origin,
             "fresh": session.fresh,
             "key": self._key,
-            "moving": self._moving,
+            "number": self._number,
         }
+        known = {self._number: self._moving, self._number - 1: self._before}.get(number or 0, "")
+        if have == self._key and known:
+            shared = _shared(known, self._moving)
+            return spec | {"after": number, "shared": shared, "moving": self._moving[shared:]}
+        spec["moving"] = self._moving
         return spec if self._key == have else spec | {"still": self._still}
 
     def _update(self, session: Session) -> None:
@@ -129,15 +141,23 @@ class Record:
 _RECORDS: WeakKeyDictionary[Session, Record] = WeakKeyDictionary()
 
 
-def record_of(session: Session, have: str | None = None) -> Spec | None:
+def record_of(session: Session, have: str | None = None, number: int | None = None) -> Spec | None:
     """The record of a session as a frame carries it; None while nothing was done that could be lost.
 
-    have: key of the still part that the tab has, which is not sent again.
+    have, number: of the still and of the moving part that the tab has, which are not sent again; see Record.spec.
     """
     with session.lock:
         if session.fresh and not session.origin:
             return None
-        return _RECORDS.setdefault(session, Record()).spec(session, have)
+        return _RECORDS.setdefault(session, Record()).spec(session, have, number)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts of ASCII begin with in common."""
+    length = min(len(one), len(other))
+    first, second = (np.frombuffer(text[:length].encode(), np.uint8) for text in (one, other))
+    differs = np.flatnonzero(first != second)
+    return int(differs[0]) if len(differs) else length
 
 
 def _text(spec: Spec) -> str:

@@ -5,7 +5,7 @@
 
 import { Channel } from "./channel.js";
 import { Loop } from "./loop.js";
-import { keep, keepPending, keptKey, mayReload, restoring, takePending } from "./storage.js";
+import { keep, keepPending, keptParts, mayReload, restoring, takePending } from "./storage.js";
 
 /**
  * What every frame says, beside what there is to show.
@@ -130,7 +130,7 @@ export class Conversation {
       visit: this.visit,
       edits,
       play: this.ready ? play : null,
-      have: { ...have, record: keptKey(this.keptAs, this.visit) },
+      have: record ? { ...have, ...keptParts(this.keptAs, this.visit) } : have,
       want: { ...want, link: Boolean(this.wantsLink), record },
     });
   }

@@ -8,6 +8,9 @@
  * @property {boolean} fresh whether nothing was done in it
  * @property {string} key of the still part
  * @property {string} moving what changes while it trains
+ * @property {number} [number] of the moving part
+ * @property {number} [after] number of the one that this one goes on from, after its first `shared` characters
+ * @property {number} [shared]
  * @property {string} [still] what doesn't; left out where it is the one that is kept
  */
 
@@ -47,10 +50,14 @@ function remove(name) {
 
 /** @param {string} name of a kept record @param {SessionRecord} record */
 export function keep(name, record) {
-  const { still, ...moving } = record;
+  const { still, after, shared = 0, ...moving } = record;
   const before = read(RECORD + name);
   // One that was just begun by a reload must not take the place of what is about to be restored.
   if (record.fresh && before && before.visit !== record.visit && before.origin === record.origin) return;
+  if (after !== undefined) {
+    if (before?.visit !== record.visit || before.number !== after) return; // the next one comes whole
+    moving.moving = before.moving.slice(0, shared) + record.moving;
+  }
   if (still !== undefined) {
     remove(RECORD + name); // two halves that don't belong together are worse than none
     if (!write(`${RECORD}${name}.still`, { key: record.key, still })) return;
@@ -58,10 +65,14 @@ export function keep(name, record) {
   if (!write(RECORD + name, moving)) remove(RECORD + name);
 }
 
-/** Key of the still part that is kept, or null. @param {string} name @param {string} visit */
-export function keptKey(name, visit) {
+/**
+ * What of a record need not be sent again: the key of its still part, the number of its moving one.
+ * @param {string} name @param {string} visit
+ * @returns {{record?: string, moving?: number}}
+ */
+export function keptParts(name, visit) {
   const record = read(RECORD + name);
-  return record?.visit === visit ? record.key : null;
+  return record?.visit === visit ? { record: record.key, moving: record.number } : {};
 }
 
 /** The whole record of a name, or null. @param {string} name @returns {SessionRecord|null} */

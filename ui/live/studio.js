@@ -42,6 +42,8 @@ export const styles = ["canvas/canvas.css", "live/studio.css", "link/share.css"]
 const CHARTS = { share: 1 / 3, least: 90, most: 600 };
 const MANY = 16000; // bytes of weights from which they don't come with every frame …
 const LINE = 250; // … but as many a millisecond
+const SIDES = { small: 16, usual: 32 }; // points along each side of a neuron's picture
+const SMALL = 40; // pixels across a neuron that shows no more
 const LONGEST_TWEEN = 300;
 const FAR = 80; // milliseconds from a request to its answer from which two are on their way at once
 const THEME = 500; // milliseconds for which the ground counts as light or dark: asking makes the browser compute its styles
@@ -84,7 +86,7 @@ export default class Studio {
       wishes: (edits) => this.#wishes(edits),
       held: () => this.playing,
       goOn: (playing) => playing && this.start(),
-      most: 2,
+      most: 3,
     });
     const act = {
       play: () => (this.playing ? this.pause() : this.start()),
@@ -143,6 +145,20 @@ export default class Studio {
     output.append(switches(this.accuracySwitch.label, log.label));
     this.article = new Article(network);
     this.stopListening = listen(act);
+    /** Parts that are on the screen: a phone shows one at a time, and pictures nobody sees need not be sent. */
+    this.seen = { network: true, plane: true };
+    const parts = new Map([
+      [board, /** @type {const} */ ("network")],
+      [this.plane.root, /** @type {const} */ ("plane")],
+    ]);
+    this.watcher = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const part = parts.get(/** @type {HTMLDivElement} */ (target));
+        if (part) this.seen[part] = isIntersecting;
+      }
+      if (!this.playing && this.conversation.ready) this.conversation.ask();
+    });
+    for (const part of parts.keys()) this.watcher.observe(part);
   }
 
   // ---- what Streamlit calls ----------------------------------------------------------------------------------
@@ -155,6 +171,7 @@ export default class Studio {
 
   destroy() {
     this.conversation.destroy();
+    this.watcher.disconnect();
     clearTimeout(this.timer);
     this.stopListening();
     this.share.destroy();
@@ -202,8 +219,9 @@ export default class Studio {
       chart,
       weights,
       answers: this.plane.hovered,
-      maps: this.look.maps,
-      field: true,
+      maps: this.look.maps && this.seen.network,
+      field: this.seen.plane,
+      side: this.playing && this.view.neuronPixels < SMALL ? SIDES.small : SIDES.usual,
       dark: this.#isDark(),
     };
     return { play, have: { ...this.have, sent: this.received.number }, want };

@@ -135,6 +135,24 @@ def test_an_unchanged_session_is_told_from_memory(monkeypatch):
     assert record_of(session) == first
 
 
+def test_the_moving_part_is_sent_from_where_it_changed():
+    session = started()
+    session.advance(epochs=700)
+    record = record_of(session)
+    session.advance(epochs=20)
+    more = record_of(session, record["key"], record["number"])
+    assert (more["after"], more["number"]) == (record["number"], record["number"] + 1)
+    assert len(more["moving"]) < 0.25 * len(record["moving"])
+    joined = record | {"moving": record["moving"][: more["shared"]] + more["moving"]}
+    assert joined["moving"] == record_of(session)["moving"]
+    other = started()
+    other.open(opened_from_record(joined))
+    assert other.position == 720 and np.array_equal(other.theta, session.theta)
+    again = record_of(session, record["key"], more["number"])
+    assert again["moving"] == ""
+    assert "after" not in record_of(session, record["key"], 99)
+
+
 def test_a_run_too_large_for_a_tab_is_kept_without_the_way_there(monkeypatch):
     monkeypatch.setattr(saving, "MOST_TEXT", 3000)
     session = started()
