@@ -28,6 +28,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.nn_ts import beside
 from benchmarks.peers import Ours, Ours32, Textbook, peers
 from nncore.data.tables import read_pima
 from nncore.network import Network, dense
@@ -313,6 +314,17 @@ def pima(rounds):
     return {"Pima, 150 epochs": cells}
 
 
+def nn_ts(source, rounds):
+    """A step beside TensorFlow Playground's nn.ts in node; the last column is our share of its time."""
+    rows = {}
+    for workload in (W2, W3):
+        times = beside(source, workload, rounds, clock)
+        cells = {name: {"µs": median(taken) / workload.steps * 1e6, "ratio": 1} for name, taken in times.items()}
+        share = ratio(times, "ours", "nn.ts")
+        rows[f"{workload.name[:2]}, {share:.2f} of nn.ts"] = cells
+    return rows
+
+
 PARTS = {
     "steps": steps,
     "live": live,
@@ -346,6 +358,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--wall", action="store_true", help="take the clock on the wall")
+    parser.add_argument("--nn", metavar="FILE", type=Path, help="TensorFlow Playground's nn.ts, to run beside ours")
     options = parser.parse_args()
     if options.wall:
         global clock
@@ -355,6 +368,9 @@ def main():
     for name in options.only.split(","):
         result[name] = PARTS[name](options.rounds)
         show(PARTS[name].__doc__.strip(), result[name])
+    if options.nn:
+        result["nn.ts"] = nn_ts(options.nn, options.rounds)
+        show(nn_ts.__doc__.strip(), result["nn.ts"])
     if options.json:
         Path(options.json).write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
 

@@ -56,7 +56,7 @@ class Delivery:
         zipped = "gzip" in headers.get("accept-encoding", "")
         if (file := files().get(path)) and zipped:
             await self.response(file, await self.pack(file))(scope, receive, send)
-        elif "text/html" in headers.get("accept", "") and not path.startswith(("/static/", "/app/static/")):
+        elif "text/html" in headers.get("accept", "") and is_page(path):
             await self.page(scope, receive, send, path, zipped)
         else:
             await self.app(scope, receive, send)
@@ -103,6 +103,11 @@ class Delivery:
             await send({"type": "http.response.body", "body": body})
 
         await self.app({**scope, "headers": plain}, receive, collect)
+
+
+def is_page(path: str) -> bool:
+    """Whether a path may be a page's: files and Streamlit's own addresses aren't."""
+    return "." not in path.rpartition("/")[2] and not path.startswith(("/_stcore/", "/static/", "/app/", "/media/"))
 
 
 SPOILING = {b"accept-encoding", b"if-none-match", b"if-modified-since"}

@@ -97,6 +97,11 @@ def test_a_page_begins_in_its_own_style_and_names_what_it_needs():
     assert re.search(r'fetchpriority="low" href="./static/js/Selectbox\.', text)
 
 
+@pytest.mark.parametrize("path", ["/_stcore/health", "/media/1.csv", "/app/static/other/x", "/table.csv"])
+def test_what_is_no_page_is_left_as_it_is(path):
+    assert ask(path, accept="text/html")[2] == PAGE
+
+
 def test_the_first_page_does_not_fetch_widgets_it_has_not():
     _, _, body = ask("/", accept="text/html")
     assert b"Selectbox" not in gzip.decompress(body)
