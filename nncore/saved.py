@@ -41,16 +41,24 @@ _SCORES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "runnin
 
 
 def still_part(history: History) -> Spec:
-    """All that doesn't change while the last branch grows.
+    """All that doesn't change while the last branch grows: `data`, and `branches_part`."""
+    return {"data": [one.to_dict() for one in data_of(history)], **branches_part(history)}
 
-    data: what the branches learn from, each once. branches: all but the last of the timeline, which is the one after
-    them. chain: numbers of the timeline's branches. left: [numbers, epoch] of each timeline left behind.
+
+def data_of(history: History) -> list[Data]:
+    """What the branches learn from, each once."""
+    return _data(_branches(history))
+
+
+def branches_part(history: History) -> Spec:
+    """branches: all but the last of the timeline, which is the one after them; data are numbers in `data_of`.
+
+    chain: numbers of the timeline's branches. left: [numbers, epoch] of each timeline left behind.
     """
     branches = _branches(history)
     numbers = {branch: number for number, branch in enumerate(branches)}
     data = _data(branches)
     return {
-        "data": [one.to_dict() for one in data],
         "branches": [_branch_spec(branch, data) for branch in branches[:-1]],
         "chain": [numbers[branch] for branch in history.chain],
         "left": [[[numbers[branch] for branch in old.chain], old.epoch] for old in history.left_behind],

@@ -109,6 +109,15 @@ test("the moving part goes on from the one that is kept, and from no other", () 
   assert.deepEqual([storage.kept("session").moving, storage.kept("session").number], ["[1,2,3]", 5]);
 });
 
+test("the still part goes on from the one that is kept, and from no other", () => {
+  storage.keep("session", { ...RECORD, still: "[1,2]" });
+  const next = { ...RECORD, key: "k2", still: ",3]", still_after: "k1", still_shared: 4, moving: "{2}" };
+  storage.keep("session", { ...next, still_after: "k0" });
+  assert.deepEqual([storage.kept("session").still, storage.kept("session").moving], ["[1,2]", "{}"]);
+  storage.keep("session", next);
+  assert.deepEqual([storage.kept("session").still, storage.kept("session").moving], ["[1,2,3]", "{2}"]);
+});
+
 test("halves that don't belong together are no record", () => {
   storage.keep("session", RECORD);
   storage.keep("session", { ...RECORD, key: "k2", still: undefined });

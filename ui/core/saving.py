@@ -17,13 +17,14 @@ from nncore.edits import checked_value
 from nncore.experiment import Experiment
 from nncore.history import History
 from nncore.saved import (
+    branches_part,
+    data_of,
     growing_part,
     history_from,
     progress_from,
     progress_spec,
     snapshot_from,
     snapshot_spec,
-    still_part,
     text_size,
 )
 from nncore.serialize import from_link, to_link
@@ -98,10 +99,16 @@ class Record:
         self._still_of: tuple[Any, ...] = ()
         self._moving, self._still, self._key = "", "", ""
         self._number, self._before = 0, ""
+        self._still_before = ("", "")
+        self._data: tuple[Any, ...] = ()
+        self._data_text = ""
 
     def spec(self, session: Session, have: str | None, number: int | None) -> Spec:
-        """have: key of the still part that the tab has. number: of the moving part that it has, of which the next one
-        mostly is the continuation: `shared` says how many characters of it stay."""
+        """What a tab that has the still part `have` and the moving part `number` needs.
+
+        Both parts mostly begin as the ones before: `shared` says how many characters stay of the moving part `after`,
+        `still_shared` of the still part `still_after`.
+        """
         if not same(session.state, self._moving_of):
             self._before = self._moving
             self._number += 1
@@ -118,7 +125,13 @@ class Record:
             shared = _shared(known, self._moving)
             return spec | {"after": number, "shared": shared, "moving": self._moving[shared:]}
         spec["moving"] = self._moving
-        return spec if self._key == have else spec | {"still": self._still}
+        if self._key == have:
+            return spec
+        before, text = self._still_before
+        if not have or have != before:
+            return spec | {"still": self._still}
+        shared = _shared(text, self._still)
+        return spec | {"still_after": have, "still_shared": shared, "still": self._still[shared:]}
 
     def _update(self, session: Session) -> None:
         history = session.history
@@ -127,10 +140,18 @@ class Record:
             return
         still_of = (history.chain, history.left_behind)
         if not same(still_of, self._still_of):
-            self._still_of, self._key, self._still = still_of, secrets.token_hex(4), _text(still_part(history))
+            self._still_before = (self._key, self._still)
+            self._still_of, self._key, self._still = still_of, secrets.token_hex(4), self._still_text(history)
         self._moving_of, self._moving = session.state, _text(_moving(session))
         if len(self._still) + len(self._moving) > MOST_TEXT:
             self._keep_place(session)
+
+    def _still_text(self, history: History) -> str:
+        """The text of nncore.saved.still_part; that of the data, which may be large, is made once."""
+        data = tuple(data_of(history))
+        if not same(data, self._data):
+            self._data, self._data_text = data, _text([one.to_dict() for one in data])
+        return f'{{"data":{self._data_text},{_text(branches_part(history))[1:]}'
 
     def _keep_place(self, session: Session) -> None:
         """What is on screen, without the way there, which would be too much."""
@@ -160,7 +181,7 @@ def _shared(one: str, other: str) -> int:
     return int(differs[0]) if len(differs) else length
 
 
-def _text(spec: Spec) -> str:
+def _text(spec: Any) -> str:
     return json.dumps(spec, separators=(",", ":"))
 
 

@@ -11,6 +11,8 @@
  * @property {number} [number] of the moving part
  * @property {number} [after] number of the one that this one goes on from, after its first `shared` characters
  * @property {number} [shared]
+ * @property {string} [still_after] key of the still part that this one goes on from
+ * @property {number} [still_shared]
  * @property {string} [still] what doesn't; left out where it is the one that is kept
  */
 
@@ -50,13 +52,19 @@ function remove(name) {
 
 /** @param {string} name of a kept record @param {SessionRecord} record */
 export function keep(name, record) {
-  const { still, after, shared = 0, ...moving } = record;
+  const { still: rest, still_after, still_shared = 0, after, shared = 0, ...moving } = record;
+  let still = rest;
   const before = read(RECORD + name);
   // One that was just begun by a reload must not take the place of what is about to be restored.
   if (record.fresh && before && before.visit !== record.visit && before.origin === record.origin) return;
   if (after !== undefined) {
     if (before?.visit !== record.visit || before.number !== after) return; // the next one comes whole
     moving.moving = before.moving.slice(0, shared) + record.moving;
+  }
+  if (still_after !== undefined) {
+    const old = read(`${RECORD}${name}.still`);
+    if (before?.visit !== record.visit || old?.key !== still_after) return;
+    still = old.still.slice(0, still_shared) + rest;
   }
   if (still !== undefined) {
     remove(RECORD + name); // two halves that don't belong together are worse than none

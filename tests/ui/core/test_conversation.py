@@ -1,5 +1,6 @@
 """The conversation between views and Python, whatever they show: edits are done once, in order, and answered."""
 
+import threading
 import time
 from dataclasses import replace
 
@@ -196,3 +197,26 @@ def test_frames_are_numbered_and_say_when_the_widgets_around_are_stale(state):
     assert header["stale"] and header["frame"] == before + 2
     talk.widgets_made()
     assert not view.ask()["stale"]
+
+
+# -------------------------------------------------------------------- waiting for a view
+
+
+def test_widgets_wait_for_a_view_on_the_screen_and_no_longer():
+    talk = started()
+    begun = time.monotonic()
+    waiting = threading.Thread(target=talk.wait_until_seen, args=(20.0,))
+    waiting.start()
+    talk.met(1)
+    waiting.join(5)  # it asks for nothing, so that only the moment for a first hand goes by
+    assert not waiting.is_alive() and time.monotonic() - begun < 5
+    assert talk.awaited
+
+
+def test_where_no_socket_gets_through_they_wait_a_moment_once():
+    talk = started()
+    talk.wait_until_seen(0.01)
+    assert talk.awaited
+    talk.met(1)
+    talk.met(-1)
+    assert not talk.awaited  # another visit of the page may wait again

@@ -153,6 +153,24 @@ def test_the_moving_part_is_sent_from_where_it_changed():
     assert "after" not in record_of(session, record["key"], 99)
 
 
+def test_the_still_part_is_sent_from_where_it_changed_and_its_data_once():
+    session = started()
+    session.advance(epochs=3)
+    record = record_of(session)
+    session.edit({"kind": "set_weight", "id": "0.0>1.0", "value": 0.5, "base": session.version})
+    session.advance(epochs=2)
+    more = record_of(session, record["key"], record["number"])
+    assert more["still_after"] == record["key"] != more["key"]
+    still = record["still"][: more["still_shared"]] + more["still"]
+    assert still == record_of(session)["still"]
+    assert json.loads(still)["data"] == [session.experiment.data.to_dict()]
+    assert more["still_shared"] > len(json.dumps(session.experiment.data.to_dict(), separators=(",", ":")))
+    other = started()
+    other.open(opened_from_record(record_of(session)))
+    assert other.position == 5 and np.array_equal(other.theta, session.theta)
+    assert "still_after" not in record_of(session, "unknown")
+
+
 def test_a_run_too_large_for_a_tab_is_kept_without_the_way_there(monkeypatch):
     monkeypatch.setattr(saving, "MOST_TEXT", 3000)
     session = started()
