@@ -39,9 +39,10 @@ class Sent:
         sent: State = {}
         for name, array in arrays.items():
             known = before.get(name)
-            if known is None or known.shape[:1] != array.shape[:1]:
+            picture = array.dtype == np.uint8
+            if known is None or (known.shape != array.shape if picture else known.shape[:-1] != array.shape[:-1]):
                 sent[name], parts[name] = array, "whole"
-            elif array.dtype == np.uint8 and known.shape == array.shape:
+            elif picture:
                 if not np.array_equal(array, known):
                     sent[name], parts[name] = array - known, "added"
             elif (same := _same_columns(known, array)) or not known.size:

@@ -80,9 +80,11 @@ def test_another_shape_and_a_frame_that_is_forgotten_bring_everything():
     sent = Sent(count(1))
     sent.difference({"maps": np.ones((2, 2), np.uint8)}, None)
     assert sent.difference({"maps": np.ones((3, 2), np.uint8)}, 1)[0]["parts"] == {"maps": "whole"}
+    assert sent.difference({"maps": np.ones((2, 1), np.uint8)}, 1)[0]["parts"] == {"maps": "whole"}
+    assert sent.difference({"maps": np.ones((3, 2), np.uint8)}, None)[0]["parts"] == {"maps": "whole"}
     for _ in range(MOST_KEPT):
-        sent.difference({"maps": np.ones((3, 2), np.uint8)}, 2)
-    assert sent.difference({"maps": np.ones((3, 2), np.uint8)}, 2)[0]["on"] == 0
+        sent.difference({"maps": np.ones((3, 2), np.uint8)}, 4)
+    assert sent.difference({"maps": np.ones((3, 2), np.uint8)}, 4)[0]["on"] == 0
 
 
 def test_views_of_a_session_never_have_frames_of_the_same_number():
