@@ -54,4 +54,5 @@ def main() -> None:
 if __name__ == "__main__":  # a visitor's run of the script
     main()
 else:  # what `streamlit run app.py` looks for and serves
+    platform.expect_navigation()
     app = st.App(__file__, routes=route.routes(), middleware=[delivery.middleware()])

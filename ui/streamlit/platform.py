@@ -54,6 +54,11 @@ def is_listening(candidate: socket.socket) -> bool:
         return False
 
 
+def expect_navigation() -> None:
+    """Say before the first visit that st.navigation is used: else the first visitor sees a sidebar come and go."""
+    PagesManager.uses_pages_directory = False
+
+
 def enter_app() -> None:
     """Begin app.py: this session's pages are framed by it."""
     prepare()
@@ -69,5 +74,5 @@ def through_app() -> None:
     """
     main_script = Path(get_script_run_ctx().main_script_path)
     if main_script.name == "app.py" and FRAMED not in st.session_state:
-        PagesManager.uses_pages_directory = False
+        expect_navigation()
         st.rerun()
