@@ -24,7 +24,7 @@ from nncore.settings import Training
 
 Array = np.ndarray
 
-WIDEST = 32
+WIDEST = 64
 """Units side by side beyond which the products between strangers, all zero, cost more than calls save."""
 
 
