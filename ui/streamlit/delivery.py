@@ -54,8 +54,9 @@ class Delivery:
         headers = Headers(scope=scope)
         path = scope["path"].removeprefix(self.base)
         zipped = "gzip" in headers.get("accept-encoding", "")
-        if (file := files().get(path)) and zipped:
-            await self.response(file, await self.pack(file))(scope, receive, send)
+        file = files().get(path) if zipped else None
+        if file and (content := await self.pack(file)):
+            await self.response(file, content)(scope, receive, send)
         elif "text/html" in headers.get("accept", "") and is_page(path):
             await self.page(scope, receive, send, path, zipped)
         else:
@@ -69,10 +70,14 @@ class Delivery:
         return response
 
     async def pack(self, file: Path) -> bytes:
-        """A file compressed; however many ask at once, it is done once."""
+        """A file compressed, nothing where it is gone; however many ask at once, it is done once."""
         if file not in self.packed:
             self.packed[file] = asyncio.ensure_future(asyncio.to_thread(packed, file))
-        return await asyncio.shield(self.packed[file])
+        try:
+            return await asyncio.shield(self.packed[file])
+        except OSError:
+            self.packed.pop(file, None)  # it may come back
+            return b""
 
     async def page(self, scope: Scope, receive: Receive, send: Send, path: str, zipped: bool) -> None:
         """Let Streamlit write its page, and add what is to be fetched at once."""

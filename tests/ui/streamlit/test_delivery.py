@@ -87,6 +87,31 @@ def test_however_many_ask_at_once_a_file_is_compressed_once(monkeypatch):
     assert len(packed) == 1 and len(sent) == 60
 
 
+def test_a_file_that_is_gone_is_left_to_streamlit_and_found_again_when_it_is_back(monkeypatch):
+    app, answers = Delivery(streamlit), []
+
+    async def ask_twice():
+        for content in (None, b"back"):
+
+            def read(file, content=content):
+                if content is None:
+                    raise FileNotFoundError(file)
+                return content
+
+            monkeypatch.setattr(delivery, "packed", read)
+            scope = {"type": "http", "method": "GET", "path": bundle_path(), "headers": [(b"accept-encoding", b"gzip")]}
+            body = []
+
+            async def send(message, body=body):
+                body.append(message.get("body", b""))
+
+            await app(scope, None, send)
+            answers.append(b"".join(body))
+
+    asyncio.run(ask_twice())
+    assert answers == [PAGE, b"back"]
+
+
 def test_a_page_begins_in_its_own_style_and_names_what_it_needs():
     _, headers, body = ask("/train", accept="text/html,*/*", if_none_match='"1"')
     text = gzip.decompress(body).decode()
