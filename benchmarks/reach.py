@@ -175,7 +175,7 @@ def play(browser: Browser, proxy: Proxy, experiment: Experiment, condition: Cond
 # -------------------------------------------------------------------- TensorFlow Playground
 
 ITERATION = """() => Number(document.querySelector("#iter-number")?.textContent.replaceAll(",", "") ?? NaN)"""
-READY = f"""() => document.querySelector(".node canvas") && document.querySelector("#play-pause-button")
+READY = f"""() => document.querySelector("#network canvas") && document.querySelector("#play-pause-button")
   && !isNaN(({ITERATION})())"""
 LARGEST_THERE = (
     "#activation=tanh&batchSize=10&dataset=spiral&learningRate=0.03&noise=0&percTrainData=50"
