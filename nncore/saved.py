@@ -96,8 +96,8 @@ def _branch_spec(branch: Branch, data: list[Data]) -> Spec:
         "experiment": experiment,
         "change": branch.change,
         "start": snapshot_spec(branch.start, branch.experiment),
-        "every": [branch.keep_every, branch.point_every],
         "points": [array_text(rows) for rows in _blocks(branch.points[: branch.count].astype("<f4"))],
+        "every": [branch.keep_every, branch.point_every],  # after what stays the same for longer
     }
     return spec if branch.last is branch.start else spec | {"last": snapshot_spec(branch.last, branch.experiment)}
 

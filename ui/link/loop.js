@@ -12,7 +12,7 @@
  */
 
 const WATCHDOG = 3000;
-const SMOOTHING = 0.2;
+const TRIPS = 8;
 
 export class Loop {
   /**
@@ -38,8 +38,8 @@ export class Loop {
     this.sentUpTo = 0;
     this.stopped = false;
     this.silence = 0;
-    /** Milliseconds from a request to its answer: a running mean. */
-    this.trip = 0;
+    /** Milliseconds from the last few requests to their answers. @type {number[]} */
+    this.trips = [];
     /** When requests left that have no answer yet. @type {Map<number, number>} */
     this.left = new Map();
     /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -49,6 +49,11 @@ export class Loop {
   /** True while an answer is on its way. */
   get inFlight() {
     return this.answered < this.id;
+  }
+
+  /** Milliseconds from a request to its answer: the shortest lately, as a large answer says nothing about the way. */
+  get trip() {
+    return this.trips.length ? Math.min(...this.trips) : 0;
   }
 
   /** True when everything that was done has come back from Python. */
@@ -100,7 +105,7 @@ export class Loop {
   /** The newest request that has been answered has made its way. */
   #arrived() {
     const taken = performance.now() - (this.left.get(this.answered) ?? performance.now());
-    this.trip += (this.trip ? SMOOTHING : 1) * (taken - this.trip);
+    this.trips = [...this.trips, taken].slice(-TRIPS);
     for (const id of this.left.keys()) if (id <= this.answered) this.left.delete(id);
   }
 
