@@ -1,6 +1,6 @@
 /** A Plotly chart that changes in place. */
 
-import { isHere, plotly } from "./plotly.js";
+import { plotly, purge } from "./plotly.js";
 
 /** @typedef {{figure: PlotlyFigure, label: string, height: number}} Data */
 
@@ -35,6 +35,6 @@ export default class Chart {
   destroy() {
     this.resizer.disconnect();
     this.due = null;
-    if (isHere()) plotly().then((Plotly) => Plotly.purge(this.root));
+    purge(this.root);
   }
 }

@@ -33,6 +33,11 @@ export function isHere() {
   return Boolean(/** @type {any} */ (globalThis).Plotly);
 }
 
+/** Ends what Plotly has drawn into an element, if anything. @param {HTMLElement} chart */
+export function purge(chart) {
+  if (isHere()) /** @type {any} */ (globalThis).Plotly.purge(chart);
+}
+
 /** Plotly, once it is fetched and the visitor's hand rests. @returns {Promise<any>} */
 export async function plotlyInTime() {
   if (running) return running;

@@ -78,6 +78,7 @@ class Client:
 
 
 S = TypeVar("S", bound=State)
+V = TypeVar("V")
 
 
 class Conversation(Generic[S]):
@@ -142,7 +143,7 @@ class Conversation(Generic[S]):
         started, client = time.perf_counter(), self._client(request.client)
         here = request.visit in ("", self.session.visit)  # else it was made for a session that is gone
         if here:
-            self._carry_out(request.edits, request.client, client, started + SECONDS)
+            self._carry_out(request.edits, request.client, client, started)
         if request.id > client.reply:
             client.reply = request.id
             if here and request.play:
@@ -182,15 +183,13 @@ class Conversation(Generic[S]):
         except ValueError:  # too large for an address
             return ""
 
-    def _carry_out(self, edits: tuple[Edit, ...], name: str, client: Client, deadline: float) -> None:
-        patient = deadline - SECONDS + SHARED
+    def _carry_out(self, edits: tuple[Edit, ...], name: str, client: Client, started: float) -> None:
         new = [edit for edit in edits if edit["n"] > client.ack]
         if new:
             client.refused = []
 
         def halted() -> bool:
-            now = time.perf_counter()
-            return now >= deadline or (now >= patient and crowd.TURN.wanted)
+            return time.perf_counter() - started >= (SHARED if crowd.TURN.wanted else SECONDS)
 
         for edit, following in zip_longest(new, new[1:]):
             if following and _supersedes(following, edit):
@@ -208,12 +207,15 @@ class Conversation(Generic[S]):
 
     def _client(self, name: str) -> Client:
         """What is known of a view; of those that named themselves, the last few are remembered."""
-        found = self.clients.pop(name, None) or Client()
-        if name:
-            self.clients[name] = found  # now the newest
-            for oldest in list(self.clients)[:-MOST_CLIENTS]:
-                del self.clients[oldest]
-        return found
+        return remembered(self.clients, name, Client) if name else Client()
+
+
+def remembered(views: dict[str, V], name: str, make: Callable[[], V]) -> V:
+    """What is known of a view, now the newest; the oldest of more than MOST_CLIENTS are forgotten."""
+    views[name] = views.pop(name, None) or make()
+    for oldest in list(views)[:-MOST_CLIENTS]:
+        del views[oldest]
+    return views[name]
 
 
 CHANGING = {"n", "base", "value", "place", "epoch"}

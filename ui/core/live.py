@@ -15,7 +15,7 @@ import numpy as np
 from nncore.data import Dataset
 from nncore.diagnose import Finding, diagnose
 from ui.core import crowd
-from ui.core.conversation import MOST_CLIENTS, Arrays, Halted, Header, Unfinished
+from ui.core.conversation import Arrays, Halted, Header, Unfinished, remembered
 from ui.core.live_frame import live_frame
 from ui.core.remedies import treat
 from ui.core.request import Edit, Request
@@ -195,11 +195,7 @@ class LiveState:
 
     def sent(self, client: str) -> Sent:
         """What a view has; of the last few."""
-        found = self._sent.pop(client, None) or Sent(self._numbers)
-        self._sent[client] = found  # now the newest
-        for oldest in list(self._sent)[:-MOST_CLIENTS]:
-            del self._sent[oldest]
-        return found
+        return remembered(self._sent, client, lambda: Sent(self._numbers))
 
     def maps(self, dataset: Dataset) -> Maps:
         network = self.session.experiment.network

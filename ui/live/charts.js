@@ -1,6 +1,6 @@
 /** Plotly's charts inside a component: they are kept and redrawn in place. */
 
-import { isHere, plotly, plotlyInTime } from "../plotly.js";
+import { isHere, plotlyInTime, purge } from "../plotly.js";
 
 /**
  * A figure of ui/figures as JSON, whose layout holds Plotly's values.
@@ -59,7 +59,7 @@ async function arrived(chart) {
 /** @param {Chart} chart */
 export function discard(chart) {
   waiting.delete(chart);
-  if (isHere()) plotly().then((Plotly) => Plotly.purge(chart));
+  purge(chart);
 }
 
 /**
