@@ -102,7 +102,7 @@ def unlike_inputs(dataset: Dataset) -> tuple[int, int] | None:
     """The widest and the narrowest input where they are too far apart, or the one that is too large."""
     spreads = spreads_of(dataset)
     varying = np.flatnonzero(spreads > 0)
-    if dataset.data.standardize or not len(varying):
+    if dataset.data.scaling != "raw" or not len(varying):
         return None
     wide, narrow = varying[np.argmax(spreads[varying])], varying[np.argmin(spreads[varying])]
     if spreads[wide] > UNLIKE_SCALES * spreads[narrow]:
@@ -117,6 +117,6 @@ def slower(run: Run, rate: float) -> tuple[Remedy, ...]:
 
 
 def standardised(run: Run) -> tuple[Remedy, ...]:
-    if run.experiment.data.standardize or unlike_inputs(run.dataset) is None:
+    if run.experiment.data.scaling != "raw" or unlike_inputs(run.dataset) is None:
         return ()
-    return (Remedy("Standardise the inputs", data={"standardize": True}, restart=True),)
+    return (Remedy("Standardise the inputs", data={"scaling": "standard"}, restart=True),)

@@ -70,14 +70,14 @@ def unlike_table(seed=0, factor=1000.0):
     labels = rng.integers(0, 2, 200)
     values = rng.normal(size=(200, 2)) + 2.0 * labels[:, None]
     rows = tuple((float(a), float(b * factor), int(c)) for (a, b), c in zip(values, labels, strict=True))
-    return Data("table", columns=("size", "income", "class"), rows=rows, target="class", standardize=False)
+    return Data.of_rows(columns=("size", "income", "class"), rows=rows, target="class", scaling="raw")
 
 
 def rare_table(seed=0):
     """One row in twelve is positive, and the inputs tell nothing about it."""
     rng = np.random.default_rng(seed)
     rows = tuple((float(a), float(b), int(i % 12 == 0)) for i, (a, b) in enumerate(rng.normal(size=(240, 2))))
-    return Data("table", columns=("a", "b", "class"), rows=rows, target="class")
+    return Data.of_rows(columns=("a", "b", "class"), rows=rows, target="class")
 
 
 SIGMOID = {"output": "sigmoid", "loss": "binary_crossentropy"}
@@ -90,7 +90,7 @@ ARTICLE_PIMA = {
 }
 PIMA_SIZES = (8, 16, 8, 1)
 NOISY = {"noise": 0.4, "samples": 60}
-RAW_PIMA = Data("pima", standardize=False, train_share=1.0)
+RAW_PIMA = Data("pima", scaling="raw", train_share=1.0)
 
 RUNS = {
     # as they should be

@@ -99,7 +99,7 @@ def hidden_plot(session: Session, units: tuple[Unit, Unit], columns: tuple[int, 
             a = forward(network, parameters, np.nan_to_num(inputs)).a[units[0].layer]
         return a[:, [unit.index for unit in units]]
 
-    rows = np.concatenate([dataset.train[:MOST_ROWS], dataset.test[:MOST_ROWS]])
+    rows = np.concatenate([dataset.train[:MOST_ROWS], dataset.watched[:MOST_ROWS]])
     return hidden_space(
         dataset,
         rows,
@@ -150,6 +150,7 @@ def surface_plot(session: Session, columns: tuple[int, int], dark: bool) -> go.F
     with np.errstate(all="ignore"):
         inputs = np.nan_to_num(dataset.transform(grid.raw))
         output = forward(network, Parameters(network, session.theta.astype(float)), inputs).output[:, 0]
+        output = dataset.unscaled(output)
     names = [dataset.raw_names[column] for column in columns]
     return surface(
         grid.x,
