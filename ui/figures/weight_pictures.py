@@ -12,8 +12,8 @@ from ui.theme import diverging, tokens
 
 MOST_PICTURES = 24
 LONGEST_NAME = 10
-GAP = 2
-"""Pixels between two pictures; the names stand there."""
+GAP, ABOVE = 2, 3
+"""Pixels between two pictures side by side, and above each, where its name stands."""
 
 Array = np.ndarray
 
@@ -41,16 +41,16 @@ def weight_pictures(weights: ArrayLike, side: int, names: Sequence[str], *, dark
     )
     for name, (top, left) in zip(names, corners, strict=False):
         _add_frame(figure, _short(name), top, left, side, dark)
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False, autorange="reversed")
+    high, wide = figure.data[0].z.shape
+    figure.update_xaxes(visible=False, range=[-1, wide])
+    figure.update_yaxes(visible=False, range=[high, -ABOVE])
     return figure
 
 
 def _corners(count: int, side: int) -> list[tuple[int, int]]:
     """(top, left) of each picture, in rows about one and a half times as wide as all are high."""
     across = int(np.ceil(np.sqrt(1.5 * count)))
-    step = side + GAP
-    return [(number // across * step, number % across * step) for number in range(count)]
+    return [(number // across * (side + ABOVE), number % across * (side + GAP)) for number in range(count)]
 
 
 def _side_by_side(pictures: Array, corners: list[tuple[int, int]]) -> Array:

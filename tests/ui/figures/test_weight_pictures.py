@@ -7,7 +7,7 @@ import pytest
 
 from tests.hostile import ACTS, NAMES
 from ui.figures import weight_pictures
-from ui.figures.weight_pictures import GAP, MOST_PICTURES
+from ui.figures.weight_pictures import ABOVE, GAP, MOST_PICTURES
 from ui.theme import diverging
 
 
@@ -23,7 +23,8 @@ def test_every_weight_stands_at_its_pixel_in_the_picture_of_its_neuron():
     np.testing.assert_array_equal(pictures.z[:, 3 + GAP :], weights[1].reshape(3, 3))
     assert np.isnan(pictures.z[:, 3 : 3 + GAP]).all()
     assert pictures.customdata[1][3 + GAP] == "h2, row 2, column 1"
-    assert figure.layout.yaxis.autorange == "reversed"
+    bottom, top = figure.layout.yaxis.range
+    assert bottom > top == -ABOVE  # the first row of pixels is the upper one, with room for names
 
 
 @pytest.mark.parametrize("dark", [False, True])
