@@ -13,6 +13,7 @@ PAGES = {
     "": [
         ("home", "Netsketch", ":material/home:"),
         ("draw", "Draw", ":material/draw:"),
+        ("data", "Data", ":material/table:"),
         ("train", "Train", ":material/play_circle:"),
         ("learn", "Learn", ":material/school:"),
     ],

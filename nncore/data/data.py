@@ -7,6 +7,7 @@ from typing import Any
 from nncore.data import shelf
 from nncore.data.features import check_feature, check_formula, identifier
 from nncore.data.kinds import MOST_CLASSES, PLANE, dataset_kind
+from nncore.data.roles import USABLE
 from nncore.data.table import MOST_CATEGORIES, Table, table_of
 
 FEWEST_SAMPLES, MOST_SAMPLES, MOST_NOISE, MOST_FEATURES = 10, 5_000, 0.5, 200
@@ -35,8 +36,6 @@ SPLITS = {
     "fold": "one of several folds",
 }
 """Which rows are held out."""
-USABLE = ("number", "yes/no", "category")
-"""Kinds of columns that can be inputs."""
 
 
 @dataclass(frozen=True)
