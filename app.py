@@ -14,6 +14,7 @@ PAGES = {
         ("home", "Netsketch", ":material/home:"),
         ("draw", "Draw", ":material/draw:"),
         ("train", "Train", ":material/play_circle:"),
+        ("inspect", "Inside", ":material/person_search:"),
         ("learn", "Learn", ":material/school:"),
     ],
     "Explain": [
