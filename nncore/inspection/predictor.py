@@ -60,7 +60,8 @@ def columns_of(dataset: Dataset) -> tuple[Column, ...]:
 def _categories(dataset: Dataset, name: str, group: tuple[str, ...]) -> tuple[str, ...]:
     if dataset.data.table is not None:
         return dataset.data.table[name].texts
-    return tuple(one.removeprefix(f"{name} = ") for one in group)
+    texts = tuple(one.removeprefix(f"{name} = ") for one in group)
+    return texts if len(texts) > 1 else (f"not {texts[0]}", *texts)  # the other text isn't in the data set
 
 
 @dataclass(frozen=True, eq=False)

@@ -74,3 +74,11 @@ def test_answers_are_in_the_unit_of_the_labels():
     network = dense(1, 1, output="linear")
     predictor = Predictor(make_data(data), network, parameters_from(network, [[[1.0]]]).theta)
     np.testing.assert_allclose(predictor.answer(predictor.dataset.raw)[:, 0], [100, 300, 500])
+
+
+def test_categories_of_a_ready_set_are_named_after_its_inputs():
+    dataset = make_data(Data("penguins", features=("bill_depth", "island", "sex"), missing="drop"))
+    island, _, sex = columns_of(dataset)
+    assert (island.name, island.categories) == ("island", ("Biscoe", "Dream", "Torgersen"))
+    assert (sex.name, sex.categories) == ("sex", ("not male", "male"))
+    assert {sex.value_in(row) for row in dataset.raw} == {"not male", "male"}
