@@ -19,6 +19,7 @@ from nncore.explain import (
 )
 from nncore.explain.numbers import equals, format_number
 from nncore.history import Curves, History, Mark
+from nncore.inspection import Predictor, partial_dependence, permutation_importance, smallest_change
 from nncore.losses import LOSSES, Loss
 from nncore.network import Connection, Layer, Network, Unit, dense
 from nncore.optimizers import OPTIMIZERS
@@ -58,6 +59,7 @@ __all__ = [
     "Network",
     "Parameters",
     "Pass",
+    "Predictor",
     "Preset",
     "Progress",
     "Remedy",
@@ -89,8 +91,11 @@ __all__ = [
     "make_dataset",
     "misfit",
     "parameters_from",
+    "partial_dependence",
     "penalty",
     "penalty_gradient",
+    "permutation_importance",
+    "smallest_change",
     "targets_for",
     "to_link",
     "train",

@@ -147,7 +147,9 @@ def page_css() -> str:
 }}
 @media (pointer: coarse) {{
   .stApp :is(header, [data-testid="stButtonGroup"], [data-testid="stNumberInput"]) button,
-  .stApp :is([data-testid^="stBaseButton"], [data-testid^="stSidebarNavLink"]) {{ min-height: 40px; min-width: 40px; }}
+  .stApp :is([data-testid^="stBaseButton"], [data-testid^="stSidebarNavLink"], [data-testid^="stPageLink-"]) {{
+    min-height: 40px; min-width: 40px;
+  }}
   .stApp [data-testid="stSlider"] {{ padding-block: 0.75rem; }}
   .stApp [data-testid="stCheckbox"] label {{ min-height: 40px; align-items: center; }}
 }}

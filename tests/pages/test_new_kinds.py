@@ -51,7 +51,7 @@ def test_the_training_page_trains_with_them():
 
 def test_the_explaining_pages_show_it():
     session = Session(new_experiment())
-    for name in ("activations", "forward", "backprop", "descent", "draw", "learn"):
+    for name in ("activations", "forward", "backprop", "descent", "draw", "inspect", "learn"):
         page_of(name, session)
     assert BEND.label in "".join(element.proto.body for element in page_of("activations", session).get("html"))
 

@@ -9,6 +9,7 @@ Every one takes `dark` and keeps the reader's zoom while its data changes (uirev
 | landscape | surface | cost_steps | confusion |
 | | activation_graph | | roc, calibration |
 | | weight_pictures | | row_picture |
+| | partial_dependence, slice_through | | importance |
 """
 
 from ui.figures.activation_graph import activation_graph
@@ -20,11 +21,14 @@ from ui.figures.cost_curve import cost_curve
 from ui.figures.cost_steps import cost_steps
 from ui.figures.hidden_space import hidden_space
 from ui.figures.histogram import histogram
+from ui.figures.importance import importance
 from ui.figures.landscape import landscape
 from ui.figures.learning_curves import learning_curves
+from ui.figures.partial_dependence import partial_dependence
 from ui.figures.plane import add_output, plane
 from ui.figures.roc import roc
 from ui.figures.row_picture import row_picture
+from ui.figures.slice import slice_through
 from ui.figures.surface import surface
 from ui.figures.weight_pictures import weight_pictures
 from ui.figures.weights_over_time import weights_over_time
@@ -40,11 +44,14 @@ __all__ = [
     "cost_steps",
     "hidden_space",
     "histogram",
+    "importance",
     "landscape",
     "learning_curves",
+    "partial_dependence",
     "plane",
     "roc",
     "row_picture",
+    "slice_through",
     "surface",
     "weight_pictures",
     "weights_over_time",

@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 
 from tests.hostile import ACTS, NAMES
-from ui.figures import confusion, correlation, cost_curve, histogram, learning_curves, surface, weights_over_time
+from ui.figures import (
+    confusion,
+    correlation,
+    cost_curve,
+    histogram,
+    importance,
+    learning_curves,
+    partial_dependence,
+    surface,
+    weights_over_time,
+)
 from ui.names import plotly
 
 TWO, LINE, SQUARE = NAMES[:2], np.arange(3.0), np.eye(3)[:, :2]
@@ -22,8 +32,10 @@ TWO, LINE, SQUARE = NAMES[:2], np.arange(3.0), np.eye(3)[:, :2]
         cost_curve(LINE, LINE, steps=(LINE, LINE), name=NAMES[1]),
         learning_curves("accuracy", baseline=0.5, baseline_name=f"{NAMES[0]} {NAMES[1]}"),
         surface(LINE, LINE, np.eye(3), names=(*TWO, "y")),
+        importance(TWO, LINE[:2], LINE[:2]),
+        partial_dependence(LINE, np.eye(3), LINE, name=NAMES[0], output=NAMES[1], at=(0.0, 0.0)),
     ],
-    ids=["confusion", "correlation", "histogram", "weights", "cost", "curves", "surface"],
+    ids=["confusion", "correlation", "histogram", "weights", "cost", "curves", "surface", "importance", "dependence"],
 )
 def test_a_name_is_shown_as_it_is_written(figure):
     figure.layout.uirevision = figure.layout.scene.uirevision = None
