@@ -7,11 +7,13 @@ Every one takes `dark` and keeps the reader's zoom while its data changes (uirev
 | learning_curves | plane, add_output | cost_curve | histogram |
 | weights_over_time | hidden_space | cost_contour | correlation |
 | landscape | surface | cost_steps | confusion |
-| | activation_graph | | roc, calibration |
-| | weight_pictures | | row_picture |
+| | activation_graph | | roc, precision_recall |
+| | weight_pictures | | calibration, answers |
+| | | | row_picture |
 """
 
 from ui.figures.activation_graph import activation_graph
+from ui.figures.answers import answers
 from ui.figures.calibration import calibration
 from ui.figures.confusion import confusion
 from ui.figures.correlation import correlation
@@ -23,6 +25,7 @@ from ui.figures.histogram import histogram
 from ui.figures.landscape import landscape
 from ui.figures.learning_curves import learning_curves
 from ui.figures.plane import add_output, plane
+from ui.figures.precision_recall import precision_recall
 from ui.figures.roc import roc
 from ui.figures.row_picture import row_picture
 from ui.figures.surface import surface
@@ -32,6 +35,7 @@ from ui.figures.weights_over_time import weights_over_time
 __all__ = [
     "activation_graph",
     "add_output",
+    "answers",
     "calibration",
     "confusion",
     "correlation",
@@ -43,6 +47,7 @@ __all__ = [
     "landscape",
     "learning_curves",
     "plane",
+    "precision_recall",
     "roc",
     "row_picture",
     "surface",
