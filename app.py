@@ -14,6 +14,7 @@ PAGES = {
         ("home", "Netsketch", ":material/home:"),
         ("draw", "Draw", ":material/draw:"),
         ("train", "Train", ":material/play_circle:"),
+        ("metrics", "Metrics", ":material/analytics:"),
         ("learn", "Learn", ":material/school:"),
     ],
     "Explain": [

@@ -1,0 +1,86 @@
+"""The widgets of the page of metrics: the class that is looked for, what the figures say, and the board of them."""
+
+from dataclasses import fields, replace
+
+import streamlit as st
+
+from nncore.data import Data
+from ui.core.measured import Part, class_counts, parts_of
+from ui.core.metrics_board import class_board, value_board
+from ui.core.session import Session
+from ui.core.verdicts import article_note, not_honest, reads_held_out, verdict
+from ui.figures import confusion
+from ui.names import markdown
+from ui.streamlit.chart import chart, is_dark
+from ui.streamlit.mount import mount
+
+VALIDATION_SHARE = 0.15
+"""What the offer of a third part takes from the rows."""
+
+
+def show(session: Session) -> None:
+    """All figures of the weights on screen."""
+    if session.problem:
+        st.info(f"No figures yet: {markdown(session.problem)}.", icon=":material/info:")
+        return
+    parts = parts_of(session)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="metrics controls"):
+        positive = choose_positive(session)
+        with st.container(key="metrics verdict", width="stretch"):
+            st.markdown(f"**{markdown(verdict(session, parts))}**")
+    if settings := reads_held_out(session):
+        offer_validation(session, settings)
+    if positive is None:
+        mount("metrics/board.js", key="metrics board", data=value_board(session, parts, is_dark()))
+    else:
+        mount("metrics/board.js", key="metrics board", data=class_board(session, parts, positive, is_dark()))
+    if note := article_note(session, parts):
+        st.info(note, icon=":material/article:")
+    if positive is not None and len(session.dataset.classes) > 2:
+        show_all_classes(session, parts)
+
+
+def choose_positive(session: Session) -> int | None:
+    """The class that counts as positive: the second of two, the first of several, unless another is chosen."""
+    classes = session.dataset.classes
+    if session.dataset.task == "regression":
+        return None
+    return st.selectbox(
+        "Positive class",
+        range(len(classes)),
+        index=1 if len(classes) == 2 else 0,
+        format_func=lambda number: str(classes[number]),
+        key=f"positive {classes}",
+        width=210,
+        help="The class that is looked for. Precision, recall, F1 and the curves are about this one against the rest",
+    )
+
+
+def offer_validation(session: Session, settings: str) -> None:
+    """Say that the test rows are no longer honest, and set a third part aside on request."""
+    with st.container(key="metrics caveat"):
+        st.warning(not_honest(settings), icon=":material/visibility:")
+        if "validation_share" in {field.name for field in fields(Data)}:
+            st.button(
+                f"Set {VALIDATION_SHARE:.0%} aside for validation",
+                icon=":material/call_split:",
+                on_click=set_aside,
+                args=(session,),
+                help="Changes the data of the run; the weights stay. Train again to choose them by the new part",
+            )
+
+
+def set_aside(session: Session) -> None:
+    share = {"validation_share": VALIDATION_SHARE}
+    session.configure(data=replace(session.experiment.data, **share))
+
+
+def show_all_classes(session: Session, parts: list[Part]) -> None:
+    """Which classes are taken for which, where the largest output decides."""
+    activation, classes = session.experiment.network.activations[-1], session.dataset.classes
+    for column, part in zip(st.columns(len(parts)), parts, strict=True):
+        with column:
+            figure = confusion(class_counts(session.dataset, part, activation), classes, dark=is_dark())
+            figure.update_layout(title=f"All classes, {part.name.lower()}")
+            label = f"Confusion of all classes, {part.name.lower()}: true class in rows, predicted class in columns"
+            chart(figure, f"metrics confusion {part.key}", label, height=140 + 44 * len(classes))
