@@ -10,7 +10,8 @@ visitor = session()
 st.title("Metrics", anchor=False)
 st.caption(
     f"How good the weights of epoch {visitor.position:,} are: on the rows the network was trained on, and on the "
-    "[test rows](glossary#test-rows), which it has never seen. Where the two part, it is "
+    "[test rows](glossary#test-rows), on which it was not. Where the two part, it is "
     "[overfitting](glossary#overfitting)."
 )
+st.html(metrics.STYLE)
 metrics.show(visitor)

@@ -18,8 +18,9 @@ from ui.figures import answers, calibration, histogram, precision_recall, roc
 from ui.figures.base import PARTS
 from ui.theme import tokens
 
-HEIGHT = 240
-NO_TITLE = {"t": 30, "l": 4, "r": 4, "b": 4}
+HEIGHT, LOW = 250, 200
+"""Pixels of a square chart, and of the one below them."""
+MARGIN = {"t": 30, "l": 4, "r": 4, "b": 4}
 
 Array = np.ndarray
 Place = tuple[float, float]
@@ -62,10 +63,11 @@ def board(parts: Sequence[Part], sections: Sequence[Any], charts: Sequence[dict[
 # -------------------------------------------------------------------- charts
 
 
-def chart(figure: go.Figure, label: str, moves: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+def chart(figure: go.Figure, label: str, moves: Sequence[dict[str, Any]] = (), height: int = HEIGHT) -> dict[str, Any]:
     """A figure for the view. moves: what each trace that follows the threshold looks like at each."""
-    figure.update_layout(height=HEIGHT, showlegend=False, margin=NO_TITLE)
-    return {"figure": json.loads(figure.to_json()), "label": label, "height": HEIGHT, "moves": list(moves)}
+    figure.update_layout(height=height, showlegend=False, margin=MARGIN)
+    figure.update_xaxes(title_font_size=14, title_standoff=4).update_yaxes(title_font_size=14, title_standoff=4)
+    return {"figure": json.loads(figure.to_json()), "label": label, "height": height, "moves": list(moves)}
 
 
 def roc_chart(positive: Positive, dark: bool) -> dict[str, Any]:
@@ -132,14 +134,18 @@ def scores_chart(session: Session, part: Part, positive: Positive, dark: bool) -
     top = float(np.histogram(positive.scores[part.key], 24)[0].max())
     ends = [0.0, top]
     line = {"color": tokens(dark)["text"], "width": 2}
-    figure.add_scatter(x=[0.5, 0.5], y=ends, mode="lines", name="threshold", line=line, hoverinfo="skip")
+    figure.add_scatter(
+        x=[0.5, 0.5], y=ends, mode="lines", name="threshold", line=line, hoverinfo="skip", showlegend=False
+    )
     move = {
         "trace": len(figure.data) - 1,
         "x": [[value, value] for value in THRESHOLDS.tolist()],
         "y": [ends] * len(THRESHOLDS),
     }
     label = f"How many {PARTS[part.key][0]} rows have which score, by class, with a line at the threshold."
-    return chart(figure, label, [move])
+    sent = chart(figure, label, [move], LOW)
+    sent["figure"]["layout"]["showlegend"] = True
+    return sent
 
 
 def answers_chart(parts: Sequence[Part], dark: bool) -> dict[str, Any]:

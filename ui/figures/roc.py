@@ -13,7 +13,7 @@ def roc(curves: Mapping[str, Roc], at: Mapping[str, tuple[float, float]], *, dar
 
     curves: by part, a key of PARTS. at: by part, where on its curve the threshold stands.
     """
-    figure = blank("ROC", "false positive rate", "recall (true positive rate)", dark, square=True)
+    figure = blank("ROC", "false positive rate", "recall", dark, square=True)
     against_diagonal(figure, "guessing", dark)
     for part, curve in curves.items():
         figure.add_scatter(

@@ -150,7 +150,7 @@ export default class Board {
       return html("tr", {}, [html("th", { scope: "row", text: `is ${name}` }), ...cells]);
     });
     const caption = html("caption", { text: part });
-    const table = html("table", {}, [caption, html("tr", {}, [html("td"), ...called]), ...lines]);
+    const table = html("table", {}, [caption, html("tr", {}, [html("td", { class: "corner" }), ...called]), ...lines]);
     return html("div", { class: "confusion" }, [table]);
   }
 

@@ -1,6 +1,7 @@
 """The widgets of the page of metrics: the class that is looked for, what the figures say, and the board of them."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import streamlit as st
 
@@ -14,8 +15,9 @@ from ui.names import markdown
 from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.mount import mount
 
-VALIDATION_SHARE = 0.15
-"""What the offer of a third part takes from the rows."""
+STYLE = """<style>
+.st-key-metrics-verdict { flex: 1 1 280px; gap: 0.25rem; }
+</style>"""
 
 
 def show(session: Session) -> None:
@@ -28,16 +30,23 @@ def show(session: Session) -> None:
         positive = choose_positive(session)
         with st.container(key="metrics verdict", width="stretch"):
             st.markdown(f"**{markdown(verdict(session, parts))}**")
+            if note := article_note(session, parts):
+                st.caption(note)
     if settings := reads_held_out(session):
         offer_validation(session, settings)
-    if positive is None:
-        mount("metrics/board.js", key="metrics board", data=value_board(session, parts, is_dark()))
-    else:
-        mount("metrics/board.js", key="metrics board", data=class_board(session, parts, positive, is_dark()))
-    if note := article_note(session, parts):
-        st.info(note, icon=":material/article:")
+    dark = is_dark()
+    board = value_board(session, parts, dark) if positive is None else class_board(session, parts, positive, dark)
+    mount("metrics/board.js", key="metrics board", data=board)
     if positive is not None and len(session.dataset.classes) > 2:
         show_all_classes(session, parts)
+    with st.expander("What each figure says", icon=":material/help:"):
+        st.markdown("\n".join(explained(board)))
+
+
+def explained(board: dict[str, Any]) -> list[str]:
+    """Each figure of a board with its line of help, once."""
+    lines = {line["name"]: line["help"] for section in board["sections"] for line in section["lines"]}
+    return [f"- **{markdown(name)}**: {markdown(words)}." for name, words in lines.items()]
 
 
 def choose_positive(session: Session) -> int | None:
@@ -62,17 +71,19 @@ def offer_validation(session: Session, settings: str) -> None:
         st.warning(not_honest(settings), icon=":material/visibility:")
         if "validation_share" in {field.name for field in fields(Data)}:
             st.button(
-                f"Set {VALIDATION_SHARE:.0%} aside for validation",
+                "Set half of the test rows aside for validation",
                 icon=":material/call_split:",
                 on_click=set_aside,
                 args=(session,),
-                help="Changes the data of the run; the weights stay. Train again to choose them by the new part",
+                help="Changes the data of the run and keeps its weights: train again, so that the new part chooses them",
             )
 
 
 def set_aside(session: Session) -> None:
-    share = {"validation_share": VALIDATION_SHARE}
-    session.configure(data=replace(session.experiment.data, **share))
+    """Half of the rows that don't train become validation rows."""
+    data = session.experiment.data
+    share: dict[str, Any] = {"validation_share": (1 - data.train_share) / 2}
+    session.configure(data=replace(data, **share))
 
 
 def show_all_classes(session: Session, parts: list[Part]) -> None:
