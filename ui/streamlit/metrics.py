@@ -75,7 +75,7 @@ def offer_validation(session: Session, settings: str) -> None:
                 icon=":material/call_split:",
                 on_click=set_aside,
                 args=(session,),
-                help="Changes the data of the run and keeps its weights: train again, so that the new part chooses them",
+                help="Changes the data and keeps the weights: train again, so that the new part decides when to stop",
             )
 
 
