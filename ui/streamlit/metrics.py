@@ -12,6 +12,7 @@ from ui.core.session import Session
 from ui.core.verdicts import article_note, not_honest, reads_held_out, verdict
 from ui.figures import confusion
 from ui.names import markdown
+from ui.streamlit import crossvalidation
 from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.mount import mount
 
@@ -39,6 +40,8 @@ def show(session: Session) -> None:
     mount("metrics/board.js", key="metrics board", data=board)
     if positive is not None and len(session.dataset.classes) > 2:
         show_all_classes(session, parts)
+    if crossvalidation.available():
+        crossvalidation.cross_validation()
     with st.expander("What each figure says", icon=":material/help:"):
         st.markdown("\n".join(explained(board)))
 
