@@ -5,13 +5,13 @@
 
 import { html, setText } from "../canvas/svg.js";
 import { plotly, purge } from "../plotly.js";
+import { Follower } from "./follower.js";
 
 /** @typedef {{name: string, help: string, why: string, cells: (string|string[])[]}} Line */
 /** @typedef {{title: string, lines: Line[]}} Section */
 /** @typedef {{key: string, name: string, rows: string}} Part */
 /** @typedef {{part: string, classes: string[], counts: number[][][]}} Confusion */
-/** @typedef {{trace: number, x: (number|null)[][], y: (number|null)[][]}} Move */
-/** @typedef {{figure: PlotlyFigure, label: string, height: number, moves: Move[]}} Chart */
+/** @typedef {{figure: PlotlyFigure, label: string, height: number, moves: import("./follower.js").Move[]}} Chart */
 /** @typedef {{label: string, texts: string[], usual: number}} Threshold */
 /** @typedef {{threshold: Threshold|null, parts: Part[], sections: Section[], confusions: Confusion[], charts: Chart[]}} Data */
 
@@ -28,7 +28,11 @@ export default class Board {
     this.followers = [];
     /** The number of the threshold in use, once there is one. @type {number|null} */
     this.at = null;
-    this.due = 0;
+    this.frame = 0;
+    /** What is to be drawn: the newest that came while Plotly was on its way. @type {Chart[]|null} */
+    this.due = null;
+    /** @type {Follower[]} */
+    this.marks = [];
     /** @type {HTMLElement[]} */
     this.charts = [];
     this.resizer = new ResizeObserver(() => this.#resize());
@@ -37,7 +41,8 @@ export default class Board {
 
   /** @param {StreamlitComponent<Data>} component */
   async update({ data }) {
-    this.followers = [];
+    this.#forget();
+    this.due = data.charts;
     this.at ??= data.threshold?.usual ?? 0;
     this.root.classList.toggle("three", data.parts.length > 2);
     const slider = data.threshold ? [this.#slider(data.threshold)] : [];
@@ -51,6 +56,11 @@ export default class Board {
     );
     this.#show(this.at);
     await this.#draw(data.charts);
+  }
+
+  #forget() {
+    this.followers = [];
+    for (const mark of this.marks.splice(0)) mark.destroy();
   }
 
   /** Keeps the elements that hold charts: Plotly changes them in place. @param {number} count */
@@ -67,21 +77,20 @@ export default class Board {
       this.charts[number].style.height = `${height}px`;
     });
     const Plotly = await plotly();
-    const at = () => this.at ?? 0;
-    await Promise.all(
-      charts.map(async ({ figure, moves }, number) => {
-        const chart = this.charts[number];
-        await Plotly.react(chart, figure.data, figure.layout, CONFIG);
-        if (!moves.length) return;
-        const traces = moves.map((move) => move.trace);
-        const move = (/** @type {number} */ to) => {
-          const places = { x: moves.map(({ x }) => x[to]), y: moves.map(({ y }) => y[to]) };
-          Plotly.restyle(chart, places, traces);
-        };
-        move(at());
-        this.followers.push(move);
-      }),
+    const drawn = charts.map(({ figure }, number) =>
+      Plotly.react(this.charts[number], figure.data, figure.layout, CONFIG),
     );
+    await Promise.all(drawn);
+    if (this.due !== charts) return; // newer ones are drawn
+    charts.forEach(({ moves }, number) => this.#follow(new Follower(Plotly, this.charts[number], moves, this.at ?? 0)));
+  }
+
+  /** @param {Follower} follower */
+  #follow(follower) {
+    if (!follower.moves.length) return;
+    follower.settle(this.at ?? 0);
+    this.marks.push(follower);
+    this.followers.push((at) => follower.move(at));
   }
 
   /** @param {Threshold} threshold */
@@ -100,8 +109,8 @@ export default class Board {
   /** Once a frame is enough. @param {number} to */
   #move(to) {
     this.at = to;
-    cancelAnimationFrame(this.due);
-    this.due = requestAnimationFrame(() => this.#show(to));
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.#show(to));
   }
 
   /** @param {number} at */
@@ -176,8 +185,10 @@ export default class Board {
   }
 
   destroy() {
-    cancelAnimationFrame(this.due);
+    cancelAnimationFrame(this.frame);
     this.resizer.disconnect();
+    this.due = null;
+    this.#forget();
     this.charts.forEach(purge);
   }
 }

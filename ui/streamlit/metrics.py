@@ -17,7 +17,8 @@ from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.mount import mount
 
 STYLE = """<style>
-.st-key-metrics-verdict { flex: 1 1 280px; gap: 0.25rem; }
+.st-key-metrics-controls > :has(> .st-key-metrics-verdict) { flex: 1 1 280px; }
+.st-key-metrics-verdict { gap: 0.25rem; }
 </style>"""
 
 
