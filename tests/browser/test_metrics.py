@@ -41,7 +41,7 @@ def test_dragging_the_threshold_moves_figures_counts_and_marks(open_page):
     sent = []
 
     def listen(page):
-        page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
 
     page = ready(open_page(link("pima"), prepare=listen))
     slider = page.get_by_role("slider", name="Threshold for “diabetes”")

@@ -1,7 +1,7 @@
 """The page of metrics: both parts of the rows, one threshold, and what the figures say in words."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -147,3 +147,43 @@ def test_scores_beyond_0_and_1_are_no_probabilities():
     network = dense(2, 1, output="linear")
     found = lines(shown(Session(Experiment(Data("circle"), network, theta=(1.0,) * network.size))))
     assert [found[name] for name in ("Brier score", "Log loss", "Calibration error")] == [["NaN", "NaN"]] * 3
+
+
+folds = pytest.mark.skipif("split" not in {f.name for f in fields(Data)}, reason="data have no folds yet")
+
+
+@folds
+def test_cross_validation_gives_mean_and_spread_of_models_that_are_not_the_one_on_screen():
+    session = trained("playground", 5)
+    theta = session.theta.copy()
+    page = shown(session)
+    assert "10 models, none of which is the one on screen" in texts(page)
+    page.number_input(key="folds").set_value(3)
+    page.button(key="folds begin").click().run()
+    assert not page.exception
+    said = texts(page)
+    assert "Mean ± standard deviation of 3 folds" in said and "3 models, none of which" in said
+    assert (session.theta == theta).all() and session.position == 5
+
+
+@folds
+def test_a_cross_validation_is_forgotten_when_the_settings_change():
+    session = trained("playground", 5)
+    page = shown(session)
+    page.button(key="folds begin").click().run()
+    assert "standard deviation of 10 folds" in texts(page)
+    session.configure(training=replace(session.experiment.training, learning_rate=0.5))
+    assert "standard deviation of" not in texts(page.run())
+
+
+@folds
+def test_a_third_part_makes_the_test_rows_honest_again():
+    session = trained("pima", 5, patience=20)
+    page = shown(session)
+    next(button for button in page.button if "aside for validation" in button.label).click().run()
+    assert not page.exception and not page.warning
+    assert [part["name"] for part in board(page)["parts"]] == [
+        "Training rows",
+        "Validation rows",
+        "Test rows, held out",
+    ]

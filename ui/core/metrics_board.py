@@ -131,6 +131,8 @@ def scores_chart(session: Session, part: Part, positive: Positive, dark: bool) -
     labels = part.labels if len(session.dataset.classes) == 2 else positive.labels[part.key]
     figure = histogram(positive.scores[part.key], f"score for {positive.quoted}", labels, classes, dark=dark)
     figure.update_layout(title=f"Scores, {PARTS[part.key][0]} rows")
+    ends_of_scores = float(positive.scores[part.key].min()), float(positive.scores[part.key].max())
+    figure.update_xaxes(range=[min(-0.02, ends_of_scores[0]), max(1.02, ends_of_scores[1])])
     top = float(np.histogram(positive.scores[part.key], 24)[0].max())
     ends = [0.0, top]
     line = {"color": tokens(dark)["text"], "width": 2}
