@@ -91,8 +91,8 @@ def _untrained(experiment: Experiment, seed: int) -> Experiment:
 
 
 def _train_fold(experiment: Experiment, folds: int, number: int, epochs: int) -> Iterator[Slice]:
-    one_fold: dict[str, Any] = {"split": "fold", "folds": folds, "fold": number, "validation_share": 0.0}
-    held_out = replace(experiment, data=replace(experiment.data, **one_fold))
+    data = replace(experiment.data, split="fold", folds=folds, fold=number, validation_share=0.0)
+    held_out = replace(experiment, data=data)
     dataset = make_dataset(held_out)
     if not len(dataset.test):
         raise ValueError(f"fold {number + 1} of {folds} has no rows; use fewer folds")

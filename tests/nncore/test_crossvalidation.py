@@ -1,4 +1,4 @@
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -8,8 +8,6 @@ from nncore import Data, Experiment, Training, dense
 from nncore.crossvalidation import cross_validate, cross_validation_slices, spread
 from nncore.data import make_data
 from nncore.experiments import EXPERIMENTS
-
-pytestmark = pytest.mark.skipif("split" not in {f.name for f in fields(Data)}, reason="data have no folds yet")
 
 SMALL = Experiment(Data("circle", samples=60), dense(2, 3, 1, output="tanh"))
 

@@ -1,7 +1,7 @@
 """The page of metrics: both parts of the rows, one threshold, and what the figures say in words."""
 
 import json
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -149,10 +149,6 @@ def test_scores_beyond_0_and_1_are_no_probabilities():
     assert [found[name] for name in ("Brier score", "Log loss", "Calibration error")] == [["NaN", "NaN"]] * 3
 
 
-folds = pytest.mark.skipif("split" not in {f.name for f in fields(Data)}, reason="data have no folds yet")
-
-
-@folds
 def test_cross_validation_gives_mean_and_spread_of_models_that_are_not_the_one_on_screen():
     session = trained("playground", 5)
     theta = session.theta.copy()
@@ -166,7 +162,6 @@ def test_cross_validation_gives_mean_and_spread_of_models_that_are_not_the_one_o
     assert (session.theta == theta).all() and session.position == 5
 
 
-@folds
 def test_a_cross_validation_is_forgotten_when_the_settings_change():
     session = trained("playground", 5)
     page = shown(session)
@@ -176,7 +171,6 @@ def test_a_cross_validation_is_forgotten_when_the_settings_change():
     assert "standard deviation of" not in texts(page.run())
 
 
-@folds
 def test_a_third_part_makes_the_test_rows_honest_again():
     session = trained("pima", 5, patience=20)
     page = shown(session)

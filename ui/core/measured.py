@@ -59,7 +59,7 @@ class Positive:
 def parts_of(session: Session) -> list[Part]:
     """Training, validation and test rows, those that there are, as the weights shown answer them."""
     experiment, dataset = session.experiment, session.dataset
-    rows = {key: found for key in NAMES if len(found := getattr(dataset, key, ()))}
+    rows = {key: found for key in NAMES if len(found := getattr(dataset, key))}
     targets = targets_for(dataset, experiment.network.activations[-1])
     sets = [(dataset.inputs[found], targets[found]) for found in rows.values()]
     evaluate = Evaluator(experiment.network, experiment.training.loss, *sets, dtype=experiment.training.precision)

@@ -84,7 +84,7 @@ def against_base(session: Session, held_out: Part, right: float) -> str:
 def reads_held_out(session: Session) -> str:
     """Which settings let the test rows have a say in when training stops; "" where none does."""
     dataset = session.dataset
-    if not len(dataset.test) or len(getattr(dataset, "validation", ())):
+    if not len(dataset.test) or len(dataset.validation):
         return ""
     return " and ".join(words for name, words in STOPS.items() if getattr(session.experiment.training, name))
 

@@ -1,11 +1,8 @@
 """Cross-validation on the page of metrics: how many folds, how it comes along, what came out."""
 
-from dataclasses import fields
-
 import streamlit as st
 
 from nncore.crossvalidation import FEWEST_FOLDS, MOST_FOLDS
-from nncore.data import Data
 from nncore.explain.numbers import format_number
 from ui.core.crossvalidated import (
     MOST_EPOCHS,
@@ -25,11 +22,6 @@ from ui.streamlit.visitor import session
 RUN = "cross-validation"
 SLICE = 0.05
 """Seconds of training between two looks at whether to stop."""
-
-
-def available() -> bool:
-    """Whether data can be dealt into folds."""
-    return "split" in {field.name for field in fields(Data)}
 
 
 @st.fragment

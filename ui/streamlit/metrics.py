@@ -1,11 +1,10 @@
 """The widgets of the page of metrics: the class that is looked for, what the figures say, and the board of them."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from nncore.data import Data
 from ui.core.measured import Part, class_counts, parts_of
 from ui.core.metrics_board import class_board, value_board
 from ui.core.session import Session
@@ -41,8 +40,7 @@ def show(session: Session) -> None:
     mount("metrics/board.js", key="metrics board", data=board)
     if positive is not None and len(session.dataset.classes) > 2:
         show_all_classes(session, parts)
-    if crossvalidation.available():
-        crossvalidation.cross_validation()
+    crossvalidation.cross_validation()
     with st.expander("What each figure says", icon=":material/help:"):
         st.markdown("\n".join(explained(board)))
 
@@ -73,21 +71,19 @@ def offer_validation(session: Session, settings: str) -> None:
     """Say that the test rows are no longer honest, and set a third part aside on request."""
     with st.container(key="metrics caveat"):
         st.warning(not_honest(settings), icon=":material/visibility:")
-        if "validation_share" in {field.name for field in fields(Data)}:
-            st.button(
-                "Set half of the test rows aside for validation",
-                icon=":material/call_split:",
-                on_click=set_aside,
-                args=(session,),
-                help="Changes the data and keeps the weights: train again, so that the new part decides when to stop",
-            )
+        st.button(
+            "Set half of the test rows aside for validation",
+            icon=":material/call_split:",
+            on_click=set_aside,
+            args=(session,),
+            help="Changes the data and keeps the weights: train again, so that the new part decides when to stop",
+        )
 
 
 def set_aside(session: Session) -> None:
     """Half of the rows that don't train become validation rows."""
     data = session.experiment.data
-    share: dict[str, Any] = {"validation_share": (1 - data.train_share) / 2}
-    session.configure(data=replace(data, **share))
+    session.configure(data=replace(data, validation_share=(1 - data.train_share) / 2))
 
 
 def show_all_classes(session: Session, parts: list[Part]) -> None:

@@ -1,6 +1,6 @@
 """A cross-validation in slices and within bounds."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -8,8 +8,6 @@ import pytest
 from nncore import Data, Experiment, dense
 from ui.core import crossvalidated
 from ui.core.crossvalidated import MOST_SECONDS, CrossValidation, state_of, subject, summary, usual_epochs
-
-pytestmark = pytest.mark.skipif("split" not in {f.name for f in fields(Data)}, reason="data have no folds yet")
 
 SMALL = Experiment(Data("circle", samples=60), dense(2, 3, 1, output="tanh"))
 
