@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from nncore.crossvalidation import Fold, Spread, cross_validation_slices, spread
+from nncore.data import Data
 from nncore.experiment import Experiment
 from nncore.explain.numbers import format_number
 from ui.core.measures import percent
@@ -49,6 +50,20 @@ class CrossValidation:
 def subject(experiment: Experiment) -> Experiment:
     """What a cross-validation is about: the same for all weights of a run."""
     return replace(experiment, theta=None)
+
+
+CAUTIONS = {
+    "order": "The rows are dealt at random, whatever their order: where later rows follow from earlier ones, this is "
+    "too good to be true.",
+    "column": "The rows are dealt at random, whatever the column they are split by: where rows of one group are alike, "
+    "this is too good to be true.",
+}
+"""Split of the data → what dealing its rows into folds leaves out of account."""
+
+
+def caution_of(data: Data) -> str:
+    """What the folds of such data don't respect; "" for nothing."""
+    return CAUTIONS.get(data.split, "")
 
 
 def usual_epochs(experiment: Experiment, position: int) -> int:

@@ -24,7 +24,8 @@ NAMES = {"train": "Training rows", "validation": "Validation rows", "test": "Tes
 class Part:
     """A part of the rows and what the network answers to it.
 
-    key: of NAMES. output: (rows, outputs). labels: (rows,). targets: (rows, outputs). loss: without penalties.
+    key: of NAMES. output: (rows, outputs). labels: (rows,). targets: (rows, outputs), in their own unit as the output
+    is. loss: as training measures it, without penalties.
     """
 
     key: str
@@ -65,7 +66,7 @@ def parts_of(session: Session) -> list[Part]:
     evaluate = Evaluator(experiment.network, experiment.training.loss, *sets, dtype=experiment.training.precision)
     losses, outputs = evaluate(session.theta), evaluate.answers()
     return [
-        Part(key, output, dataset.labels[found], dataset.targets[found], loss)
+        Part(key, dataset.unscaled(output), dataset.labels[found], dataset.unscaled(dataset.targets[found]), loss)
         for (key, found), output, loss in zip(rows.items(), outputs, losses, strict=True)
     ]
 

@@ -1,10 +1,12 @@
 """What the figures of a run say, in sentences: the gap between seen and held-out rows, and how honest it is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from nncore import metrics
+from nncore.data import Data
 from nncore.explain.numbers import format_number
 from ui.core.measured import Part, majority_of
 from ui.core.measures import majority_name, percent
@@ -17,6 +19,9 @@ OPEN_R2 = 0.05
 PRINTED = "77.73 %"
 """The article's accuracy on Pima, and of always answering "no diabetes"."""
 ALWAYS_NO = "65.1 %"
+CUT = ("random", "stratified", "order")
+"""Splits that cut the rows by shares; the others say themselves which rows test."""
+FROM_TRAINING = 0.15
 NO_HELD_OUT = (
     "All rows are used for training, so these figures say how well the network knows its own rows, not what it is "
     "worth on others. Hold some back on the Train page, with the share for training."
@@ -96,6 +101,13 @@ def not_honest(settings: str) -> str:
         "were chosen to look good on them. Rows that decide nothing would tell. Set a third part aside for "
         "validation: it then decides when to stop, and the test rows are only looked at in the end."
     )
+
+
+def with_third_part(data: Data) -> tuple[Data, str]:
+    """The data with a part for validation, and where its rows come from."""
+    if data.split in CUT and data.train_share < 1:
+        return replace(data, validation_share=(1 - data.train_share) / 2), "half of the test rows"
+    return replace(data, validation_share=FROM_TRAINING), f"{100 * FROM_TRAINING:.0f} % of the other rows"
 
 
 def article_note(session: Session, parts: Sequence[Part]) -> str:

@@ -8,6 +8,7 @@ from ui.core.crossvalidated import (
     MOST_EPOCHS,
     MOST_SECONDS,
     CrossValidation,
+    caution_of,
     state_of,
     subject,
     summary,
@@ -59,6 +60,8 @@ def cross_validation() -> None:
         f"{count} models, none of which is the one on screen: [each is trained anew](glossary#cross-validation) on all "
         f"rows but one fold, {count - 1} of {count}, and tested on that fold."
     )  # fmt: skip
+    if caution := caution_of(visitor.experiment.data):
+        st.caption(caution)
     if begin:
         train(visitor, count, epochs, stop)
     run = st.session_state.get(RUN)

@@ -1,6 +1,5 @@
 """The widgets of the page of metrics: the class that is looked for, what the figures say, and the board of them."""
 
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -8,7 +7,7 @@ import streamlit as st
 from ui.core.measured import Part, class_counts, parts_of
 from ui.core.metrics_board import class_board, value_board
 from ui.core.session import Session
-from ui.core.verdicts import article_note, not_honest, reads_held_out, verdict
+from ui.core.verdicts import article_note, not_honest, reads_held_out, verdict, with_third_part
 from ui.figures import confusion
 from ui.names import markdown
 from ui.streamlit import crossvalidation
@@ -71,19 +70,13 @@ def offer_validation(session: Session, settings: str) -> None:
     """Say that the test rows are no longer honest, and set a third part aside on request."""
     with st.container(key="metrics caveat"):
         st.warning(not_honest(settings), icon=":material/visibility:")
+        data, rows = with_third_part(session.experiment.data)
         st.button(
-            "Set half of the test rows aside for validation",
+            f"Set {rows} aside for validation",
             icon=":material/call_split:",
-            on_click=set_aside,
-            args=(session,),
+            on_click=lambda: session.configure(data=data),
             help="Changes the data and keeps the weights: train again, so that the new part decides when to stop",
         )
-
-
-def set_aside(session: Session) -> None:
-    """Half of the rows that don't train become validation rows."""
-    data = session.experiment.data
-    session.configure(data=replace(data, validation_share=(1 - data.train_share) / 2))
 
 
 def show_all_classes(session: Session, parts: list[Part]) -> None:

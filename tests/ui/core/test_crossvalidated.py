@@ -7,7 +7,7 @@ import pytest
 
 from nncore import Data, Experiment, dense
 from ui.core import crossvalidated
-from ui.core.crossvalidated import MOST_SECONDS, CrossValidation, state_of, subject, summary, usual_epochs
+from ui.core.crossvalidated import MOST_SECONDS, CrossValidation, caution_of, state_of, subject, summary, usual_epochs
 
 SMALL = Experiment(Data("circle", samples=60), dense(2, 3, 1, output="tanh"))
 
@@ -34,6 +34,11 @@ def test_it_ends_when_its_time_is_over_and_says_so():
 
 def test_it_is_about_the_experiment_whatever_the_weights():
     assert subject(replace(SMALL, theta=(1.0,) * SMALL.network.size)) == subject(SMALL)
+
+
+def test_folds_at_random_are_too_good_where_order_or_groups_matter():
+    assert "order" in caution_of(Data("circle", split="order"))
+    assert caution_of(Data("circle")) == ""
 
 
 def test_epochs_are_those_of_the_run_on_screen():
