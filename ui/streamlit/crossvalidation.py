@@ -29,7 +29,7 @@ SLICE = 0.05
 def cross_validation() -> None:
     """Settings, progress and figures."""
     visitor = session()
-    st.subheader("Cross-validation", anchor=False)
+    st.header("Cross-validation", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="folds controls"):
         count = st.number_input(
             "Folds",

@@ -15,6 +15,7 @@ from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.mount import mount
 
 STYLE = """<style>
+.stMain h2 { font-size: 1.375rem; }
 .st-key-metrics-controls > :has(> .st-key-metrics-verdict) { flex: 1 1 280px; }
 .st-key-metrics-verdict { gap: 0.25rem; }
 </style>"""
