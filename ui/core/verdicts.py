@@ -97,9 +97,8 @@ def reads_held_out(session: Session) -> str:
 def not_honest(settings: str) -> str:
     """The caveat where settings read the test rows."""
     return (
-        f"The test rows decide when training stops ({settings}), so their figures are no longer honest: the weights "
-        "were chosen to look good on them. Rows that decide nothing would tell. Set a third part aside for "
-        "validation: it then decides when to stop, and the test rows are only looked at in the end."
+        f"The test rows decide when training stops ({settings}), so their figures are no longer honest. Set a third "
+        "part aside for validation: it then decides when to stop, and the test rows are only looked at in the end."
     )
 
 

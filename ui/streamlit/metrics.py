@@ -17,6 +17,7 @@ from ui.streamlit.mount import mount
 STYLE = """<style>
 .stMain h2 { font-size: 1.375rem; }
 .st-key-metrics-controls > :has(> .st-key-metrics-verdict) { flex: 1 1 280px; }
+.st-key-metrics-caveat > :first-child { flex: 1 1 280px; }
 .st-key-metrics-verdict { gap: 0.25rem; }
 </style>"""
 
@@ -69,7 +70,7 @@ def choose_positive(session: Session) -> int | None:
 
 def offer_validation(session: Session, settings: str) -> None:
     """Say that the test rows are no longer honest, and set a third part aside on request."""
-    with st.container(key="metrics caveat"):
+    with st.container(key="metrics caveat", horizontal=True, vertical_alignment="center"):
         st.warning(not_honest(settings), icon=":material/visibility:")
         data, rows = with_third_part(session.experiment.data)
         st.button(
