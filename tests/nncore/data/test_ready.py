@@ -5,7 +5,6 @@ import hashlib
 from collections import Counter
 
 import pytest
-from nncore.data.tables import MISSING_WORDS, PIMA_ZERO_IS_MISSING, read_csv
 
 from nncore.data.cells import MISSING_WORDS
 from nncore.data.kinds import DATASETS, PIMA_ZERO_IS_MISSING
