@@ -15,6 +15,7 @@ PAGES = {
         ("draw", "Draw", ":material/draw:"),
         ("data", "Data", ":material/table:"),
         ("train", "Train", ":material/play_circle:"),
+        ("metrics", "Metrics", ":material/analytics:"),
         ("inspect", "Inside", ":material/person_search:"),
         ("learn", "Learn", ":material/school:"),
     ],

@@ -11,6 +11,7 @@ PAGES = {
     "activations": "Activations",
     "descent": "Gradient descent",
     "backprop": "Back-propagation",
+    "metrics": "Metrics",
     "inspect": "Inside",
 }
 """Pages that show a term at work → what the navigation calls them."""

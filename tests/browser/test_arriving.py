@@ -65,7 +65,7 @@ def test_the_chart_says_so_when_plotly_does_not_come(open_page):
     expect(page.locator(".curves .chart")).to_contain_text("The chart could not be loaded. Reload the page")
 
 
-@pytest.mark.parametrize("path", ["/", "/draw", "/train", "/glossary", "/backprop", "/inspect"])
+@pytest.mark.parametrize("path", ["/", "/draw", "/data", "/train", "/metrics", "/inspect", "/glossary", "/backprop"])
 def test_a_page_names_the_scripts_it_is_going_to_need_and_fetches_each_once(open_page, path):
     asked = Counter()
     page = open_page(

@@ -33,7 +33,7 @@ from ui.core.session import Opened, Session, same
 
 Spec = dict[str, Any]
 
-PAGES = ("draw", "train")
+PAGES = ("draw", "train", "metrics")
 """Pages a link can open."""
 SESSION = "session"
 """Name under which a tab keeps the visitor's session, beside drawings of lessons."""

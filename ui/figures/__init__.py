@@ -7,13 +7,16 @@ Every one takes `dark` and keeps the reader's zoom while its data changes (uirev
 | learning_curves | plane, add_output | cost_curve | histogram |
 | weights_over_time | hidden_space | cost_contour | correlation |
 | landscape | surface | cost_steps | confusion |
-| | activation_graph | | roc, calibration |
-| | weight_pictures | | row_picture |
+| | activation_graph | | roc, precision_recall |
+| | weight_pictures | | calibration, answers |
 | | partial_dependence, slice_through | | importance |
+| | | | row_picture, class_balance |
 """
 
 from ui.figures.activation_graph import activation_graph
+from ui.figures.answers import answers
 from ui.figures.calibration import calibration
+from ui.figures.class_balance import class_balance
 from ui.figures.confusion import confusion
 from ui.figures.correlation import correlation
 from ui.figures.cost_contour import cost_contour
@@ -26,6 +29,7 @@ from ui.figures.landscape import landscape
 from ui.figures.learning_curves import learning_curves
 from ui.figures.partial_dependence import partial_dependence
 from ui.figures.plane import add_output, plane
+from ui.figures.precision_recall import precision_recall
 from ui.figures.roc import roc
 from ui.figures.row_picture import row_picture
 from ui.figures.slice import slice_through
@@ -36,7 +40,9 @@ from ui.figures.weights_over_time import weights_over_time
 __all__ = [
     "activation_graph",
     "add_output",
+    "answers",
     "calibration",
+    "class_balance",
     "confusion",
     "correlation",
     "cost_contour",
@@ -49,6 +55,7 @@ __all__ = [
     "learning_curves",
     "partial_dependence",
     "plane",
+    "precision_recall",
     "roc",
     "row_picture",
     "slice_through",

@@ -1,5 +1,7 @@
 """What all charts share: an empty figure with named axes, colour and symbol of a class, thinning of long curves."""
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
@@ -14,6 +16,12 @@ NUMBER = ".3~g"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 """Plotly's dashes, so that lines of different kinds differ by more than colour."""
 MOST_POINTS = 1_000
+PARTS = {
+    "train": ("training", "train", "solid", "circle"),
+    "test": ("test", "test", "dash", "diamond"),
+    "validation": ("validation", "accent", "dot", "square"),
+}
+"""Part of the rows → its name, and how its curves look: colour, dash, marker."""
 
 
 def blank(title: str, x: str | None, y: str | None, dark: bool, *, square: bool = False) -> go.Figure:
@@ -43,6 +51,26 @@ def class_look(number: int, dark: bool) -> tuple[str, str]:
     return (
         colours[number % len(colours)],
         CLASS_SYMBOLS[(number + number // len(colours)) % len(CLASS_SYMBOLS)],
+    )
+
+
+def part_line(part: str, dark: bool) -> dict[str, Any]:
+    """The line of a part's curve."""
+    _, colour, dash, _ = PARTS[part]
+    return {"color": tokens(dark)[colour], "width": 2.5, "dash": dash}
+
+
+def add_threshold(figure: go.Figure, part: str, x: float, y: float, dark: bool) -> None:
+    """Mark where the threshold in use stands on a part's curve: the trace "threshold train"."""
+    _, colour, _, symbol = PARTS[part]
+    rim = {"width": 2, "color": tokens(dark)["background"]}
+    figure.add_scatter(
+        x=[x],
+        y=[y],
+        mode="markers",
+        name=f"threshold {part}",
+        marker={"symbol": symbol, "size": 13, "color": tokens(dark)[colour], "line": rim},
+        hoverinfo="skip",
     )
 
 

@@ -1,48 +1,30 @@
-"""Receiver operating characteristic: what each threshold catches and what it costs in false alarms."""
+"""Receiver operating characteristic: what each threshold finds and what it costs in false alarms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from ui.figures.base import against_diagonal, blank
-from ui.theme import tokens
+from nncore.metrics import Roc
+from ui.figures.base import PARTS, add_threshold, against_diagonal, blank, part_line
 
 
-def roc(
-    false_positive_rate: Sequence[float],
-    true_positive_rate: Sequence[float],
-    thresholds: Sequence[float],
-    area: float,
-    *,
-    at: int | None = None,
-    dark: bool = False,
-) -> go.Figure:
-    """The curve, the diagonal of guessing, and the chosen threshold.
+def roc(curves: Mapping[str, Roc], at: Mapping[str, tuple[float, float]], *, dark: bool = False) -> go.Figure:
+    """The curve of each part of the rows, the diagonal of guessing, and the threshold in use.
 
-    The first three: (points,). at: number of the point whose threshold is in use.
+    curves: by part, a key of PARTS. at: by part, where on its curve the threshold stands.
     """
-    colour = tokens(dark)
-    figure = blank(f"ROC, area {area:.3f}", "false positive rate", "true positive rate", dark, square=True)
-    figure.update_layout(uirevision="ROC", legend={"orientation": "v", "y": 0.02})
+    figure = blank("ROC", "false positive rate", "recall", dark, square=True)
     against_diagonal(figure, "guessing", dark)
-    hover = "threshold %{customdata:.3~g}<br>catches %{y:.1%}, false alarms %{x:.1%}<extra></extra>"
-    figure.add_scatter(
-        x=false_positive_rate,
-        y=true_positive_rate,
-        customdata=thresholds,
-        mode="lines",
-        name="network",
-        line={"color": colour["accent"], "width": 3},
-        hovertemplate=hover,
-    )
-    if at is not None:
+    for part, curve in curves.items():
         figure.add_scatter(
-            x=[false_positive_rate[at]],
-            y=[true_positive_rate[at]],
-            customdata=[thresholds[at]],
-            mode="markers",
-            name="threshold",
-            marker={"size": 12, "color": colour["text"]},
-            hovertemplate=hover,
+            x=curve.false_positive_rate,
+            y=curve.true_positive_rate,
+            customdata=curve.thresholds,
+            mode="lines",
+            name=PARTS[part][0],
+            line=part_line(part, dark),
+            hovertemplate="threshold %{customdata:.3~g}<br>finds %{y:.1%}, false alarms %{x:.1%}",
         )
+    for part, place in at.items():
+        add_threshold(figure, part, *place, dark)
     return figure

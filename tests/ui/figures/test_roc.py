@@ -2,12 +2,27 @@
 
 import numpy as np
 
+from nncore.metrics import roc as measure
 from ui.figures import roc
 
+LABELS = np.array([0, 0, 1, 1])
+SEEN, HELD_OUT = measure(np.array([0.1, 0.2, 0.8, 0.9]), LABELS), measure(np.array([0.1, 0.4, 0.35, 0.8]), LABELS)
 
-def test_roc_names_its_area_and_marks_the_threshold():
-    figure = roc([0, 0.5, 1], [0, 1, 1], [np.inf, 0.7, 0.1], 0.75, at=1)
-    assert figure.layout.title.text == "ROC, area 0.750"
-    assert tuple(figure.data[1].x) == (0, 0.5, 1) and tuple(figure.data[1].y) == (0, 1, 1)
-    assert (tuple(figure.data[2].x), tuple(figure.data[2].customdata)) == ((0.5,), (0.7,))
-    assert figure.layout.uirevision == roc([0, 1], [0, 1], [1, 0], 0.5).layout.uirevision
+
+def test_each_part_has_its_curve_and_its_threshold():
+    figure = roc({"train": SEEN, "test": HELD_OUT}, {"train": (0, 1), "test": (0, 0.5)})
+    assert [trace.name for trace in figure.data] == [
+        "guessing",
+        "training",
+        "test",
+        "threshold train",
+        "threshold test",
+    ]
+    assert tuple(figure.data[2].x) == (0, 0, 0.5, 0.5, 1) and tuple(figure.data[2].y) == (0, 0.5, 0.5, 1, 1)
+    assert (tuple(figure.data[4].x), tuple(figure.data[4].y)) == ((0,), (0.5,))
+
+
+def test_parts_differ_by_more_than_colour():
+    figure = roc({"train": SEEN, "test": HELD_OUT}, {"train": (0, 1), "test": (0, 0.5)})
+    assert figure.data[1].line.dash != figure.data[2].line.dash
+    assert figure.data[3].marker.symbol != figure.data[4].marker.symbol
