@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from nncore.diagnose.finding import Finding, Remedy
-from nncore.diagnose.run import STEADY_EPOCHS, Run, is_falling, slower, standardised, unlike_inputs
+from nncore.diagnose.remedies import adam, causes, further, slower
+from nncore.diagnose.run import GOOD, STEADY_EPOCHS, Run, is_falling, unlike_inputs
+from nncore.diagnose.trials import held_out, trial, worth
 from nncore.explain.numbers import format_number
 from nncore.metrics import majority_share, predicted_classes
 from nncore.training import Trainer
@@ -16,6 +18,10 @@ MOST_WORK = 2_000_000
 """Weights × rows up to which the doctor trains a few epochs on the side to compare learning rates."""
 TRIAL_EPOCHS = 8
 TRIAL_FACTORS = (10, 100, 1000)
+PATIENT_EPOCHS = 150
+"""Before this epoch a loss may stand still for a while."""
+MUCH_BETTER = 0.1
+"""By how much a trial's score has to beat the run's, also on the rows held out, for it to say that the run is stuck."""
 
 
 def diverged(run: Run) -> Finding | None:
@@ -23,7 +29,6 @@ def diverged(run: Run) -> Finding | None:
     if not run.snapshot.diverged:
         return None
     epoch = int("".join(re.findall(r"epoch (\d+)", run.snapshot.cause)[:1]))
-    rate = run.snapshot.learning_rate if run.snapshot.epoch else run.training.learning_rate
     why = "Each step overshot the minimum by more than the one before, until the numbers no longer fit."
     if unlike_inputs(run.dataset) is not None:
         why += " Large input values make the slopes large as well."
@@ -32,7 +37,7 @@ def diverged(run: Run) -> Finding | None:
         "error",
         f"Diverged in epoch {epoch}",
         why,
-        (*slower(run, rate), *standardised(run)),
+        (*causes(run), *slower(run)[:1]),
         since=epoch,
     )
 
@@ -49,7 +54,7 @@ def too_fast(run: Run) -> Finding | None:
         "error",
         "The learning rate is too large",
         f"The training loss is {now}, higher than the {first} it began with: the steps jump over the minimum.",
-        (*slower(run, run.snapshot.learning_rate), *standardised(run)),
+        (*causes(run), *slower(run)[:1]),
         since=since,
     )
 
@@ -106,18 +111,56 @@ def majority(run: Run) -> Finding | None:
         return None
     share = f"{majority_share(labels):.1%}".replace(".0%", "%").replace("%", " %")
     name = run.dataset.classes[int(answers[0])]
-    remedies = list(standardised(run))
-    if run.training.optimizer != "adam":
-        changed = {"optimizer": "adam", "learning_rate": 0.01}
-        remedies.append(Remedy("Start again with Adam", training=changed, restart=True))
     return Finding(
         "majority",
         "warning",
         "It gives every row the same answer",
         f"Every training row is answered with “{name}”. Always saying the most frequent class is right for "
         f"{share} of the rows: nothing has been learned from the inputs yet.",
-        tuple(remedies),
+        (*causes(run), *adam(run)),
     )
+
+
+def stuck(run: Run) -> Finding | None:
+    """The loss stands still where it is high, and something is known that does much better."""
+    if run.snapshot.epoch < PATIENT_EPOCHS or not run.is_poor or run.snapshot.diverged:
+        return None
+    halfway = run.loss_before(run.snapshot.epoch // 2)
+    if run.snapshot.train_loss < 0.9 * halfway or math.isnan(run.score):
+        return None
+    remedy = _much_better(run)
+    if remedy is None:
+        return None
+    kind = "R²" if not run.classifies else "share of rows answered correctly"
+    return Finding(
+        "stuck",
+        "warning",
+        "It isn't learning",
+        f"The training loss has hardly fallen since epoch {run.snapshot.epoch - run.snapshot.epoch // 2}, and the "
+        f"{kind} is {format_number(run.score, 2)}. {_reason(remedy)}",
+        (remedy,),
+    )
+
+
+def _much_better(run: Run) -> Remedy | None:
+    """The remedy that did best when tried, None where none does much better."""
+    best, highest = None, max(held_out(run.snapshot), run.score) + MUCH_BETTER
+    for remedy in (*causes(run), *further(run)):
+        end = trial(run, remedy)
+        if end is None or min(worth(end), held_out(end)) < highest:
+            continue
+        best, highest = remedy, min(worth(end), held_out(end)) + 0.02
+        if highest >= GOOD:
+            break
+    return best
+
+
+def _reason(remedy: Remedy) -> str:
+    if remedy.hidden:
+        return "The network is too small for these data: a larger one did much better when it was tried on the side."
+    if "features" in remedy.data:
+        return "With further inputs made of those it has, it did much better when that was tried on the side."
+    return "Begun again with the settings below, it did much better when that was tried on the side."
 
 
 def overfitting(run: Run) -> Finding | None:

@@ -7,9 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from nncore.data import Dataset, targets_for
-from nncore.diagnose.finding import Remedy
 from nncore.experiment import Experiment, dataset_of
-from nncore.explain.numbers import format_number
 from nncore.history import Curves
 from nncore.network import Network, Unit
 from nncore.propagation import Pass, Trace
@@ -24,6 +22,8 @@ STEADY_EPOCHS = 20
 """Before this epoch nothing is said about how the learning goes."""
 GOOD = 0.9
 """Share of rows classified correctly (or R²) from which on a run counts as going well."""
+NOTHING = 1e-3
+"""A loss below this share of the mean squared target counts as none."""
 UNLIKE_SCALES = 25.0
 """How many times wider than another an input may spread."""
 LARGE_INPUT = 100.0
@@ -63,6 +63,9 @@ class Run:
 
     @property
     def is_poor(self) -> bool:
+        """Whether little is learned yet. Constant targets have no R²: there the loss is held against their size."""
+        if math.isnan(self.score) and not self.classifies and math.isfinite(self.snapshot.train_loss):
+            return self.snapshot.train_loss > NOTHING * max(1.0, float((self.pass_.wanted**2).mean()))
         return not self.score >= GOOD
 
     @property
@@ -108,15 +111,3 @@ def unlike_inputs(dataset: Dataset) -> tuple[int, int] | None:
     if spreads[wide] > UNLIKE_SCALES * spreads[narrow]:
         return int(wide), int(narrow)
     return (int(wide), int(wide)) if np.abs(dataset.inputs[dataset.train]).max() > LARGE_INPUT else None
-
-
-def slower(run: Run, rate: float) -> tuple[Remedy, ...]:
-    slower = run.training.learning_rate / 10
-    shown = format_number(slower, 2)
-    return (Remedy(f"Start again with learning rate {shown}", training={"learning_rate": slower}, restart=True),)
-
-
-def standardised(run: Run) -> tuple[Remedy, ...]:
-    if run.experiment.data.standardize or unlike_inputs(run.dataset) is None:
-        return ()
-    return (Remedy("Standardise the inputs", data={"standardize": True}, restart=True),)
