@@ -3,13 +3,14 @@
 import math
 import re
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
 from nncore.diagnose.finding import Finding, Remedy
-from nncore.diagnose.remedies import adam, causes, further, slower
+from nncore.diagnose.remedies import adam, causes, faster, further, going_on_at, slower
 from nncore.diagnose.run import GOOD, STEADY_EPOCHS, Run, is_falling, unlike_inputs
-from nncore.diagnose.trials import held_out, trial, worth
+from nncore.diagnose.trials import MOST_TRIALS, held_out, trial, worth
 from nncore.explain.numbers import format_number
 from nncore.metrics import majority_share, predicted_classes
 from nncore.training import Trainer
@@ -17,7 +18,6 @@ from nncore.training import Trainer
 MOST_WORK = 2_000_000
 """Weights × rows up to which the doctor trains a few epochs on the side to compare learning rates."""
 TRIAL_EPOCHS = 8
-TRIAL_FACTORS = (10, 100, 1000)
 PATIENT_EPOCHS = 150
 """Before this epoch a loss may stand still for a while."""
 MUCH_BETTER = 0.1
@@ -67,25 +67,24 @@ def too_slow(run: Run) -> Finding | None:
     fallen = 1.0 - losses[-1] / losses[0] if losses[0] > 0 else 1.0
     if not 0.0 <= fallen < 0.1 or run.network.size * len(run.dataset.train) > MOST_WORK:
         return None
-    rate = run.training.rate(run.snapshot.epoch)
+    rate, usual = run.training.rate(run.snapshot.epoch), run.training.learning_rate
     drop = losses[-1] - _tried(run, rate)
-    for factor in TRIAL_FACTORS:
-        better = losses[-1] - _tried(run, factor * rate)
+    for larger in faster(run):
+        better = losses[-1] - _tried(run, larger / usual * rate)
         if drop < 0.01 * losses[-1] and better > max(0.03 * losses[-1], 8.0 * drop):
-            return _slow_finding(run, fallen, factor, drop / losses[-1], better / losses[-1])
+            return _slow_finding(run, fallen, larger, drop / losses[-1], better / losses[-1])
     return None
 
 
-def _slow_finding(run: Run, fallen: float, factor: int, drop: float, better: float) -> Finding:
-    faster = factor * run.training.learning_rate
+def _slow_finding(run: Run, fallen: float, rate: float, drop: float, better: float) -> Finding:
     return Finding(
         "too_slow",
         "warning",
         "The learning rate is very small",
         f"In {run.snapshot.epoch} epochs the loss has fallen by {format_number(100 * fallen, 2)} %. "
         f"The next {TRIAL_EPOCHS} would take off {format_number(100 * drop, 2)} %, "
-        f"and {format_number(100 * better, 2)} % with steps {factor} times as large.",
-        (Remedy(f"Use a learning rate of {format_number(faster, 2)}", training={"learning_rate": faster}),),
+        f"and {format_number(100 * better, 2)} % with a learning rate of {format_number(rate, 2)}.",
+        (going_on_at(rate),),
     )
 
 
@@ -125,8 +124,8 @@ def stuck(run: Run) -> Finding | None:
     """The loss stands still where it is high, and something is known that does much better."""
     if run.snapshot.epoch < PATIENT_EPOCHS or not run.is_poor or run.snapshot.diverged:
         return None
-    halfway = run.loss_before(run.snapshot.epoch // 2)
-    if run.snapshot.train_loss < 0.9 * halfway or math.isnan(run.score):
+    lately = run.snapshot.epoch // 4
+    if run.snapshot.train_loss < 0.95 * run.loss_before(lately) or math.isnan(run.score):
         return None
     remedy = _much_better(run)
     if remedy is None:
@@ -136,7 +135,7 @@ def stuck(run: Run) -> Finding | None:
         "stuck",
         "warning",
         "It isn't learning",
-        f"The training loss has hardly fallen since epoch {run.snapshot.epoch - run.snapshot.epoch // 2}, and the "
+        f"The training loss has hardly fallen since epoch {run.snapshot.epoch - lately}, and the "
         f"{kind} is {format_number(run.score, 2)}. {_reason(remedy)}",
         (remedy,),
     )
@@ -145,7 +144,7 @@ def stuck(run: Run) -> Finding | None:
 def _much_better(run: Run) -> Remedy | None:
     """The remedy that did best when tried, None where none does much better."""
     best, highest = None, max(held_out(run.snapshot), run.score) + MUCH_BETTER
-    for remedy in (*causes(run), *further(run)):
+    for remedy in islice((*causes(run), *further(run)), MOST_TRIALS):
         end = trial(run, remedy)
         if end is None or min(worth(end), held_out(end)) < highest:
             continue

@@ -13,7 +13,9 @@ from nncore.diagnose.run import Run, unlike_inputs
 from nncore.explain.numbers import format_number
 
 USUAL_RATES = (0.3, 0.1, 0.03, 0.01, 0.001, 1e-4, 1e-5, 1e-6)
-FASTER = (10.0, 100.0)
+FACTORS = (10, 100, 1000)
+FASTEST = 1.0
+"""No larger learning rate is proposed."""
 HUGE_WEIGHT = 100.0
 """First weights beyond it drown whatever the inputs say."""
 LARGE_LAYER = 32
@@ -57,9 +59,16 @@ def at_rate(rate: float) -> Remedy:
     return Remedy(f"Start again with learning rate {shown}", training={"learning_rate": rate}, restart=True)
 
 
-def faster(run: Run) -> tuple[Remedy, ...]:
+def faster(run: Run) -> tuple[float, ...]:
+    """Larger learning rates, the smallest first."""
     rate = run.training.learning_rate
-    return tuple(at_rate(factor * rate) for factor in FASTER if factor * rate <= 1.0)
+    multiples = {factor * rate for factor in FACTORS}
+    wanted = multiples | {usual for usual in USUAL_RATES if usual > max(multiples)}
+    return tuple(sorted(larger for larger in wanted if larger <= FASTEST))
+
+
+def going_on_at(rate: float) -> Remedy:
+    return Remedy(f"Use a learning rate of {format_number(rate, 2)}", training={"learning_rate": rate})
 
 
 def adam(run: Run) -> tuple[Remedy, ...]:
@@ -129,13 +138,10 @@ def more_features(run: Run) -> tuple[Remedy, ...]:
 
 def further(run: Run) -> Iterator[Remedy]:
     """What may get a run going that stands still, the smallest change first."""
-    yield from faster(run)
-    quick = adam(run)
+    rates, quick, lively, size, inputs = faster(run)[:1], adam(run), livelier(run), larger(run), more_features(run)
+    yield from (at_rate(rate) for rate in rates)
     yield from quick
-    yield from livelier(run)
-    size = larger(run)
-    yield from size
-    inputs = more_features(run)
+    yield from lively
+    yield from size[:1]
     yield from inputs
-    if quick:
-        yield from (together(one, quick[-1]) for one in (*livelier(run), *size[-1:], *inputs))
+    yield from (together(one, quick[0]) for one in (*lively, *size, *inputs) if quick)

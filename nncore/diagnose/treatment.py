@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from nncore.diagnose.finding import Finding, Remedy, together
 from nncore.diagnose.penalty import lowered
-from nncore.diagnose.remedies import adam, at_rate, causes, further, livelier, slower, suited
+from nncore.diagnose.remedies import adam, at_rate, causes, faster, further, going_on_at, livelier, slower, suited
 from nncore.diagnose.run import GOOD, Run
 from nncore.diagnose.trials import CLEARLY, best_of, tried
 
@@ -48,6 +48,11 @@ def _of_neurons(run: Run, finding: Finding) -> Iterable[Remedy]:
     yield from (together(one, other) for one in livelier(run) for other in adam(run))
 
 
+def _of_small_steps(run: Run, finding: Finding) -> Iterable[Remedy]:
+    yield from (going_on_at(rate) for rate in faster(run))
+    yield from further(run)
+
+
 def _own_then_further(run: Run, finding: Finding) -> Iterable[Remedy]:
     yield from finding.remedies
     yield from further(run)
@@ -68,6 +73,7 @@ TREATMENTS: dict[str, Treatment] = {
     "scales": _own_with_adam,
     "step": _own_with_adam,
     "misfit": _own_with_adam,
+    "too_slow": _of_small_steps,
     "majority": _own_then_further,
 }
 """Finding → what is tried, in this order."""
