@@ -7,7 +7,7 @@ worst finding are tried on the side, so that the first one offered is one that h
 from collections.abc import Callable
 
 from nncore.diagnose.finding import Finding, Remedy
-from nncore.diagnose.fit import misfit_finding, out_of_reach, unlike_scales
+from nncore.diagnose.fit import large_targets, misfit_finding, out_of_reach, unlike_scales
 from nncore.diagnose.neurons import dead, saturated, step_activation, symmetry
 from nncore.diagnose.penalty import too_strong
 from nncore.diagnose.progress import diverged, majority, overfitting, stuck, too_fast, too_slow
@@ -36,6 +36,7 @@ CHECKS: tuple[Callable[[Run], Finding | None], ...] = (
     dead,
     out_of_reach,
     saturated,
+    large_targets,
     unlike_scales,
     missing_class,
     numbers_as_classes,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from nncore.activations import ACTIVATIONS
 from nncore.diagnose.finding import Finding, Remedy
-from nncore.diagnose.remedies import standardised
-from nncore.diagnose.run import SATURATED, STEADY_EPOCHS, Run, is_falling, spreads_of, unlike_inputs
+from nncore.diagnose.remedies import standardised, target_scaled
+from nncore.diagnose.run import SATURATED, STEADY_EPOCHS, Run, has_large_targets, is_falling, spreads_of, unlike_inputs
 from nncore.experiment import Experiment, dataset_of, fitting_loss, misfit
 from nncore.explain.numbers import format_number
 from nncore.losses import LOSSES, loss_that_cancels
@@ -30,6 +30,21 @@ def unlike_scales(run: Run) -> Finding | None:
         f"{text} (standard deviation). The largest input decides nearly everything, "
         "and one learning rate cannot suit them all.",
         standardised(run),
+    )
+
+
+def large_targets(run: Run) -> Finding | None:
+    """Values to learn that are far larger than the weights are."""
+    if not has_large_targets(run):
+        return None
+    targets = run.pass_.wanted
+    return Finding(
+        "target_scale",
+        "warning" if run.is_poor else "hint",
+        "Very large targets",
+        f"They lie between {format_number(targets.min(), 3)} and {format_number(targets.max(), 3)}. The errors are as "
+        "large, and so is every step: small learning rates then fit the last weights only, larger ones overshoot.",
+        target_scaled(run),
     )
 
 

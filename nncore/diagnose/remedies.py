@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from nncore.activations import ACTIVATIONS
 from nncore.data.features import available
 from nncore.diagnose.finding import Remedy, together
-from nncore.diagnose.run import Run, unlike_inputs
+from nncore.diagnose.run import STANDARDISED, Run, has_large_targets, is_standardised, unlike_inputs
+from nncore.experiment import MOST_SEED
 from nncore.explain.numbers import format_number
 
 USUAL_RATES = (0.3, 0.1, 0.03, 0.01, 0.001, 1e-4, 1e-5, 1e-6)
@@ -23,9 +24,15 @@ LARGE_LAYER = 32
 
 
 def standardised(run: Run) -> tuple[Remedy, ...]:
-    if run.experiment.data.standardize or unlike_inputs(run.dataset) is None:
+    if is_standardised(run.experiment.data) or unlike_inputs(run.dataset) is None:
         return ()
-    return (Remedy("Standardise the inputs", data={"standardize": True}, restart=True),)
+    return (Remedy("Standardise the inputs", data=STANDARDISED, restart=True),)
+
+
+def target_scaled(run: Run) -> tuple[Remedy, ...]:
+    if not has_large_targets(run) or getattr(run.experiment.data, "scale_target", True):
+        return ()
+    return (Remedy("Scale the target", data={"scale_target": True}, restart=True),)
 
 
 def new_weights(run: Run) -> tuple[Remedy, ...]:
@@ -33,7 +40,15 @@ def new_weights(run: Run) -> tuple[Remedy, ...]:
     theta = run.experiment.theta
     if theta is None or max(map(abs, theta), default=0.0) < HUGE_WEIGHT:
         return ()
-    return (Remedy("Start again with new first weights", training={"initializer": suited(run)}, restart=True),)
+    new = {"initializer": suited(run)} if run.training.initializer == "zeros" else {}
+    return (Remedy("Start again with new first weights", training=new, restart=True),)
+
+
+def other_weights(run: Run) -> tuple[Remedy, ...]:
+    """First weights of the next seed."""
+    new = {"initializer": suited(run)} if run.training.initializer == "zeros" else {}
+    seed = (run.experiment.seed + 1) % MOST_SEED
+    return (Remedy("Start again with other first weights", training=new, seed=seed, restart=True),)
 
 
 def suited(run: Run) -> str:
@@ -43,7 +58,7 @@ def suited(run: Run) -> str:
 
 def causes(run: Run) -> tuple[Remedy, ...]:
     """What mends a cause that can be seen: each alone, then all of them together."""
-    found = (*new_weights(run), *standardised(run))
+    found = (*new_weights(run), *target_scaled(run), *standardised(run))
     return (*found, together(*found)) if len(found) > 1 else found
 
 

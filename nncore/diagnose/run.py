@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from nncore.data import Dataset, targets_for
+from nncore.data import Data, Dataset, targets_for
 from nncore.experiment import Experiment, dataset_of
 from nncore.history import Curves
 from nncore.network import Network, Unit
@@ -26,7 +26,9 @@ NOTHING = 1e-3
 """A loss below this share of the mean squared target counts as none."""
 UNLIKE_SCALES = 25.0
 """How many times wider than another an input may spread."""
-LARGE_INPUT = 100.0
+LARGE_INPUT = LARGE_TARGET = 100.0
+STANDARDISED = {"standardize": True}
+"""The setting of the data that scales the inputs."""
 SATURATED = 0.02
 """A slope below this share of the steepest one counts as flat."""
 
@@ -92,6 +94,15 @@ def is_falling(run: Run) -> bool:
     return bool(run.snapshot.train_loss < 0.97 * before)
 
 
+def has_large_targets(run: Run) -> bool:
+    """Whether the values to learn are so large that a step for them is too long for the weights."""
+    return not run.classifies and bool(np.abs(run.pass_.wanted).max() > LARGE_TARGET)
+
+
+def is_standardised(data: Data) -> bool:
+    return data.standardize
+
+
 def listed(run: Run, units: list[Unit], most: int = 4) -> str:
     names = [run.network.name(unit) for unit in units]
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
@@ -105,7 +116,7 @@ def unlike_inputs(dataset: Dataset) -> tuple[int, int] | None:
     """The widest and the narrowest input where they are too far apart, or the one that is too large."""
     spreads = spreads_of(dataset)
     varying = np.flatnonzero(spreads > 0)
-    if dataset.data.standardize or not len(varying):
+    if is_standardised(dataset.data) or not len(varying):
         return None
     wide, narrow = varying[np.argmax(spreads[varying])], varying[np.argmin(spreads[varying])]
     if spreads[wide] > UNLIKE_SCALES * spreads[narrow]:

@@ -5,7 +5,18 @@ from dataclasses import replace
 
 from nncore.diagnose.finding import Finding, Remedy, together
 from nncore.diagnose.penalty import lowered
-from nncore.diagnose.remedies import adam, at_rate, causes, faster, further, going_on_at, livelier, slower, suited
+from nncore.diagnose.remedies import (
+    adam,
+    at_rate,
+    causes,
+    faster,
+    further,
+    going_on_at,
+    larger,
+    livelier,
+    other_weights,
+    slower,
+)
 from nncore.diagnose.run import GOOD, Run
 from nncore.diagnose.trials import CLEARLY, best_of, tried
 
@@ -40,12 +51,12 @@ def _of_a_large_step(run: Run, finding: Finding) -> Iterable[Remedy]:
 
 def _of_neurons(run: Run, finding: Finding) -> Iterable[Remedy]:
     yield from finding.remedies
-    again = Remedy("Start again with new first weights", training={"initializer": suited(run)}, restart=True)
-    yield again
-    yield from slower(run)[:2]
-    yield from adam(run)
-    yield from livelier(run)
-    yield from (together(one, other) for one in livelier(run) for other in adam(run))
+    yield from other_weights(run)
+    yield from slower(run)[:1]
+    quick, lively = adam(run)[:1], livelier(run)
+    yield from quick
+    yield from lively
+    yield from (together(one, other) for one in (*lively, *larger(run)) for other in quick)
 
 
 def _of_small_steps(run: Run, finding: Finding) -> Iterable[Remedy]:
@@ -56,6 +67,13 @@ def _of_small_steps(run: Run, finding: Finding) -> Iterable[Remedy]:
 def _own_then_further(run: Run, finding: Finding) -> Iterable[Remedy]:
     yield from finding.remedies
     yield from further(run)
+
+
+def _of_scales(run: Run, finding: Finding) -> Iterable[Remedy]:
+    seen = causes(run)
+    yield from finding.remedies
+    yield from seen
+    yield from (together(one, other) for one in seen[-1:] for other in adam(run))
 
 
 def _own_with_adam(run: Run, finding: Finding) -> Iterable[Remedy]:
@@ -70,7 +88,8 @@ TREATMENTS: dict[str, Treatment] = {
     "dead": _of_neurons,
     "saturated": _of_neurons,
     "symmetry": _own_with_adam,
-    "scales": _own_with_adam,
+    "target_scale": _of_scales,
+    "scales": _of_scales,
     "step": _own_with_adam,
     "misfit": _own_with_adam,
     "too_slow": _of_small_steps,

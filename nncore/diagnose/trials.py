@@ -20,7 +20,7 @@ TRIAL_SECONDS = 0.2
 """Estimated length of one trial on the slow machine of nncore.cost; measured on others, a quarter of that."""
 EPOCH_SECONDS = 0.0002
 """What an epoch takes there beside its steps."""
-MOST_TRIAL_EPOCHS = 800
+MOST_TRIAL_EPOCHS = 500
 FEWEST_TRIAL_EPOCHS = 5
 """Where not even so many fit in, nothing is tried."""
 MOST_TRIALS = 9
