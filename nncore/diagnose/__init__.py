@@ -28,6 +28,8 @@ from nncore.training import Snapshot
 __all__ = ["Finding", "Remedy", "diagnose"]
 
 CHECKS: tuple[Callable[[Run], Finding | None], ...] = (
+    missing_class,
+    numbers_as_classes,
     too_strong,
     diverged,
     too_fast,
@@ -38,8 +40,6 @@ CHECKS: tuple[Callable[[Run], Finding | None], ...] = (
     saturated,
     large_targets,
     unlike_scales,
-    missing_class,
-    numbers_as_classes,
     majority,
     too_slow,
     overfitting,

@@ -71,10 +71,13 @@ def _flattens(run: Run) -> bool:
 
 def lowered(run: Run) -> tuple[Remedy, ...]:
     """Begin again with a weaker penalty: the strongest that doesn't overshoot first, and none at all last."""
-    choices = []
-    for factor in LOWER:
-        weaker: dict[str, Any] = {name: factor * value for name, value in penalties(run.training).items()}
-        shown = " and ".join(f"{NAMES[name]} {format_number(value, 2)}" for name, value in weaker.items())
-        if not overshoots(replace(run.training, **weaker)):
-            choices.append(Remedy(f"Start again with {shown}", training=weaker, restart=True))
-    return tuple(choices)
+    named = penalties(run.training)
+    weaker: list[dict[str, Any]] = [{name: factor * value for name, value in named.items()} for factor in LOWER]
+    choices = [new for new in weaker if not overshoots(replace(run.training, **new))]
+    return tuple(Remedy(f"Start again {_with(new)}", training=new, restart=True) for new in choices)
+
+
+def _with(penalties: dict[str, float]) -> str:
+    if not any(penalties.values()):
+        return f"without {' and '.join(NAMES[name] for name in penalties)}"
+    return f"with {' and '.join(f'{NAMES[name]} {format_number(value, 2)}' for name, value in penalties.items())}"

@@ -8,8 +8,8 @@ from itertools import islice
 import numpy as np
 
 from nncore.diagnose.finding import Finding, Remedy
-from nncore.diagnose.remedies import adam, causes, faster, further, going_on_at, slower
-from nncore.diagnose.run import GOOD, STEADY_EPOCHS, Run, is_falling, unlike_inputs
+from nncore.diagnose.remedies import adam, causes, faster, further, going_on_at, new_weights, slower
+from nncore.diagnose.run import GOOD, STEADY_EPOCHS, Run, has_large_targets, is_falling, unlike_inputs
 from nncore.diagnose.trials import MOST_TRIALS, held_out, trial, worth
 from nncore.explain.numbers import format_number
 from nncore.metrics import majority_share, predicted_classes
@@ -20,6 +20,8 @@ MOST_WORK = 2_000_000
 TRIAL_EPOCHS = 8
 PATIENT_EPOCHS = 150
 """Before this epoch a loss may stand still for a while."""
+LASTING = 0.85
+"""With more left of the loss of a quarter of the run ago, it would not even halve if trained twice as long."""
 MUCH_BETTER = 0.1
 """By how much a trial's score has to beat the run's, also on the rows held out, for it to say that the run is stuck."""
 
@@ -32,6 +34,11 @@ def diverged(run: Run) -> Finding | None:
     why = "Each step overshot the minimum by more than the one before, until the numbers no longer fit."
     if unlike_inputs(run.dataset) is not None:
         why += " Large input values make the slopes large as well."
+    if has_large_targets(run):
+        why += " The targets are very large, and so are the errors that each step starts from."
+    if new_weights(run):
+        largest = max(map(abs, run.experiment.theta or (0.0,)))
+        why += f" The first weights, set by hand, are as large as {format_number(largest, 2)}."
     return Finding(
         "diverged",
         "error",
@@ -125,18 +132,21 @@ def stuck(run: Run) -> Finding | None:
     if run.snapshot.epoch < PATIENT_EPOCHS or not run.is_poor or run.snapshot.diverged:
         return None
     lately = run.snapshot.epoch // 4
-    if run.snapshot.train_loss < 0.95 * run.loss_before(lately) or math.isnan(run.score):
+    before = run.loss_before(lately)
+    if run.snapshot.train_loss < LASTING * before or math.isnan(run.score):
         return None
     remedy = _much_better(run)
     if remedy is None:
         return None
-    kind = "R²" if not run.classifies else "share of rows answered correctly"
+    share = format_number(100 * run.score, 2) + " %" if run.classifies else format_number(run.score, 2)
+    kind = "the share of training rows answered correctly is" if run.classifies else "R² is"
     return Finding(
         "stuck",
         "warning",
-        "It isn't learning",
-        f"The training loss has hardly fallen since epoch {run.snapshot.epoch - lately}, and the "
-        f"{kind} is {format_number(run.score, 2)}. {_reason(remedy)}",
+        "It hardly learns",
+        f"In the last {lately} epochs the training loss has fallen by "
+        f"{format_number(100 * max(0.0, 1 - run.snapshot.train_loss / before), 2)} %, and {kind} {share} only. "
+        f"{_reason(remedy)}",
         (remedy,),
     )
 
@@ -159,7 +169,7 @@ def _reason(remedy: Remedy) -> str:
         return "The network is too small for these data: a larger one did much better when it was tried on the side."
     if "features" in remedy.data:
         return "With further inputs made of those it has, it did much better when that was tried on the side."
-    return "Begun again with the settings below, it did much better when that was tried on the side."
+    return "Begun again in the way offered here, it did much better when that was tried on the side."
 
 
 def overfitting(run: Run) -> Finding | None:

@@ -17,7 +17,8 @@ FEW_ROWS = 10
 NEARLY_ALL = 0.995
 SAME_ORDER = 0.9999
 """From this correlation with the target on, an input gives it away."""
-MOST_SPLITS = 30
+TRAIN_SHARES = (0.7, 0.5)
+MOST_SPLITS = 20
 MOST_ROWS_SPLIT = 1000
 
 
@@ -66,13 +67,16 @@ def absent(labels: Array, classes: Sequence[str]) -> list[str]:
 
 
 def _other_split(dataset: Dataset) -> tuple[Remedy, ...]:
-    """The next seed of the data that puts each class into both parts."""
+    """Another seed of the data, and more test rows where there must be, that puts each class into both parts."""
     if len(dataset.labels) > MOST_ROWS_SPLIT:
         return ()
-    for seed in range(dataset.data.seed + 1, dataset.data.seed + 1 + MOST_SPLITS):
-        made = make_data(replace(dataset.data, seed=seed))
-        if not absent(made.train_labels, made.classes) and not absent(made.test_labels, made.classes):
-            return (Remedy("Split the rows anew", data={"seed": seed}, restart=True),)
+    now = dataset.data
+    for share in (now.train_share, *(share for share in TRAIN_SHARES if share < now.train_share)):
+        for seed in range(now.seed + 1, now.seed + 1 + MOST_SPLITS):
+            made = make_data(replace(now, seed=seed, train_share=share))
+            if not absent(made.train_labels, made.classes) and not absent(made.test_labels, made.classes):
+                new = {"seed": seed, "train_share": share}
+                return (Remedy("Split the rows anew", data=new, restart=True),)
     return ()
 
 
@@ -108,7 +112,7 @@ def constant_input(run: Run) -> Finding | None:
         dataset,
         "constant_input",
         names,
-        "always the same",
+        "is always the same",
         "It has the same value in all, or nearly all, training rows, so nothing can be learned from it.",
     )
 

@@ -44,7 +44,9 @@ def with_what_helps(run: Run, finding: Finding) -> Finding:
 def _of_a_large_step(run: Run, finding: Finding) -> Iterable[Remedy]:
     seen, rates = causes(run), slower(run)
     yield from seen
-    yield from rates
+    yield from rates[:5]
+    yield from adam(run)[:1]
+    yield from rates[5:]
     if seen:
         yield from (together(seen[-1], at_rate(rate)) for rate in (0.03, 0.003) if rate < run.training.learning_rate)
 

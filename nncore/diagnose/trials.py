@@ -16,7 +16,7 @@ from nncore.diagnose.run import GOOD, Run
 from nncore.experiment import Experiment, dataset_of, misfit
 from nncore.training import Snapshot, Trainer
 
-TRIAL_SECONDS = 0.2
+TRIAL_SECONDS = 0.15
 """Estimated length of one trial on the slow machine of nncore.cost; measured on others, a quarter of that."""
 EPOCH_SECONDS = 0.0002
 """What an epoch takes there beside its steps."""
