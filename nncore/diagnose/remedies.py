@@ -5,6 +5,7 @@ or what is learned, from the smallest change to the largest.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nncore.activations import ACTIVATIONS
 from nncore.data.features import available
@@ -149,6 +150,21 @@ def more_features(run: Run) -> tuple[Remedy, ...]:
     if not new or run.dataset.data.rows:
         return ()
     return (Remedy(f"Add the inputs {', '.join(new)}", data={"features": (*inputs, *new)}, restart=True),)
+
+
+def usual(run: Run) -> Remedy:
+    """Everything that can be seen to be unusual put right at once."""
+    training = {
+        "optimizer": "adam",
+        "learning_rate": 0.01,
+        "batch_size": 10,
+        "initializer": "glorot_uniform",
+        "schedule": "constant",
+        **dict.fromkeys(("l1", "l2", "dropout", "clip"), 0.0),
+    }
+    weights = Remedy("", training, restart=True)
+    everything = together(weights, *causes(run)[-1:], *livelier(run))
+    return replace(everything, label="Start again with the usual settings")
 
 
 def further(run: Run) -> Iterator[Remedy]:

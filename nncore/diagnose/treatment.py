@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import chain, islice
 
 from nncore.diagnose.finding import Finding, Remedy, together
 from nncore.diagnose.penalty import lowered
@@ -16,9 +17,10 @@ from nncore.diagnose.remedies import (
     livelier,
     other_weights,
     slower,
+    usual,
 )
 from nncore.diagnose.run import GOOD, Run
-from nncore.diagnose.trials import CLEARLY, best_of, tried
+from nncore.diagnose.trials import CLEARLY, MOST_TRIALS, best_of, tried
 
 MOST_REMEDIES = 3
 Treatment = Callable[[Run, Finding], Iterable[Remedy]]
@@ -30,7 +32,7 @@ def with_what_helps(run: Run, finding: Finding) -> Finding:
     Those that were tried and don't make it better are left out.
     """
     treatment = TREATMENTS.get(finding.name)
-    results = tried(run, treatment(run, finding)) if treatment else []
+    results = tried(run, chain(islice(treatment(run, finding), MOST_TRIALS), [usual(run)])) if treatment else []
     before = -float("inf") if run.snapshot.diverged or not run.score > -float("inf") else run.score
     helping = [result for result in results if result[1] > before + CLEARLY or result[1] >= GOOD]
     if not helping:
