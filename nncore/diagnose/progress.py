@@ -10,13 +10,11 @@ import numpy as np
 from nncore.diagnose.finding import Finding, Remedy
 from nncore.diagnose.remedies import adam, causes, faster, further, going_on_at, new_weights, slower
 from nncore.diagnose.run import GOOD, STEADY_EPOCHS, Run, has_large_targets, is_falling, unlike_inputs
-from nncore.diagnose.trials import MOST_TRIALS, held_out, trial, worth
+from nncore.diagnose.trials import MOST_TRIALS, epochs_of_a_trial, held_out, trial, worth
 from nncore.explain.numbers import format_number
 from nncore.metrics import majority_share, predicted_classes
 from nncore.training import Trainer
 
-MOST_WORK = 2_000_000
-"""Weights × rows up to which the doctor trains a few epochs on the side to compare learning rates."""
 TRIAL_EPOCHS = 8
 PATIENT_EPOCHS = 150
 """Before this epoch a loss may stand still for a while."""
@@ -72,7 +70,7 @@ def too_slow(run: Run) -> Finding | None:
     if run.snapshot.epoch < STEADY_EPOCHS or not run.is_poor or run.snapshot.diverged:
         return None
     fallen = 1.0 - losses[-1] / losses[0] if losses[0] > 0 else 1.0
-    if not 0.0 <= fallen < 0.1 or run.network.size * len(run.dataset.train) > MOST_WORK:
+    if not 0.0 <= fallen < 0.1 or epochs_of_a_trial(run.experiment) < TRIAL_EPOCHS:
         return None
     rate, usual = run.training.rate(run.snapshot.epoch), run.training.learning_rate
     drop = losses[-1] - _tried(run, rate)

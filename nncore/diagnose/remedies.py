@@ -10,7 +10,8 @@ from dataclasses import replace
 from nncore.activations import ACTIVATIONS
 from nncore.data.features import available
 from nncore.diagnose.finding import Remedy, together
-from nncore.diagnose.run import STANDARDISED, Run, has_large_targets, is_standardised, unlike_inputs
+from nncore.diagnose.own_table import SCALED_TARGET, STANDARDISED, can_scale_target, is_own_table, is_standardised
+from nncore.diagnose.run import Run, has_large_targets, unlike_inputs
 from nncore.experiment import MOST_SEED
 from nncore.explain.numbers import format_number
 
@@ -31,9 +32,9 @@ def standardised(run: Run) -> tuple[Remedy, ...]:
 
 
 def target_scaled(run: Run) -> tuple[Remedy, ...]:
-    if not has_large_targets(run) or getattr(run.experiment.data, "scale_target", True):
+    if not has_large_targets(run) or not can_scale_target(run.experiment.data):
         return ()
-    return (Remedy("Scale the target", data={"scale_target": True}, restart=True),)
+    return (Remedy("Scale the target", data=SCALED_TARGET, restart=True),)
 
 
 def new_weights(run: Run) -> tuple[Remedy, ...]:
@@ -147,7 +148,7 @@ def more_features(run: Run) -> tuple[Remedy, ...]:
     """TensorFlow Playground's further inputs, where the data have x1 and x2."""
     inputs = run.dataset.input_names
     new = tuple(name for name in available(run.dataset.raw_names) if name not in inputs)
-    if not new or run.dataset.data.rows:
+    if not new or is_own_table(run.dataset.data):
         return ()
     return (Remedy(f"Add the inputs {', '.join(new)}", data={"features": (*inputs, *new)}, restart=True),)
 

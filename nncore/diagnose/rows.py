@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
 from nncore.data import Dataset, make_data
 from nncore.data.data import Data
-from nncore.data.kinds import cells_by_column, dataset_kind
 from nncore.diagnose.finding import Finding, Remedy
+from nncore.diagnose.own_table import cells_of, is_own_table
 from nncore.diagnose.run import Array, Run
 from nncore.explain.numbers import format_number
 
@@ -56,7 +57,7 @@ def missing_class(run: Run) -> Finding | None:
         f"No {part} row of {names}",
         f"The rows are split by chance, and none of this class came among the {part} rows, so it {what}. "
         "Split them anew, or bring more rows of it.",
-        _other_split(dataset),
+        _other_split(dataset.data, len(dataset.labels)),
     )
 
 
@@ -66,11 +67,11 @@ def absent(labels: Array, classes: Sequence[str]) -> list[str]:
     return [name for name, count in zip(classes, counts, strict=True) if not count]
 
 
-def _other_split(dataset: Dataset) -> tuple[Remedy, ...]:
+@lru_cache(maxsize=8)
+def _other_split(now: Data, rows: int) -> tuple[Remedy, ...]:
     """Another seed of the data, and more test rows where there must be, that puts each class into both parts."""
-    if len(dataset.labels) > MOST_ROWS_SPLIT:
+    if rows > MOST_ROWS_SPLIT:
         return ()
-    now = dataset.data
     for share in (now.train_share, *(share for share in TRAIN_SHARES if share < now.train_share)):
         for seed in range(now.seed + 1, now.seed + 1 + MOST_SPLITS):
             made = make_data(replace(now, seed=seed, train_share=share))
@@ -83,11 +84,10 @@ def _other_split(dataset: Dataset) -> tuple[Remedy, ...]:
 def numbers_as_classes(run: Run) -> Finding | None:
     """Whole numbers taken as classes although hardly two rows share one."""
     dataset = run.dataset
-    if not dataset.data.columns or len(dataset.classes) < 3 or len(dataset.labels) >= 2 * len(dataset.classes):
+    if not is_own_table(dataset.data) or len(dataset.classes) < 3 or len(dataset.labels) >= 2 * len(dataset.classes):
         return None
     target = str(dataset.data.target)
-    cells = cells_by_column(dataset.data.columns, dataset.data.rows)[target]
-    if any(isinstance(cell, str) for cell in cells):
+    if any(isinstance(cell, str) for cell in cells_of(dataset.data, target)):
         return None
     return Finding(
         "numbers_as_classes",
@@ -105,7 +105,7 @@ def numbers_as_classes(run: Run) -> Finding | None:
 def constant_input(run: Run) -> Finding | None:
     """Inputs that are the same in all, or nearly all, training rows."""
     dataset = run.dataset
-    if len(dataset.train) < FEW_ROWS or not dataset_kind(dataset.data.name).own_columns:
+    if len(dataset.train) < FEW_ROWS or not is_own_table(dataset.data):
         return None
     names = [name for name in _number_columns(dataset) if _share_of_most_frequent(dataset, name) >= NEARLY_ALL]
     return _column_finding(
@@ -163,8 +163,7 @@ def _column_finding(dataset: Dataset, name: str, columns: list[str], what: str, 
 
 def _worth_a_look(dataset: Dataset) -> bool:
     """A table of one's own with several inputs: a single one is meant to tell the target."""
-    own = dataset_kind(dataset.data.name).own_columns
-    return own and len(dataset.data.features) > 1 and len(dataset.labels) >= FEW_ROWS
+    return is_own_table(dataset.data) and len(dataset.data.features) > 1 and len(dataset.labels) >= FEW_ROWS
 
 
 def _number_columns(dataset: Dataset) -> list[str]:
@@ -173,11 +172,9 @@ def _number_columns(dataset: Dataset) -> list[str]:
 
 def _text_columns(dataset: Dataset) -> dict[str, tuple[object, ...]]:
     """Inputs that hold texts, each with its cells; none where rows were left out, which these wouldn't match."""
-    data: Data = dataset.data
-    if len(data.rows) != len(dataset.labels):
-        return {}
-    cells = cells_by_column(data.columns, data.rows)
-    return {name: cells[name] for name in data.features if name in cells and name not in dataset.raw_names}
+    names = [name for name in dataset.data.features if name not in dataset.raw_names]
+    cells = {name: cells_of(dataset.data, name) for name in names}
+    return {name: column for name, column in cells.items() if len(column) == len(dataset.labels)}
 
 
 def _values(dataset: Dataset, name: str) -> Array:

@@ -6,7 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from nncore.data import Data, Dataset, targets_for
+from nncore.data import Dataset, targets_for
+from nncore.diagnose.own_table import is_standardised
 from nncore.experiment import Experiment, dataset_of
 from nncore.history import Curves
 from nncore.network import Network, Unit
@@ -27,8 +28,6 @@ NOTHING = 1e-3
 UNLIKE_SCALES = 25.0
 """How many times wider than another an input may spread."""
 LARGE_INPUT = LARGE_TARGET = 100.0
-STANDARDISED = {"standardize": True}
-"""The setting of the data that scales the inputs."""
 SATURATED = 0.02
 """A slope below this share of the steepest one counts as flat."""
 
@@ -97,10 +96,6 @@ def is_falling(run: Run) -> bool:
 def has_large_targets(run: Run) -> bool:
     """Whether the values to learn are so large that a step for them is too long for the weights."""
     return not run.classifies and bool(np.abs(run.pass_.wanted).max() > LARGE_TARGET)
-
-
-def is_standardised(data: Data) -> bool:
-    return data.standardize
 
 
 def listed(run: Run, units: list[Unit], most: int = 4) -> str:

@@ -36,7 +36,7 @@ def trial(run: Run, remedy: Remedy) -> Snapshot | None:
         experiment = _without_stops(remedy.apply(run.experiment))
     except ValueError:
         return None
-    if misfit(experiment) or _epochs(experiment) < FEWEST_TRIAL_EPOCHS:
+    if misfit(experiment) or epochs_of_a_trial(experiment) < FEWEST_TRIAL_EPOCHS:
         return None
     return _begun_again(experiment) if remedy.restart else _gone_on(run, experiment)
 
@@ -71,7 +71,8 @@ def best_of(results: list[tuple[Remedy, float]]) -> tuple[Remedy, float]:
     return best
 
 
-def _epochs(experiment: Experiment) -> int:
+def epochs_of_a_trial(experiment: Experiment) -> int:
+    """How many epochs of an experiment a trial has."""
     dataset = dataset_of(experiment.data)
     one = epoch_seconds(experiment.network, experiment.training, len(dataset.train), len(dataset.inputs))
     return min(MOST_TRIAL_EPOCHS, int(TRIAL_SECONDS / (one + EPOCH_SECONDS)))
@@ -85,14 +86,14 @@ def _without_stops(experiment: Experiment) -> Experiment:
 @lru_cache(maxsize=32)
 def _begun_again(experiment: Experiment) -> Snapshot:
     trainer = Trainer(experiment, dataset_of(experiment.data))
-    return _trained(trainer, trainer.begin(), _epochs(experiment))
+    return _trained(trainer, trainer.begin(), epochs_of_a_trial(experiment))
 
 
 def _gone_on(run: Run, experiment: Experiment) -> Snapshot:
     trainer, here = Trainer(experiment, dataset_of(experiment.data)), run.snapshot
     same = experiment.training.optimizer == run.training.optimizer
     start = trainer.carry_on(replace(here, cause="")) if same else trainer.begin(here.theta, here.epoch)
-    return _trained(trainer, start, _epochs(experiment))
+    return _trained(trainer, start, epochs_of_a_trial(experiment))
 
 
 def _trained(trainer: Trainer, snapshot: Snapshot, epochs: int) -> Snapshot:

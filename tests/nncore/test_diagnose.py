@@ -26,8 +26,9 @@ import nncore as nn
 from nncore.data import Data
 from nncore.diagnose import diagnose
 from nncore.diagnose.finding import Remedy, together
+from nncore.diagnose.own_table import STANDARDISED
 from nncore.diagnose.penalty import overshoots
-from nncore.diagnose.run import GOOD, STANDARDISED, Run
+from nncore.diagnose.run import GOOD, Run
 from nncore.diagnose.trials import trial
 from nncore.experiments import EXPERIMENTS
 
