@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.nn_ts import beside
 from benchmarks.peers import Ours, Ours32, Textbook, peers
-from nncore.data.tables import read_pima
+from nncore.data.kinds import read_pima
 from nncore.network import Network, dense
 from nncore.parameters import Parameters, initialize
 from nncore.program import Evaluator, Grid, Program, Race
@@ -296,7 +296,7 @@ def four_at_once(workload, four, rounds):
 
 def pima(rounds):
     """The article's run: 150 epochs of 8-12-8-1 on the 768 women, batch 10."""
-    table = np.array(read_pima().rows, float)
+    table = np.array(list(read_pima().rows()), float)
 
     class Women(Workload):
         inputs, targets = table[:, :-1], table[:, -1:]

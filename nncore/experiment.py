@@ -91,17 +91,24 @@ def _checked_theta(network: Network, theta: Any) -> tuple[float, ...]:
 
 # Rows, kept so that an edit of the drawing doesn't make them again
 
-_made: deque[tuple[Data, Dataset]] = deque(maxlen=8)
+FEW, MOST_BYTES = 8, 500_000_000
+_made: deque[tuple[Data, Dataset]] = deque()
 
 
 def dataset_of(data: Data) -> Dataset:
-    """The rows of a Data; the last few are kept."""
+    """The rows of a Data; the last few are kept, more of them where they are small."""
     for kept, dataset in tuple(_made):
         if kept is data or kept == data:
             return dataset
     dataset = make_data(data)
     _made.append((data, dataset))
+    while len(_made) > FEW and (len(_made) > 8 * FEW or sum(_bytes(one) for _, one in tuple(_made)) > MOST_BYTES):
+        _made.popleft()
     return dataset
+
+
+def _bytes(dataset: Dataset) -> int:
+    return 2 * (dataset.raw.nbytes + dataset.inputs.nbytes)
 
 
 def make_dataset(experiment: Experiment) -> Dataset:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nncore.data import Data
 from nncore.data.features import DERIVED
-from nncore.data.tables import read_pima
+from nncore.data.kinds import PIMA_COLUMNS
 from nncore.experiment import Experiment
 from nncore.network import Network, dense
 from nncore.presets import PRESETS, without_biases
@@ -27,7 +27,7 @@ def _transactions(hidden: str) -> Network:
 
 
 def _pima(data: Data, training: Training) -> Experiment:
-    network = dense(8, 16, 8, 1, hidden="relu", inputs=read_pima().columns[:-1], outputs=("diabetes",))
+    network = dense(8, 16, 8, 1, hidden="relu", inputs=PIMA_COLUMNS[:-1], outputs=("diabetes",))
     return Experiment(data, network, training)
 
 
@@ -83,7 +83,7 @@ EXPERIMENTS: dict[str, Start] = {
         ),
         Start(
             "pima_article", "As in the article", "Pima, raw values, no rows held out: the article's 77.73 %.",
-            _pima(Data("pima", train_share=1.0, standardize=False), ARTICLE_TRAINING),
+            _pima(Data("pima", train_share=1.0, scaling="raw"), ARTICLE_TRAINING),
         ),
         Start(
             "pima", "Pima, standardised and held out", "The same network, judged on women it has not seen.",

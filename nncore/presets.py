@@ -28,7 +28,9 @@ class Preset:
 
 def table_of(columns: tuple[str, ...], rows: tuple[tuple[float, ...], ...]) -> Data:
     """A small table of numbers, every row to learn from as it is."""
-    return Data("table", columns=columns, rows=rows, task="regression", train_share=1.0, standardize=False)
+    return Data.of_rows(
+        columns, rows, task="regression", train_share=1.0, split="random", scaling="raw", scale_target=False
+    )
 
 
 def truth_table(*answers: int) -> Data:

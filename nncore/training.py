@@ -35,7 +35,8 @@ class Snapshot:
     """A network after some epochs of training. Arrays are read-only.
 
     theta: (size,) weights and biases. state: (slots, size) the optimiser's state after `steps` steps.
-    train_loss, test_loss: of all rows, without penalties; test values are NaN where no rows are held out.
+    train_loss, test_loss: of all rows, without penalties; test values are of the rows that
+    are watched (Dataset.watched), NaN where there are none.
     train_accuracy, test_accuracy: share of rows classified correctly, R² for a regression.
     running_loss: of the training rows, each batch before its own step, as Keras prints it; NaN before training.
     learning_rate: of this epoch. best_loss, best_epoch: lowest test loss so far (training loss without test rows).
@@ -118,8 +119,8 @@ class Trainer:
         self.network = network = experiment.network
         targets = targets_for(dataset, network.activations[-1])
         self._rows = dataset.train
-        self._sets = [(dataset.inputs[part], targets[part]) for part in (dataset.train, dataset.test)]
-        self._parts = [_Part(dataset, network.activations[-1], part) for part in (dataset.train, dataset.test)]
+        self._sets = [(dataset.inputs[part], targets[part]) for part in (dataset.train, dataset.watched)]
+        self._parts = [_Part(dataset, network.activations[-1], part) for part in (dataset.train, dataset.watched)]
         self._dtype = np.dtype(training.precision)
         self._evaluator = Evaluator(network, training.loss, *self._sets, dtype=self._dtype)
 

@@ -33,7 +33,7 @@ def table(names: tuple[str, ...], classes: tuple[str | float, ...], first: float
     """A small table of the visitor's own. classes: what its last column holds, numbers for a regression."""
     rows = [[*(float(row * k % 7) for k in range(len(names))), classes[row % len(classes)]] for row in range(24)]
     rows[0][0] = first
-    return Data("table", columns=(*names, f"target {NAMES[4]}"), rows=rows)
+    return Data.of_rows(columns=(*names, f"target {NAMES[4]}"), rows=rows)
 
 
 def fitted(data: Data) -> nn.Experiment:

@@ -36,8 +36,8 @@ def name(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", NNCORE, ids=name)
-def test_nncore_needs_numpy_alone_and_pandas_where_tables_are_read(path):
-    allowed = {"nncore", "numpy"} | ({"pandas"} if path.name == "tables.py" else set())
+def test_nncore_needs_numpy_alone_and_openpyxl_where_sheets_are_read(path):
+    allowed = {"nncore", "numpy"} | ({"openpyxl"} if path.name == "excel.py" else set())
     assert packages(path) <= allowed | set(sys.stdlib_module_names)
 
 

@@ -10,6 +10,7 @@ from nncore.activations import ACTIVATIONS
 from nncore.data.data import Data
 from nncore.data.features import compute_feature, formula_columns, identifier
 from nncore.data.kinds import Rows, dataset_kind
+from nncore.data.split import split
 from nncore.randomness import DATA, SPLIT, rng
 
 LARGEST_INPUT = 1e30
@@ -24,9 +25,12 @@ class Dataset:
 
     raw: (rows, columns) before features and standardising. inputs: (rows, features) what the network reads.
     labels: (rows,) class numbers, or the values of a regression.
-    targets: (rows, outputs) 0/1 for two classes, one-hot for more, else the values; see targets_for.
-    train, test: row numbers, shuffled. center, scale: (features,) taken off and divided by in standardising.
-    median_raw: (columns,) of the training rows. range: (columns, 2) the axes of plots.
+    targets: (rows, outputs) 0/1 for two classes, one-hot for more, else the values, scaled; see targets_for.
+    train, validation, test: row numbers, shuffled; validation may be empty.
+    center, scale: (features,) taken off and divided by in scaling. target_center, target_scale: of a regression's
+    values, 0 and 1 where they aren't scaled. median_raw: (columns,) of the training rows.
+    range: (columns, 2) the axes of plots. groups: see nncore.data.kinds.Rows.
+    source: (rows,) row numbers in the table they came from.
     """
 
     data: Data
@@ -40,11 +44,21 @@ class Dataset:
     targets: Array
     output_names: tuple[str, ...]
     train: Array
+    validation: Array
     test: Array
     center: Array
     scale: Array
+    target_center: float
+    target_scale: float
     median_raw: Array
     range: Array
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    source: Array
+
+    @property
+    def watched(self) -> Array:
+        """Row numbers that are looked at while it trains: for validation where there are such rows, else the test."""
+        return self.validation if len(self.validation) else self.test
 
     @cached_property
     def train_inputs(self) -> Array:
@@ -55,12 +69,26 @@ class Dataset:
         return _frozen(self.inputs[self.test])
 
     @cached_property
+    def watched_inputs(self) -> Array:
+        return _frozen(self.inputs[self.watched])
+
+    @cached_property
     def train_labels(self) -> Array:
         return _frozen(self.labels[self.train])
 
     @cached_property
     def test_labels(self) -> Array:
         return _frozen(self.labels[self.test])
+
+    @cached_property
+    def watched_labels(self) -> Array:
+        return _frozen(self.labels[self.watched])
+
+    def unscaled(self, output: Array) -> Array:
+        """A network's answers in the unit of the labels: as they are, but for a regression with a scaled target."""
+        if self.target_scale == 1.0 and self.target_center == 0.0:
+            return output
+        return output * self.target_scale + self.target_center
 
     def transform(self, raw: Array) -> Array:
         """Inputs of the network for raw points.
@@ -106,29 +134,35 @@ def make_data(data: Data) -> Dataset:
     made = kind.make(data, rng(data.seed, DATA))
     names = tuple(name for feature in data.features for name in dict(made.groups).get(feature, (feature,)))
     rows = _handle_missing(_only_used(made, names), data.missing) if kind.is_table else made
-    train, test = _split(len(rows.labels), data.train_share, rng(data.seed, SPLIT))
+    train, validation, test = split(rows, data, rng(data.seed, SPLIT))
     typical = _typical(rows, train)
     raw = np.where(np.isnan(rows.values), typical, rows.values)
-    inputs = _features(raw, rows.names, names)
+    inputs = raw if names == rows.names else _features(raw, rows.names, names)
     _check_values(inputs, names)
-    center, scale = _standard(inputs[train]) if data.standardize else (np.zeros(len(names)), np.ones(len(names)))
+    center, scale = SCALERS[data.scaling](inputs[train])
+    target_center, target_scale = _target_scaling(rows, train) if data.scale_target else (0.0, 1.0)
     return Dataset(
         data=data,
         task=rows.task,
         raw=_frozen(raw),
         raw_names=rows.names,
-        inputs=_frozen((inputs - center) / scale),
+        inputs=_frozen(inputs if data.scaling == "raw" else (inputs - center) / scale),
         input_names=names,
         labels=_frozen(rows.labels),
         classes=rows.classes,
-        targets=_frozen(_targets(rows, len(rows.classes) > 2)),
+        targets=_frozen(_targets(rows, target_center, target_scale)),
         output_names=rows.classes if rows.task == "multiclass" else (rows.output,),
         train=_frozen(train),
+        validation=_frozen(validation),
         test=_frozen(test),
         center=_frozen(center),
         scale=_frozen(scale),
+        target_center=target_center,
+        target_scale=target_scale,
         median_raw=_frozen(typical),
         range=_frozen(np.tile(kind.span, (len(rows.names), 1)) if kind.span else _spans(raw)),
+        groups=rows.groups,
+        source=_frozen(np.arange(len(rows.labels)) if rows.source is None else rows.source),
     )
 
 
@@ -175,18 +209,12 @@ def _handle_missing(rows: Rows, missing: str) -> Rows:
         whole = ~holes.any(axis=1)
         if not whole.any():
             raise ValueError("every row has a missing value; fill them in, or choose fewer inputs")
-        return rows._replace(values=rows.values[whole], labels=rows.labels[whole])
+        source = np.arange(len(whole)) if rows.source is None else rows.source
+        return rows._replace(values=rows.values[whole], labels=rows.labels[whole], source=source[whole])
     return rows
 
 
 # -------------------------------------------------------------------- from rows to a Dataset
-
-
-def _split(count: int, share: float, rng: np.random.Generator) -> tuple[Array, Array]:
-    """Row numbers to train and to test with: shuffled, then cut, as TensorFlow Playground does."""
-    order = rng.permutation(count)
-    cut = max(1, int(count * share + 1e-9))
-    return order[:cut], order[cut:]
 
 
 def _typical(rows: Rows, train: Array) -> Array:
@@ -194,10 +222,12 @@ def _typical(rows: Rows, train: Array) -> Array:
     values = rows.values[train]
     if empty := [name for name, column in zip(rows.names, values.T, strict=True) if np.isnan(column).all()]:
         raise ValueError(f"{empty[0]!r} is empty in all training rows; take it out of the inputs")
-    typical: Array = np.nanmedian(values, axis=0)
+    typical: Array = np.array([np.median(column[~np.isnan(column)]) for column in values.T])
     for _, group in rows.groups:
         columns = [rows.names.index(name) for name in group if name in rows.names]
-        if columns:
+        if len(columns) == 1:
+            typical[columns] = typical[columns] >= 0.5
+        elif columns:
             shares = np.nanmean(values[:, columns], axis=0)
             typical[columns] = np.arange(len(columns)) == shares.argmax()
     return typical
@@ -229,9 +259,32 @@ def _standard(values: Array) -> tuple[Array, Array]:
     return np.where(constant, values[0], center), np.where(constant, 1.0, deviation)
 
 
-def _targets(rows: Rows, one_hot: bool) -> Array:
-    targets: Array = np.eye(len(rows.classes))[rows.labels] if one_hot else rows.labels[:, None].astype(float)
-    return targets
+def _extent(values: Array) -> tuple[Array, Array]:
+    """Lowest value and span (features,); a constant column's span counts as 1, so that it becomes 0."""
+    low, high = values.min(axis=0), values.max(axis=0)
+    return low, np.where(high > low, high - low, 1.0)
+
+
+def _as_it_is(values: Array) -> tuple[Array, Array]:
+    return np.zeros(values.shape[1]), np.ones(values.shape[1])
+
+
+SCALERS = {"standard": _standard, "minmax": _extent, "raw": _as_it_is}
+"""Scaling of `Data` → what to take off and to divide by, from the training rows."""
+
+
+def _target_scaling(rows: Rows, train: Array) -> tuple[float, float]:
+    if rows.task != "regression":
+        return 0.0, 1.0
+    center, deviation = _standard(rows.labels[train][:, None])
+    return float(center[0]), float(deviation[0])
+
+
+def _targets(rows: Rows, center: float, scale: float) -> Array:
+    if rows.task == "multiclass":
+        return np.eye(len(rows.classes))[rows.labels]
+    values = rows.labels[:, None].astype(float)
+    return values if (center, scale) == (0.0, 1.0) else (values - center) / scale
 
 
 def _spans(raw: Array) -> Array:

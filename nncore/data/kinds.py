@@ -4,13 +4,16 @@ Formulas of circle, xor, gauss, spiral, plane and bumps are TensorFlow Playgroun
 `Data` of nncore.data and a generator. Positions are drawn before noise, so that noise leaves them in place.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from nncore.data.tables import PIMA_COLUMNS, PIMA_ZERO_IS_MISSING, Table, read_pima
+from nncore.data.reading import read_table
+from nncore.data.table import Column, Table
 
 if TYPE_CHECKING:
     from nncore.data.data import Data
@@ -18,6 +21,14 @@ if TYPE_CHECKING:
 PLANE = 6.0
 """Half the side of the plane that toy sets live on."""
 MOST_CLASSES = 10
+FEWEST_ROWS_A_CLASS = 5
+"""Of a target of whole numbers: rows on average for each number up to which they count as classes."""
+
+PIMA_FILE = Path(__file__).with_name("pima-indians-diabetes.csv")
+PIMA_COLUMNS = (
+    "pregnancies", "glucose", "blood_pressure", "skin_thickness", "insulin", "bmi", "pedigree", "age", "diabetes",
+)  # fmt: skip
+PIMA_ZERO_IS_MISSING = ("glucose", "blood_pressure", "skin_thickness", "insulin", "bmi")
 
 Array = np.ndarray
 
@@ -26,7 +37,8 @@ class Rows(NamedTuple):
     """What a data set's maker returns.
 
     values: (rows, columns), NaN where missing. labels: (rows,) class numbers or, for a regression, values.
-    groups: a column of texts and the columns, one a category, that stand for it.
+    groups: a column of texts and the columns, one a category, that stand for it; a column of two texts has one.
+    source: (rows,) row numbers in the table they came from, None where they are the rows of the set in order.
     """
 
     names: tuple[str, ...]
@@ -36,6 +48,7 @@ class Rows(NamedTuple):
     classes: tuple[str, ...]
     output: str
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    source: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -45,8 +58,8 @@ class DatasetKind:
     make: (Data, generator) to Rows. columns: names, empty where the user's table decides.
     samples: default number of points, None where the rows are given. task: None where the rows decide.
     span: the axes of the plane, None where the rows decide. is_table: whether cells may be missing.
-    own_rows, own_columns: whether rows, and columns too, are the visitor's own and stand in the `Data`.
-    group: where menus list it, "" where they don't.
+    own_points, own_table: whether points or a table of the visitor's own stand in the `Data`.
+    formula: where one decides the labels, the default one. group: where menus list it, "" where they don't.
     """
 
     name: str
@@ -58,11 +71,13 @@ class DatasetKind:
     samples: int | None = None
     noisy: bool = False
     train_share: float = 0.5
-    standardize: bool = False
+    split: str = "random"
+    scaling: str = "raw"
     span: tuple[float, float] | None = (-PLANE, PLANE)
     is_table: bool = False
-    own_rows: bool = False
-    own_columns: bool = False
+    own_points: bool = False
+    own_table: bool = False
+    formula: str = ""
     group: str = ""
 
 
@@ -176,6 +191,12 @@ def _truth_table(answers: Any) -> Callable[..., Rows]:
     return make
 
 
+@cache
+def read_pima() -> Table:
+    """The 768 Pima women; the last column, diabetes, is 1 or 0."""
+    return read_table(PIMA_FILE.read_bytes())
+
+
 def pima(data: "Data", rng: np.random.Generator) -> Rows:
     rows = _from_table(read_pima(), "diabetes", "classes", "keep")._replace(classes=("no diabetes", "diabetes"))
     if data.missing != "keep":
@@ -188,6 +209,8 @@ def points(data: "Data", rng: np.random.Generator) -> Rows:
     if not data.rows:
         raise ValueError("no points yet; click on the plane to draw some")
     cells = np.array(data.rows, dtype=float)
+    if data.task == "regression":
+        return Rows(("x1", "x2"), cells[:, :2].copy(), cells[:, 2].copy(), "regression", (), "y")
     labels = cells[:, 2].astype(np.int64)
     several = labels.max() > 1
     classes = tuple(f"class {i + 1}" for i in range(labels.max() + 1)) if several else ("negative", "positive")
@@ -195,67 +218,77 @@ def points(data: "Data", rng: np.random.Generator) -> Rows:
 
 
 def table(data: "Data", rng: np.random.Generator) -> Rows:
-    return _from_table(Table(data.columns, data.rows), str(data.target), data.task, data.missing)
-
-
-def cells_by_column(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, tuple[Any, ...]]:
-    return dict(zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True))
-
-
-def categories_of(cells: Iterable[Any]) -> list[str] | None:
-    """The different texts of a column in order, or None for a column of numbers."""
-    if not any(isinstance(cell, str) for cell in cells):
-        return None
-    return sorted({str(cell) for cell in cells if cell is not None})
+    assert data.table is not None, "checked by Data"
+    blanked = data.table
+    for name, value in data.blanks:
+        columns = tuple(c.without(value) if c.name == name else c for c in blanked.columns)
+        blanked = Table(columns)
+    return _from_table(blanked, str(data.target), data.task, data.missing)
 
 
 def _from_table(table: Table, target: str, task: str, missing: str) -> Rows:
-    cells = cells_by_column(table.columns, table.rows)
-    answers = cells.pop(target)
-    present = np.array([answer is not None for answer in answers], dtype=bool)
+    """Columns that can't be inputs, as dates, are left out: the Data says which ones are used."""
+    answers = table[target]
+    present = ~answers.missing
     if not present.all() and missing == "keep":
         raise ValueError(f"{target!r} is empty in row {present.argmin() + 1}; choose missing 'drop', or write a value")
     if not present.any():
         raise ValueError(f"no row has a value of {target!r}; choose another target")
-    labels, task, classes = _labels([answer for answer in answers if answer is not None], target, task)
-    names, columns, groups = [], [], []
-    for name, column in cells.items():
-        categories = categories_of(column)
-        if categories is None:
-            names.append(name)
-            columns.append([np.nan if cell is None else cell for cell in column])
-        elif len(categories) <= MOST_CLASSES:
-            group = tuple(f"{name} = {category}" for category in categories)
-            groups.append((name, group))
-            names += group
-            for category in categories:
-                columns.append([np.nan if cell is None else float(str(cell) == category) for cell in column])
-    values = np.array(columns, dtype=float).T[present]
-    return Rows(tuple(names), values, labels, task, classes, target, tuple(groups))
+    labels, task, classes = _labels(answers, present, task)
+    names: list[str] = []
+    columns: list[Array] = []
+    groups: list[tuple[str, tuple[str, ...]]] = []
+    for column in table.columns:
+        if column.name == target or column.kind not in ("number", "yes/no", "category"):
+            continue
+        if column.numbers is not None:
+            names.append(column.name)
+            columns.append(column.numbers[present])
+            continue
+        codes = np.where(column.missing, np.nan, np.asarray(column.codes))[present]
+        shown = [column.texts[1]] if len(column.texts) == 2 else column.texts
+        group = tuple(f"{column.name} = {text}" for text in shown)
+        groups.append((column.name, group))
+        names += group
+        columns += [np.where(np.isnan(codes), np.nan, codes == column.texts.index(text)) for text in shown]
+    values = np.column_stack(columns) if columns else np.empty((int(present.sum()), 0))
+    return Rows(tuple(names), values, labels, task, classes, target, tuple(groups), np.flatnonzero(present))
 
 
-def _labels(answers: Any, target: str, task: str) -> tuple[Array, str, tuple[str, ...]]:
+def _labels(column: Column, present: Array, task: str) -> tuple[Array, str, tuple[str, ...]]:
     """Class numbers or values of the target column, the task they make, and the names of the classes."""
-    texts = categories_of(answers)
-    if texts is None:
-        values = np.array(answers, dtype=float)
+    name = column.name
+    if column.numbers is not None:
+        values = column.numbers[present]
         found = np.unique(values)
-        whole = len(found) <= MOST_CLASSES and np.array_equal(found, np.round(found))
-        if task == "regression" or (task == "auto" and not whole):
+        if task == "regression" or (task == "auto" and not are_classes(found, len(values))):
             return values, "regression", ()
         labels, classes = np.searchsorted(found, values), tuple(f"{value:g}" for value in found)
     elif task == "regression":
-        raise ValueError(f"{target!r} holds texts such as {texts[0]!r}; predict classes, or choose a column of numbers")
+        raise ValueError(
+            f"{name!r} holds texts such as {column.texts[0]!r}; predict classes, or choose a column of numbers"
+        )
     else:
-        labels, classes = np.searchsorted(texts, [str(answer) for answer in answers]), tuple(texts)
+        assert column.codes is not None, "a column of texts has codes"
+        used, labels = np.unique(column.codes[present], return_inverse=True)
+        classes = tuple(column.texts[code] for code in used)
     if len(classes) > MOST_CLASSES:
         raise ValueError(
-            f"{target!r} has {len(classes)} different values; choose a target of at most {MOST_CLASSES} classes, or "
+            f"{name!r} has {len(classes)} different values; choose a target of at most {MOST_CLASSES} classes, or "
             "predict numbers by regression"
         )
     if len(classes) < 2:
-        raise ValueError(f"{target!r} is always {classes[0]!r}; choose a target that varies")
-    return labels, "binary" if len(classes) == 2 else "multiclass", classes
+        raise ValueError(f"{name!r} is always {classes[0]!r}; choose a target that varies")
+    return labels.astype(np.int64), "binary" if len(classes) == 2 else "multiclass", classes
+
+
+def are_classes(found: Array, rows: int) -> bool:
+    """Whether the numbers of a target are classes: a few whole ones, each of them in several rows.
+
+    found: the different numbers.
+    """
+    whole = len(found) <= MOST_CLASSES and np.array_equal(found, np.round(found))
+    return bool(whole and (len(found) <= 2 or rows >= FEWEST_ROWS_A_CLASS * len(found)))
 
 
 TOY, TABLES = "Toy sets", "Tables"
@@ -284,7 +317,7 @@ DATASETS = {
         DatasetKind("sine", "Sine curve", "regression", "One input: the value sin x1.", sine, ("x1",),
                     samples=500, noisy=True, group=TOY),
         DatasetKind("pima", "Pima diabetes", "binary", "768 women of Pima heritage: who has diabetes?", pima,
-                    PIMA_COLUMNS[:-1], train_share=0.8, standardize=True, span=None, is_table=True, group=TABLES),
+                    PIMA_COLUMNS[:-1], train_share=0.8, scaling="standard", span=None, is_table=True, group=TABLES),
         DatasetKind("transactions", "Bank transactions", "regression",
                     "The article's table: transactions from family members and accounts.", transactions,
                     ("family members", "accounts"), train_share=0.75, span=(0.0, 5.0), group=TABLES),
@@ -294,9 +327,9 @@ DATASETS = {
                     train_share=1.0, span=(-0.5, 1.5), group=TABLES),
         DatasetKind("xor table", "XOR", "binary", "1 where exactly one input is 1; no straight line parts them.",
                     _truth_table([0, 1, 1, 0]), train_share=1.0, span=(-0.5, 1.5), group=TABLES),
-        DatasetKind("table", "Your table", None, "A CSV file of your own.", table, (), train_share=0.8,
-                    standardize=True, span=None, is_table=True, own_rows=True, own_columns=True),
-        DatasetKind("points", "Your points", None, "Points drawn by hand.", points, train_share=0.8, own_rows=True),
+        DatasetKind("table", "Your table", None, "A CSV file of your own.", table, (),
+                    train_share=0.8, split="stratified", scaling="standard", span=None, is_table=True, own_table=True),
+        DatasetKind("points", "Your points", None, "Points drawn by hand.", points, train_share=0.8, own_points=True),
     )
 }  # fmt: skip
 

@@ -2,27 +2,31 @@
 
 from typing import Any
 
-from nncore.data import Data
-from nncore.data.kinds import cells_by_column, dataset_kind
+from nncore.data import Data, Dataset
 
-STANDARDISED: dict[str, Any] = {"standardize": True}
+STANDARDISED: dict[str, Any] = {"scaling": "standard"}
 SCALED_TARGET: dict[str, Any] = {"scale_target": True}
 """The settings that scale the inputs and the target."""
 
 
-def is_standardised(data: Data) -> bool:
-    return data.standardize
-
-
-def can_scale_target(data: Data) -> bool:
-    """Whether the target is not scaled yet and can be."""
-    return not getattr(data, "scale_target", True)
+def is_scaled(data: Data) -> bool:
+    return data.scaling != "raw"
 
 
 def is_own_table(data: Data) -> bool:
-    return dataset_kind(data.name).own_columns
+    return data.table is not None
 
 
-def cells_of(data: Data, column: str) -> tuple[Any, ...]:
-    """The cells of a column of one's own table, as they were brought; () where it has none of that name."""
-    return cells_by_column(data.columns, data.rows).get(column, ())
+def has_numbers(data: Data, column: str) -> bool:
+    """Whether one's own table has a column of that name that holds numbers."""
+    return data.table is not None and column in data.table.names and data.table[column].numbers is not None
+
+
+def text_inputs(dataset: Dataset) -> dict[str, list[Any]]:
+    """Inputs that hold texts, each with its cells, one a row of the data set."""
+    table = dataset.data.table
+    if table is None:
+        return {}
+    names = [name for name in dataset.data.features if name in table.names and table[name].numbers is None]
+    cells = {name: table[name].cells() for name in names}
+    return {name: [column[row] for row in dataset.source] for name, column in cells.items()}

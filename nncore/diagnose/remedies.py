@@ -10,7 +10,7 @@ from dataclasses import replace
 from nncore.activations import ACTIVATIONS
 from nncore.data.features import available
 from nncore.diagnose.finding import Remedy, together
-from nncore.diagnose.own_table import SCALED_TARGET, STANDARDISED, can_scale_target, is_own_table, is_standardised
+from nncore.diagnose.own_table import SCALED_TARGET, STANDARDISED, is_own_table, is_scaled
 from nncore.diagnose.run import Run, has_large_targets, unlike_inputs
 from nncore.experiment import MOST_SEED
 from nncore.explain.numbers import format_number
@@ -26,13 +26,13 @@ LARGE_LAYER = 32
 
 
 def standardised(run: Run) -> tuple[Remedy, ...]:
-    if is_standardised(run.experiment.data) or unlike_inputs(run.dataset) is None:
+    if is_scaled(run.experiment.data) or unlike_inputs(run.dataset) is None:
         return ()
     return (Remedy("Standardise the inputs", data=STANDARDISED, restart=True),)
 
 
 def target_scaled(run: Run) -> tuple[Remedy, ...]:
-    if not has_large_targets(run) or not can_scale_target(run.experiment.data):
+    if not has_large_targets(run) or run.experiment.data.scale_target:
         return ()
     return (Remedy("Scale the target", data=SCALED_TARGET, restart=True),)
 

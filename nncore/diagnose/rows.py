@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from nncore.data import Dataset, make_data
 from nncore.data.data import Data
 from nncore.diagnose.finding import Finding, Remedy
-from nncore.diagnose.own_table import cells_of, is_own_table
+from nncore.diagnose.own_table import has_numbers, is_own_table, text_inputs
 from nncore.diagnose.run import Array, Run
 from nncore.explain.numbers import format_number
 
@@ -44,19 +45,19 @@ def missing_class(run: Run) -> Finding | None:
     dataset = run.dataset
     if not run.classifies:
         return None
-    parts = {"training": dataset.train_labels, "test": dataset.test_labels}
-    missing = {part: absent(labels, dataset.classes) for part, labels in parts.items() if len(labels)}
+    parts = {"training": dataset.train, "validation": dataset.validation, "test": dataset.test}
+    missing = {part: absent(dataset.labels[rows], dataset.classes) for part, rows in parts.items() if len(rows)}
     part = next((part for part, names in missing.items() if names), "")
     if not part:
         return None
     names = ", ".join(f"“{name}”" for name in missing[part][:4])
-    what = "can't be learned" if part == "training" else "is never tested"
+    what = "can't be learned" if part == "training" else "isn't tested"
     return Finding(
         "missing_class",
         "warning" if part == "training" else "hint",
         f"No {part} row of {names}",
-        f"The rows are split by chance, and none of this class came among the {part} rows, so it {what}. "
-        "Split them anew, or bring more rows of it.",
+        f"None of this class came among the {part} rows, so it {what}. "
+        "Split the rows in another way, or bring more rows of it.",
         _other_split(dataset.data, len(dataset.labels)),
     )
 
@@ -74,9 +75,10 @@ def _other_split(now: Data, rows: int) -> tuple[Remedy, ...]:
         return ()
     for share in (now.train_share, *(share for share in TRAIN_SHARES if share < now.train_share)):
         for seed in range(now.seed + 1, now.seed + 1 + MOST_SPLITS):
-            made = make_data(replace(now, seed=seed, train_share=share))
-            if not absent(made.train_labels, made.classes) and not absent(made.test_labels, made.classes):
-                new = {"seed": seed, "train_share": share}
+            new: dict[str, Any] = {"seed": seed, "train_share": share, "split": "stratified"}
+            made = make_data(replace(now, **new))
+            parts = [rows for rows in (made.train, made.validation, made.test) if len(rows)]
+            if not any(absent(made.labels[rows], made.classes) for rows in parts):
                 return (Remedy("Split the rows anew", data=new, restart=True),)
     return ()
 
@@ -87,7 +89,7 @@ def numbers_as_classes(run: Run) -> Finding | None:
     if not is_own_table(dataset.data) or len(dataset.classes) < 3 or len(dataset.labels) >= 2 * len(dataset.classes):
         return None
     target = str(dataset.data.target)
-    if any(isinstance(cell, str) for cell in cells_of(dataset.data, target)):
+    if not has_numbers(dataset.data, target):
         return None
     return Finding(
         "numbers_as_classes",
@@ -123,9 +125,7 @@ def given_away(run: Run) -> Finding | None:
     if not _worth_a_look(dataset):
         return None
     names = [name for name in _number_columns(dataset) if _orders(_values(dataset, name), dataset.labels, run)]
-    names += [
-        name for name, cells in _text_columns(dataset).items() if run.classifies and _names_classes(cells, dataset)
-    ]
+    names += [name for name, cells in text_inputs(dataset).items() if run.classifies and _names_classes(cells, dataset)]
     return _column_finding(
         dataset,
         "given_away",
@@ -142,7 +142,7 @@ def row_numbers(run: Run) -> Finding | None:
     if not _worth_a_look(dataset):
         return None
     names = [name for name in _number_columns(dataset) if _counts_up(_values(dataset, name))]
-    names += [name for name, cells in _text_columns(dataset).items() if len(set(cells)) == len(cells)]
+    names += [name for name, cells in text_inputs(dataset).items() if len(set(cells)) == len(cells)]
     return _column_finding(
         dataset,
         "row_numbers",
@@ -167,14 +167,7 @@ def _worth_a_look(dataset: Dataset) -> bool:
 
 
 def _number_columns(dataset: Dataset) -> list[str]:
-    return [name for name in dataset.data.features if name in dataset.raw_names]
-
-
-def _text_columns(dataset: Dataset) -> dict[str, tuple[object, ...]]:
-    """Inputs that hold texts, each with its cells; none where rows were left out, which these wouldn't match."""
-    names = [name for name in dataset.data.features if name not in dataset.raw_names]
-    cells = {name: cells_of(dataset.data, name) for name in names}
-    return {name: column for name, column in cells.items() if len(column) == len(dataset.labels)}
+    return [name for name in dataset.data.features if has_numbers(dataset.data, name)]
 
 
 def _values(dataset: Dataset, name: str) -> Array:
@@ -199,7 +192,7 @@ def _orders(values: Array, labels: Array, run: Run) -> bool:
     return len(changes) == len(run.dataset.classes) - 1 and bool(apart.all())
 
 
-def _names_classes(cells: tuple[object, ...], dataset: Dataset) -> bool:
+def _names_classes(cells: list[Any], dataset: Dataset) -> bool:
     """Whether each text goes with one class, and there are no more texts than classes."""
     pairs = set(zip(cells, dataset.labels.tolist(), strict=True))
     return len(pairs) == len(set(cells)) == len(dataset.classes)

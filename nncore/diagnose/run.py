@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from nncore.data import Dataset, targets_for
-from nncore.diagnose.own_table import is_standardised
+from nncore.diagnose.own_table import is_scaled
 from nncore.experiment import Experiment, dataset_of
 from nncore.history import Curves
 from nncore.network import Network, Unit
@@ -111,7 +111,7 @@ def unlike_inputs(dataset: Dataset) -> tuple[int, int] | None:
     """The widest and the narrowest input where they are too far apart, or the one that is too large."""
     spreads = spreads_of(dataset)
     varying = np.flatnonzero(spreads > 0)
-    if is_standardised(dataset.data) or not len(varying):
+    if is_scaled(dataset.data) or not len(varying):
         return None
     wide, narrow = varying[np.argmax(spreads[varying])], varying[np.argmin(spreads[varying])]
     if spreads[wide] > UNLIKE_SCALES * spreads[narrow]:

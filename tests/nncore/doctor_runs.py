@@ -88,7 +88,7 @@ def weighted(run, size):
 
 
 def table(columns, rows, **settings):
-    return Data("table", columns=columns, rows=tuple(tuple(row) for row in rows), **settings)
+    return Data.of_rows(columns, rows, **settings)
 
 
 def unlike_table(seed=0, factor=1000.0):
@@ -125,7 +125,7 @@ def clouds(seed=0, rows=80, **extra):
     return table(("a", "b", *extra, "class"), cells)
 
 
-def valued(seed=0, largest=1.0, offset=0.0, rows=80, **extra):
+def valued(seed=0, largest=1.0, offset=0.0, rows=80, settings=(), **extra):
     """A plane over two inputs, its values up to about `offset` ± `largest`, with further columns as clouds has."""
     rng = np.random.default_rng(seed)
     values = rng.uniform(-1.0, 1.0, (rows, 2))
@@ -134,18 +134,19 @@ def valued(seed=0, largest=1.0, offset=0.0, rows=80, **extra):
         (float(a), float(b), *(make(i, float(y)) for make in extra.values()), float(y))
         for i, ((a, b), y) in enumerate(zip(values, answers, strict=True))
     ]
-    return table(("a", "b", *extra, "value"), cells, task="regression")
+    return table(("a", "b", *extra, "value"), cells, task="regression", **dict(settings))
 
 
 def classes_in_few_rows(seed=0):
     """Five classes of four rows, each around its own place."""
     rng = np.random.default_rng(seed)
     rows = [(float(rng.normal(k, 0.4)), float(rng.normal(k % 2, 0.4)), "abcde"[k]) for k in range(5) for _ in range(4)]
-    return table(("x", "y", "name"), rows)
+    return table(("x", "y", "name"), rows, split="random")
 
 
-RAW = {"standardize": False}
-"""The setting of own data that leaves inputs as they are."""
+RAW = {"scaling": "raw"}
+UNSCALED = {"scale_target": False}
+"""The settings of own data that leave inputs and values as they are."""
 SIGMOID = {"output": "sigmoid", "loss": "binary_crossentropy"}
 ARTICLE_PIMA = {
     "hidden": "relu",
@@ -336,6 +337,35 @@ RUNS = {
     "ReLU on large inputs": sick(
         "scales", wide_table(1e3, 2), (1, 3, 1), hidden="relu", epochs=60, allowed=("dead", "majority", "saturated")
     ),
+    # values without a measure
+    **{
+        f"values of {size:g}, {hidden}": sick(
+            "target_scale",
+            valued(1, size, settings=UNSCALED),
+            (2, 4, 1),
+            hidden=hidden,
+            output="linear",
+            allowed=("diverged", "saturated"),
+        )
+        for size in (1e5, 1e15)
+        for hidden in ("tanh", "relu")
+    },
+    "prices about 300,000": sick(
+        "target_scale",
+        valued(2, 5e4, 3e5, settings=UNSCALED),
+        (2, 8, 1),
+        output="linear",
+        optimizer="adam",
+        learning_rate=0.01,
+        allowed=("saturated",),
+    ),
+    "large values of large inputs": sick(
+        "target_scale scales",
+        valued(3, 1e5, settings={**UNSCALED, **RAW}, income=lambda i, y: 1000.0 * (i * 37 % 81)),
+        (3, 6, 1),
+        output="linear",
+        allowed=("diverged", "saturated"),
+    ),
     # not learning
     **{
         f"XOR with sigmoids at {rate}, seed {seed}": sick(
@@ -359,7 +389,7 @@ RUNS = {
         "row_numbers", valued(8, year=lambda i, y: 1940.0 + i), (3, 4, 1), output="linear"
     ),
     "a column that gives the class away": sick("given_away", clouds(1, paid=lambda i, c: 3.0 * c + i % 2), (3, 4, 1)),
-    "a text that gives the class away": sick("given_away", clouds(2, status=lambda i, c: "AB"[c]), (4, 4, 1)),
+    "a text that gives the class away": sick("given_away", clouds(2, status=lambda i, c: "AB"[c]), (3, 4, 1)),
     "a column that gives the value away": sick(
         "given_away", valued(3, cents=lambda i, y: 100.0 * y), (3, 4, 1), output="linear"
     ),
@@ -371,7 +401,12 @@ RUNS = {
     "a class without test rows, seed 1": sick("missing_class", classes_in_few_rows(1), (2, 8, 5), **SOFTMAX),
     "a class without training rows": sick(
         "missing_class",
-        table(("x", "name"), [*((0.1 * i, "ab"[i % 2]) for i in range(12)), (1.3, "c"), (1.4, "c")], seed=5),
+        table(
+            ("x", "name"),
+            [*((0.1 * i, "ab"[i % 2]) for i in range(12)), (1.3, "c"), (1.4, "c")],
+            split="random",
+            seed=14,
+        ),
         (1, 4, 3),
         allowed=("majority", "overfitting"),
         **SOFTMAX,

@@ -12,7 +12,7 @@ from nncore.serialize import from_link, to_link
 CIRCLE = Data("circle", samples=5000)
 BATCH_1 = Training(batch_size=1)
 ADAM_1 = Training(batch_size=1, optimizer="adam")
-LARGE_TABLE = Data("table", columns=("a", "y"), rows=tuple((i / 9, i % 2) for i in range(8_000)), train_share=1.0)
+LARGE_TABLE = Data.of_rows(columns=("a", "y"), rows=tuple((i / 9, i % 2) for i in range(8_000)), train_share=1.0)
 
 
 def tanh(*sizes):

@@ -9,6 +9,7 @@ from doctor_runs import (
     REFUSED,
     RUNS,
     SIGMOID,
+    UNSCALED,
     RecordedRun,
     clouds,
     curves_of,
@@ -44,6 +45,7 @@ DISEASES = [
     "overfitting",
     "step",
     "misfit",
+    "target_scale",
     "penalty",
     "stuck",
     "missing_class",
@@ -227,6 +229,20 @@ def test_inputs_without_a_measure_are_standardised_before_anything_else():
     assert findings_of(run)[0].name == "dead"
     assert first_remedy(run).label == "Standardise the inputs"
     assert treated(run, None, first_remedy(run), 60)[1].train_accuracy > 0.95
+
+
+@pytest.mark.parametrize("size", [1e3, 1e5, 1e15])
+def test_very_large_values_are_scaled_with_one_click(size):
+    data = valued(4, 0.4 * size, offset=0.4 * size, settings=UNSCALED)
+    run = sick("", data, (2, 4, 1), output="linear", learning_rate=0.1)
+    assert first_remedy(run).label == "Scale the target"
+    assert treated(run, None, first_remedy(run), 60)[1].train_accuracy > 0.95
+
+
+def test_large_values_of_large_inputs_are_both_scaled():
+    run = RUNS["large values of large inputs"]
+    assert first_remedy(run).label == "Scale the target and standardise the inputs"
+    assert treated(run, None, first_remedy(run), 60)[1].train_accuracy > 0.9
 
 
 def test_of_two_remedies_at_once_both_are_done():

@@ -83,7 +83,7 @@ def test_curves_marks_and_branches_left_behind_come_back():
 
 
 def test_a_table_is_told_once_however_many_branches_learn_from_it():
-    table = Data("table", columns=("a", "b", "y"), rows=[[i, i % 3, float(i % 2)] for i in range(60)])
+    table = Data.of_rows(columns=("a", "b", "y"), rows=[[i, i % 3, float(i % 2)] for i in range(60)])
     one = History(Experiment(table, dense(2, 2, 1), TRAINING, 1))
     for rate in (0.1, 0.2, 0.3):
         longer(one, 1)

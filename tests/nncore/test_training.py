@@ -19,7 +19,7 @@ PLAYGROUND = EXPERIMENTS["playground"].experiment
 SMALL = Experiment(Data("circle", samples=46), dense(2, 3, 1, output="tanh"))
 
 
-HOLE = Data("table", columns=("a", "y"), rows=((None, 1.0), (2.0, 0.0)))
+HOLE = Data.of_rows(columns=("a", "y"), rows=((None, 1.0), (2.0, 0.0)))
 
 
 def run(experiment, epochs, start=None):
@@ -152,10 +152,10 @@ def test_an_epoch_does_the_readable_steps_batch_by_batch():
 
 def test_losses_and_accuracies_are_those_of_the_readable_pass():
     after, dataset = run(SMALL, 3)[-1], nn.make_dataset(SMALL)
-    trace = nn.forward(SMALL.network, nn.Parameters(SMALL.network, after.theta), dataset.test_inputs)
+    trace = nn.forward(SMALL.network, nn.Parameters(SMALL.network, after.theta), dataset.watched_inputs)
     targets = nn.targets_for(dataset, "tanh")[dataset.test]
     assert after.test_loss == pytest.approx(nn.cost(SMALL.network, trace, targets, "half_mse"), abs=1e-14)
-    assert after.test_accuracy == np.mean((trace.output[:, 0] > 0) == dataset.test_labels)
+    assert after.test_accuracy == np.mean((trace.output[:, 0] > 0) == dataset.watched_labels)
 
 
 def test_each_epoch_is_shuffled_anew():
@@ -308,7 +308,7 @@ def test_a_learning_rate_of_10_that_diverges_ends_with_epoch_and_cause():
 
 def test_test_rows_that_overflow_end_a_run_though_training_rows_do_not():
     rows = tuple((1e15 if number == 2 else 0, number % 2) for number in range(10))
-    data = Data("table", columns=("a", "y"), rows=rows, standardize=False)
+    data = Data.of_rows(columns=("a", "y"), rows=rows, scaling="raw")
     chain = without_biases(dense(1, *[2] * 25, 1, hidden="linear", output="tanh"))
     for connection in list(chain.connections()):
         chain = chain.pin(connection)

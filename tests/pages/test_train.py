@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -210,6 +211,22 @@ def test_closer_looks_that_need_more_say_what(page):
     page.button_group(key="view").set_value("Output surface").run()
     sound(page)
     assert "two columns" in page.info[0].value
+
+
+PIXELS = ("pixel_0_0", "pixel_0_1", "pixel_1_0", "pixel_1_1")
+
+
+def test_weights_are_pictures_where_the_inputs_are_pixels(app_page):
+    rows = tuple((*pixels, float(sum(pixels) > 2)) for pixels in np.ndindex(3, 3, 3, 3))
+    data = Data("table", columns=(*PIXELS, "dark"), rows=rows)
+    page = app_page("train", session=Session(Experiment(data, dense(4, 3, 1, inputs=PIXELS, outputs=("dark",)))))
+    page.button_group(key="view").set_value("Weights as pictures").run()
+    sound(page)
+    assert len(page.get("plotly_chart")) == 1
+    select(page, "Data").set_value("circle").run()
+    sound(page)
+    assert not page.get("plotly_chart")
+    assert "Weights as pictures" not in page.button_group(key="view").options
 
 
 def test_a_drawing_that_does_not_fit_says_so_and_stays(page):

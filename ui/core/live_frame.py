@@ -18,7 +18,7 @@ from ui.core.request import Request
 from ui.core.samples import own_values
 from ui.core.session import Session
 from ui.live.article import article
-from ui.live.backdrop import backdrop, backdrop_key
+from ui.live.backdrop import backdrop, backdrop_key, listed_rows
 from ui.live.maps import Maps
 from ui.live.sent import Sent
 from ui.names import plotly
@@ -158,12 +158,13 @@ def _rows(curves: Curves) -> Array:
 
 
 def answers(session: Session, dataset: Dataset, theta: Array, in_full: bool) -> dict[str, Array]:
-    """wrong: (rows,) uint8, 1 where the class is another; in full with outputs: (rows, outputs) float32."""
-    network = session.experiment.network
+    """Of the rows that are drawn, wrong: (rows,) uint8, 1 where the class is another; in full with outputs:
+    (rows, outputs) float32, in the unit of the labels."""
+    network, rows = session.experiment.network, listed_rows(dataset)
     with np.errstate(all="ignore"):
-        output = forward(network, Parameters(network, theta.astype(float)), dataset.inputs).output
+        output = forward(network, Parameters(network, theta.astype(float)), dataset.inputs[rows]).output
     if dataset.task == "regression":
         wrong = np.zeros(len(output), np.uint8)
     else:
-        wrong = (predicted_classes(output, network.activations[-1]) != dataset.labels).astype(np.uint8)
-    return {"wrong": wrong} | ({"outputs": output.astype(np.float32)} if in_full else {})
+        wrong = (predicted_classes(output, network.activations[-1]) != dataset.labels[rows]).astype(np.uint8)
+    return {"wrong": wrong} | ({"outputs": dataset.unscaled(output).astype(np.float32)} if in_full else {})

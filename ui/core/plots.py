@@ -1,10 +1,12 @@
 """Plots of a run that take a moment to compute, made from the session as it is when asked for."""
 
+import math
+
 import numpy as np
 import plotly.graph_objects as go
 
 from nncore.activations import ACTIVATIONS
-from nncore.data import targets_for
+from nncore.data import Dataset, targets_for
 from nncore.network import Network, Unit
 from nncore.parameters import Parameters
 from nncore.program import Evaluator
@@ -15,6 +17,7 @@ from ui.figures.hidden_space import Boundary, hidden_space
 from ui.figures.landscape import landscape
 from ui.figures.points import value_span
 from ui.figures.surface import surface
+from ui.figures.weight_pictures import MOST_PICTURES, weight_pictures
 from ui.figures.weights_over_time import weights_over_time
 
 MOST_SNAPSHOTS = 80
@@ -82,6 +85,21 @@ def gradients_plot(session: Session, layer: int, dark: bool) -> go.Figure:
     )
 
 
+def picture_side(dataset: Dataset) -> int | None:
+    """How many pixels along each side, where the inputs are a square picture row by row: pixel_0_0, pixel_0_1, …"""
+    side = math.isqrt(len(dataset.input_names))
+    pixels = tuple(f"pixel_{row}_{column}" for row in range(side) for column in range(side))
+    return side if side > 1 and dataset.input_names == pixels else None
+
+
+def pictures_plot(session: Session, side: int, dark: bool) -> go.Figure:
+    """The weights of the first layer's neurons, each as a picture of side × side pixels."""
+    network = session.experiment.network
+    weights = Parameters(network, session.theta.astype(float)).weights[1]
+    names = [network.name(Unit(1, index)) for index in range(min(len(weights), MOST_PICTURES))]
+    return weight_pictures(weights, side, names, dark=dark)
+
+
 def training_rows(session: Session) -> tuple[Array, Array]:
     """Inputs and targets of the first training rows."""
     dataset, rows = session.dataset, session.dataset.train[:MOST_ROWS]
@@ -99,7 +117,7 @@ def hidden_plot(session: Session, units: tuple[Unit, Unit], columns: tuple[int, 
             a = forward(network, parameters, np.nan_to_num(inputs)).a[units[0].layer]
         return a[:, [unit.index for unit in units]]
 
-    rows = np.concatenate([dataset.train[:MOST_ROWS], dataset.test[:MOST_ROWS]])
+    rows = np.concatenate([dataset.train[:MOST_ROWS], dataset.watched[:MOST_ROWS]])
     return hidden_space(
         dataset,
         rows,
@@ -150,6 +168,7 @@ def surface_plot(session: Session, columns: tuple[int, int], dark: bool) -> go.F
     with np.errstate(all="ignore"):
         inputs = np.nan_to_num(dataset.transform(grid.raw))
         output = forward(network, Parameters(network, session.theta.astype(float)), inputs).output[:, 0]
+        output = dataset.unscaled(output)
     names = [dataset.raw_names[column] for column in columns]
     return surface(
         grid.x,

@@ -55,5 +55,5 @@ def row_label(session: Session, row: int) -> str:
     """What a row's target says, in words."""
     dataset = session.dataset
     if dataset.task == "regression":
-        return ", ".join(map(format_number, dataset.targets[row]))
+        return format_number(dataset.labels[row])
     return str(dataset.classes[int(dataset.labels[row])])

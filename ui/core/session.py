@@ -245,7 +245,7 @@ class Session:
     def large(self) -> bool:
         """Whether others shouldn't wait for its epochs, or needn't, as threads get on while NumPy is busy."""
         network, training, data = self.experiment.network, self.experiment.training, self.experiment.data
-        rows = data.samples or USUAL_ROWS
+        rows = data.samples or (len(data.table) if data.table else USUAL_ROWS)
         batch = batch_seconds(network, training, training.batch_size or rows)
         return batch > LARGE_BATCH or epoch_seconds(network, training, rows, rows) > LARGE_EPOCH
 

@@ -70,7 +70,7 @@ def boundary_of(trial: Trial, dark: bool) -> go.Figure | None:
     grid = dataset.grid(size=GRID)
     if len(grid.columns) == 1:
         return None
-    output = Pass(network, trial.theta, dataset.transform(grid.raw)).trace.output
+    output = dataset.unscaled(Pass(network, trial.theta, dataset.transform(grid.raw)).trace.output)
     span = ACTIVATIONS[network.activations[-1]].codes
     if dataset.task == "regression":
         span = value_span(dataset)

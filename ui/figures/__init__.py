@@ -8,6 +8,7 @@ Every one takes `dark` and keeps the reader's zoom while its data changes (uirev
 | weights_over_time | hidden_space | cost_contour | correlation |
 | landscape | surface | cost_steps | confusion |
 | | activation_graph | | roc, calibration |
+| | weight_pictures | | row_picture |
 """
 
 from ui.figures.activation_graph import activation_graph
@@ -23,7 +24,9 @@ from ui.figures.landscape import landscape
 from ui.figures.learning_curves import learning_curves
 from ui.figures.plane import add_output, plane
 from ui.figures.roc import roc
+from ui.figures.row_picture import row_picture
 from ui.figures.surface import surface
+from ui.figures.weight_pictures import weight_pictures
 from ui.figures.weights_over_time import weights_over_time
 
 __all__ = [
@@ -41,6 +44,8 @@ __all__ = [
     "learning_curves",
     "plane",
     "roc",
+    "row_picture",
     "surface",
+    "weight_pictures",
     "weights_over_time",
 ]

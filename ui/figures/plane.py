@@ -57,7 +57,7 @@ def plane(dataset: Dataset, columns: tuple[int, ...], *, rows: Array | None = No
 
 def drawn_rows(dataset: Dataset) -> Array:
     """The row numbers that are drawn, training rows first."""
-    rows = np.concatenate([dataset.train, dataset.test])
+    rows = np.concatenate([dataset.train, dataset.watched])
     step = -(-len(rows) // MOST_DRAWN)
     return rows[::step]
 

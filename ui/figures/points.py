@@ -13,6 +13,8 @@ from ui.names import plotly
 
 FEW = 250
 """Points up to which each one is drawn large."""
+FAR = 0.05
+"""Distance from zero to the nearest value, as a share of the values' span, from which zero is of no interest."""
 SMALL = {"size": 6, "line_width": 1}
 
 Array = np.ndarray
@@ -62,6 +64,9 @@ def label_texts(dataset: Dataset, rows: Array) -> list[str]:
 
 
 def value_span(dataset: Dataset) -> tuple[float, float]:
-    """The values of a regression that get the full colours, with zero in the middle."""
-    most = float(np.abs(dataset.labels).max()) or 1.0
+    """The values of a regression that get the full colours: with zero in the middle, unless all lie far to one side."""
+    low, high = float(dataset.labels.min()), float(dataset.labels.max())
+    if high > low and (low > FAR * (high - low) or high < FAR * (low - high)):
+        return low, high
+    most = max(abs(low), abs(high)) or 1.0
     return -most, most

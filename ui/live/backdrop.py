@@ -12,7 +12,7 @@ from nncore.losses import LOSSES
 from nncore.metrics import majority_share
 from nncore.network import Network
 from ui.figures.learning_curves import learning_curves
-from ui.figures.plane import axes, axis_names, plane
+from ui.figures.plane import axes, axis_names, drawn_rows, plane
 from ui.live.maps import SIZE
 
 ONE_SIDED = 0.6
@@ -31,7 +31,8 @@ def backdrop(
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Array]]:
     """(fields, figures) for the header, and arrays.
 
-    targets: (rows,) class numbers or values. ticks: (SIZE,) where a line over a single column has its points.
+    rows: (rows,) numbers of the rows that are drawn, rising. targets: their class numbers or values.
+    ticks: (SIZE,) where a line over a single column has its points.
     """
     across, up = axes(dataset, columns)
     level = majority(dataset)
@@ -45,17 +46,24 @@ def backdrop(
         "size": SIZE,
         "held": [name for i, name in enumerate(dataset.raw_names) if i not in columns],
         "level": level and {"name": level["name"], "shares": level["shares"]},
-        "lossLabel": LOSSES[loss].label,
+        "lossLabel": LOSSES[loss].label + (" of the scaled target" if dataset.target_scale != 1 else ""),
+        "watched": "Validation" if len(dataset.validation) else "Test",
     }
     figures = {
         "plane": live_plane(dataset, columns, dark),
         "loss": plain(learning_curves("loss", dark=dark)),
         "accuracy": plain(accuracy_curves(dataset, level, dark)),
     }
-    arrays = {"targets": dataset.labels.astype(np.float32)}
+    rows = listed_rows(dataset)
+    arrays = {"rows": rows.astype(np.float32), "targets": dataset.labels[rows].astype(np.float32)}
     if len(dataset.raw_names) == 1:
         arrays["ticks"] = dataset.grid((0,), SIZE).x.astype(np.float32)
     return fields, figures, arrays
+
+
+def listed_rows(dataset: Dataset) -> Array:
+    """The numbers of the rows that are drawn, in the order in which a frame speaks of them."""
+    return np.sort(drawn_rows(dataset))
 
 
 def live_plane(dataset: Dataset, columns: tuple[int, int], dark: bool) -> dict[str, Any]:
@@ -86,7 +94,7 @@ def majority(dataset: Dataset) -> dict[str, Any] | None:
     if dataset.task == "regression" or majority_share(dataset.labels) < ONE_SIDED:
         return None
     most = int(np.bincount(dataset.labels).argmax())
-    parts = (dataset.train_labels, dataset.test_labels)
+    parts = (dataset.train_labels, dataset.watched_labels)
     shares = [float(np.mean(labels == most)) if len(labels) else None for labels in parts]
     return {
         "name": f"always “{dataset.classes[most]}”",

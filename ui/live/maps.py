@@ -6,6 +6,7 @@ from nncore.activations import ACTIVATIONS
 from nncore.data import Dataset
 from nncore.network import Network
 from nncore.program import Grid
+from ui.figures.points import value_span
 from ui.live.sent import coarser
 
 SIZE = 64
@@ -56,7 +57,7 @@ class Maps:
             if field:
                 outputs = self._fine(values[-self.network.sizes[-1] :], points)
                 if not self.flat:
-                    drawn["line"] = outputs[0].copy()
+                    drawn["line"] = self.dataset.unscaled(outputs[0]).astype(np.float32)
                 else:
                     drawn["field"] = coarser(self._field(outputs), 2) if moving else self._field(outputs)
         return drawn
@@ -95,7 +96,8 @@ class Maps:
         if len(outputs) > 1:  # a share for each class
             return np.clip(outputs * 255.0, 0.0, 255.0).astype(np.uint8)
         if self.dataset.task == "regression":
-            return to_bytes(outputs / (np.abs(self.dataset.labels).max() or 1.0))
+            low, high = value_span(self.dataset)
+            return to_bytes((self.dataset.unscaled(outputs) - (low + high) / 2) * (2 / (high - low)))
         first, second = ACTIVATIONS[self.network.activations[-1]].codes
         return to_bytes((outputs - (first + second) / 2) * (2.0 / (second - first)))
 

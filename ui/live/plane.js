@@ -10,8 +10,8 @@ import { Field } from "./field.js";
 
 /**
  * What stays while the network learns: names and ends of both axes, points of the map along each side, and for each
- * row of the data its class number or its value. ticks: where a line over a single column has its points.
- * @typedef {{axes: string[], spans: number[][], size: number, classes: string[], targets: Float32Array, ticks?: number[]}} Backdrop
+ * row that is drawn its number and its class number or value. watched: what the rows are called that don't train. ticks: where a line over a single column has its points.
+ * @typedef {{axes: string[], spans: number[][], size: number, classes: string[], rows: Float32Array, targets: Float32Array, watched: string, ticks?: number[]}} Backdrop
  */
 
 /** Pixels that a pointer may move between press and release of a click. */
@@ -42,6 +42,8 @@ export class Plane {
     /** @type {{data: Float32Array, shape: number[]}|null} */
     this.outputs = null;
     this.wrong = new Uint8Array(0);
+    /** Row number to its place in what frames say. @type {Map<number, number>} */
+    this.places = new Map();
     this.showTest = true;
     this.waiting = 0;
     this.listening = false;
@@ -60,6 +62,7 @@ export class Plane {
     this.drawn = { figure, backdrop, index };
     this.outputs = null;
     this.wrong = new Uint8Array(0);
+    this.places = new Map(Array.from(backdrop.rows, (row, place) => [row, place]));
     this.window.hidden = Boolean(backdrop.ticks);
     figure.data[index.test].visible = this.showTest;
     this.field.colours(tokens(/** @type {ShadowRoot} */ (this.root.getRootNode())));
@@ -96,7 +99,7 @@ export class Plane {
   }
 
   /**
-   * What the network answers for each row, and which answers are wrong.
+   * What the network answers for each row that is drawn, and which answers are wrong.
    * @param {{data: Float32Array, shape: number[]}|null} outputs rows × outputs, while somebody asks for them
    * @param {Uint8Array} wrong one byte a row
    * @param {Float32Array} [line] answers along a single column
@@ -112,7 +115,7 @@ export class Plane {
     for (const name of this.showTest ? ["train", "test"] : ["train"]) {
       const trace = figure.data[index[name]];
       trace.customdata?.forEach((row, i) => {
-        if (!wrong[row]) return;
+        if (!wrong[this.places.get(row) ?? -1]) return;
         x.push(trace.x[i]);
         y.push(trace.y[i]);
       });
@@ -237,7 +240,7 @@ export class Plane {
     const { x, y, data } = points[0];
     const lines = [
       `${axes[0]} ${short(x)}, ${axes[1]} ${short(y)}`,
-      `${data.name === "train" ? "Training" : "Test"} row ${row + 1}`,
+      `${data.name === "train" ? "Training" : this.drawn.backdrop.watched} row ${row + 1}`,
       ...this.#answerWords(row, this.drawn.backdrop),
     ];
     this.tip.replaceChildren(...lines.map((text) => html("div", { text })));
@@ -255,11 +258,12 @@ export class Plane {
    * @param {Backdrop} backdrop
    */
   #answerWords(row, { classes, targets }) {
-    const truth = classes.length ? classes[targets[row]] : short(targets[row]);
+    const place = this.places.get(row) ?? 0;
+    const truth = classes.length ? classes[targets[place]] : short(targets[place]);
     if (!this.outputs) return [`is ${truth}`];
     const width = this.outputs.shape[1];
-    const answers = Array.from(this.outputs.data.subarray(row * width, (row + 1) * width), (value) => short(value));
-    const verdict = classes.length ? (this.wrong[row] ? ", wrong" : ", right") : "";
+    const answers = Array.from(this.outputs.data.subarray(place * width, (place + 1) * width), (value) => short(value));
+    const verdict = classes.length ? (this.wrong[place] ? ", wrong" : ", right") : "";
     return [`is ${truth}`, `answer ${answers.join(", ")}${verdict}`];
   }
 }

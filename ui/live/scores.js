@@ -12,10 +12,11 @@ export class Scores {
   /** @param {Element} root */
   constructor(root) {
     this.body = html("tbody");
+    this.watched = html("span", { text: "Test" });
     const head = html("tr", {}, [
       html("td"),
       html("th", { scope: "col" }, [html("i", { class: "line train" }), html("span", { text: "Training" })]),
-      html("th", { scope: "col" }, [html("i", { class: "line test" }), html("span", { text: "Test" })]),
+      html("th", { scope: "col" }, [html("i", { class: "line test" }), this.watched]),
     ]);
     root.append(
       html("table", { class: "scores" }, [
@@ -32,9 +33,10 @@ export class Scores {
 
   /**
    * @param {{loss: Pair, accuracy: Pair}} scores
-   * @param {{task: string, level: {name: string, shares: Pair}|null}} backdrop
+   * @param {{task: string, level: {name: string, shares: Pair}|null, watched: string}} backdrop
    */
   show(scores, backdrop) {
+    setText(this.watched, backdrop.watched);
     this.#fill("loss", "Loss", scores.loss.map(number));
     const r2 = backdrop.task === "regression";
     this.#fill("accuracy", r2 ? "R²" : "Accuracy", scores.accuracy.map(r2 ? number : percent));

@@ -353,6 +353,7 @@ export default class Studio {
     if (backdrop && backdrop.key !== this.have.backdrop) {
       this.backdrop = {
         ...backdrop,
+        rows: arrays.rows.data,
         targets: arrays.targets.data,
         ticks: arrays.ticks && Array.from(arrays.ticks.data),
       };

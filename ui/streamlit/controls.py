@@ -11,6 +11,7 @@ import streamlit as st
 
 from nncore import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS
 from nncore.data import FEWEST_SAMPLES, Data
+from nncore.data.data import SCALINGS
 from nncore.data.features import available
 from nncore.experiments import EXPERIMENTS
 from nncore.explain.numbers import ALL_DIGITS, format_number, read_number, read_whole
@@ -21,6 +22,7 @@ from ui.core.session import Session
 from ui.names import markdown
 from ui.streamlit.visitor import widget_key
 
+SHORT_SCALINGS = {"standard": "Standardise", "minmax": "Min–max", "raw": "As they are"}
 TROUBLE = "settings_trouble"
 RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCHES = (1, 2, 5, 10, 20, 30, 50, 100, 250, 0)
@@ -306,10 +308,13 @@ def data_column(session: Session) -> None:
         **seeded("set_share", share, lambda value: set_data(session, train_share=value / 100)),
     )
     feature_choice(session, data)
-    st.toggle(
-        "Standardise inputs",
-        help="Mean 0 and variance 1, measured on the training rows alone",
-        **seeded("set_standardize", data.standardize, lambda value: set_data(session, standardize=value)),
+    st.selectbox(
+        "Scale inputs",
+        list(SCALINGS),
+        format_func=SHORT_SCALINGS.__getitem__,
+        help="How numbers of unlike size are made alike, measured on the training rows alone: "
+        "standardise to mean 0 and deviation 1, min–max to 0…1",
+        **seeded("set_scaling", data.scaling, lambda value: set_data(session, scaling=value)),
     )
     if kind.samples:
         st.button(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import streamlit as st
 
+from nncore.data import Dataset
 from nncore.network import Unit
 from ui.core import plots
 from ui.core.layer_names import layer_title
@@ -52,6 +53,11 @@ def surface_plot(live: LiveState, dark: bool) -> go.Figure | None:
     return plots.surface_plot(live.session, live.columns_of(live.session.dataset), dark)
 
 
+def pictures_plot(live: LiveState, dark: bool) -> go.Figure | None:
+    side = plots.picture_side(live.session.dataset)
+    return None if side is None else plots.pictures_plot(live.session, side, dark)
+
+
 def landscape_plot(live: LiveState, dark: bool) -> go.Figure:
     return plots.landscape_plot(live.session, dark)
 
@@ -67,9 +73,24 @@ PLOTS: dict[str, tuple[str, Callable[[LiveState, bool], go.Figure | None]]] = {
         hidden_plot,
     ),
     "Output surface": ("The answer of the network as a height over the plane.", surface_plot),
+    "Weights as pictures": (
+        "Each picture is a neuron of the first layer: blue where ink in a pixel drives it up, orange where down.",
+        pictures_plot,
+    ),
     "Loss landscape": ("The loss around the present weights, and the path that led there.", landscape_plot),
 }
 """Name on the page → one line about the plot, and what makes it (None: it has said on the page what is missing)."""
+ONLY_FOR: dict[str, Callable[[Dataset], bool]] = {
+    "Weights as pictures": lambda dataset: plots.picture_side(dataset) is not None,
+}
+"""Name of a plot → the data that it is offered for; all others are offered for any."""
+
+
+def offered(live: LiveState) -> list[str]:
+    """Names of the plots that these data allow."""
+    if live.session.problem:
+        return [name for name in PLOTS if name not in ONLY_FOR]
+    return [name for name in PLOTS if name not in ONLY_FOR or ONLY_FOR[name](live.session.dataset)]
 
 
 @st.fragment
@@ -77,7 +98,7 @@ def plot_picker(live: LiveState) -> None:
     """A row of plots to choose from, and the chosen one under it."""
     session = live.session
     chosen = st.segmented_control(
-        "Look closer", list(PLOTS), key="view", help="Computed for the epoch that is on screen when you choose it"
+        "Look closer", offered(live), key="view", help="Computed for the epoch that is on screen when you choose it"
     )
     if not chosen or session.problem:
         return

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nncore.data import DATASETS, Data, make_data, targets_for
+from nncore.data.data import SCALINGS
 
 GIVEN = ("table", "points")
 MADE = [name for name, kind in DATASETS.items() if kind.samples]
@@ -173,7 +174,7 @@ def test_arrays_are_read_only_and_contiguous(name):
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_transform_of_the_raw_rows_gives_the_inputs(name):
-    dataset = make_data(Data(name, standardize=True))
+    dataset = make_data(Data(name, scaling="standard"))
     np.testing.assert_array_equal(dataset.transform(dataset.raw), dataset.inputs)
 
 
@@ -182,12 +183,12 @@ def test_transform_of_the_raw_rows_gives_the_inputs(name):
     share=st.floats(0.01, 1),
     noise=st.floats(0, 0.5),
     samples=st.integers(10, 300),
-    standardize=st.booleans(),
+    scaling=st.sampled_from(list(SCALINGS)),
     seed=st.integers(0, 2**53 - 1),
 )
 @settings(max_examples=60)
-def test_every_row_either_trains_or_tests(name, share, noise, samples, standardize, seed):
-    spec = Data(name, samples=samples, noise=noise, train_share=share, standardize=standardize, seed=seed)
+def test_every_row_either_trains_or_tests(name, share, noise, samples, scaling, seed):
+    spec = Data(name, samples=samples, noise=noise, train_share=share, scaling=scaling, seed=seed)
     dataset = make_data(spec)
     rows = len(dataset.inputs)
     assert sorted([*dataset.train, *dataset.test]) == list(range(rows))
@@ -229,7 +230,7 @@ def test_a_formula_of_ones_own_is_an_input_and_works_on_grids():
 def test_a_formula_too_large_to_be_standardised_says_in_which_row():
     rows = tuple((10.0 * number, number % 2) for number in range(20))
     with pytest.raises(ValueError, match=r"'exp\(a\)' is 2\.52e\+30 in row 8; scale it down"):
-        make_data(Data("table", columns=("a", "y"), rows=rows, features=("exp(a)",)))
+        make_data(Data.of_rows(columns=("a", "y"), rows=rows, features=("exp(a)",)))
 
 
 def test_a_formula_without_a_value_says_in_which_row():
@@ -238,7 +239,7 @@ def test_a_formula_without_a_value_says_in_which_row():
 
 
 def test_standardising_is_fitted_on_the_training_rows_alone():
-    dataset = make_data(Data("gauss", standardize=True, train_share=0.3))
+    dataset = make_data(Data("gauss", scaling="standard", train_share=0.3))
     np.testing.assert_allclose(dataset.train_inputs.mean(axis=0), 0, atol=1e-12)
     np.testing.assert_allclose(dataset.train_inputs.std(axis=0), 1)
     assert np.all(abs(dataset.test_inputs.mean(axis=0)) > 1e-6)
@@ -247,7 +248,7 @@ def test_standardising_is_fitted_on_the_training_rows_alone():
 
 
 def test_a_constant_column_standardises_to_zero():
-    dataset = make_data(Data("circle", features=("x1", "0*x1 + 0.1"), standardize=True))
+    dataset = make_data(Data("circle", features=("x1", "0*x1 + 0.1"), scaling="standard"))
     assert np.all(dataset.inputs[:, 1] == 0)
 
 
@@ -301,7 +302,7 @@ def test_regression_targets_stay_as_they_are():
 
 
 def test_pima_is_the_articles_table():
-    dataset = make_data(Data("pima", standardize=False, train_share=1.0))
+    dataset = make_data(Data("pima", scaling="raw", train_share=1.0))
     assert dataset.inputs.shape == (768, 8) and dataset.labels.sum() == 268
     np.testing.assert_array_equal(dataset.inputs[0], [6, 148, 72, 35, 0, 33.6, 0.627, 50])
     assert dataset.input_names[:2] == ("pregnancies", "glucose") and dataset.classes == ("no diabetes", "diabetes")
@@ -324,7 +325,7 @@ def test_pima_zeros_can_be_filled_with_the_training_median():
 
 
 def test_a_choice_of_pima_columns():
-    dataset = make_data(Data("pima", features=("bmi", "glucose", "log(age)"), standardize=False))
+    dataset = make_data(Data("pima", features=("bmi", "glucose", "log(age)"), scaling="raw"))
     assert dataset.raw_names == ("glucose", "bmi", "age")
     np.testing.assert_allclose(dataset.inputs[0], [33.6, 148, np.log(50)])
 
@@ -333,7 +334,7 @@ def test_a_choice_of_pima_columns():
 
 
 def test_a_table_predicts_its_last_column_from_the_others():
-    dataset = make_data(Data("table", **TABLE, standardize=False))
+    dataset = make_data(Data.of_rows(**TABLE, scaling="raw"))
     assert dataset.input_names == ("size", "colour = blue", "colour = green", "colour = red", "weight")
     np.testing.assert_array_equal(dataset.inputs[3], [4, 0, 1, 0, 9])
     assert dataset.task == "binary" and dataset.classes == ("cat", "dog") and dataset.labels.tolist() == [0, 1, 0, 1]
@@ -341,10 +342,15 @@ def test_a_table_predicts_its_last_column_from_the_others():
 
 @pytest.mark.parametrize(
     ("target", "task", "expected"),
-    [("colour", "auto", "multiclass"), ("size", "auto", "multiclass"), ("size", "regression", "regression")],
+    [
+        ("colour", "auto", "multiclass"),
+        ("size", "auto", "regression"),
+        ("size", "classes", "multiclass"),
+        ("size", "regression", "regression"),
+    ],
 )
 def test_the_target_decides_the_task_unless_told(target, task, expected):
-    assert make_data(Data("table", **TABLE, target=target, task=task)).task == expected
+    assert make_data(Data.of_rows(**TABLE, target=target, task=task)).task == expected
 
 
 def holed(*rows):
@@ -354,29 +360,29 @@ def holed(*rows):
 def test_an_empty_cell_is_named_with_the_remedy():
     cells = holed((1.0, 2.0, 0.0), (None, 2.0, 1.0))
     with pytest.raises(ValueError, match=r"'a' is empty in row 2; choose missing 'drop'.*'median'"):
-        make_data(Data("table", **cells))
-    assert len(make_data(Data("table", **cells, features=("b",))).raw) == 2
+        make_data(Data.of_rows(**cells))
+    assert len(make_data(Data.of_rows(**cells, features=("b",))).raw) == 2
 
 
 def test_rows_with_an_empty_target_can_be_left_out_but_not_filled():
     cells = holed((1.0, 2.0, 0.0), (3.0, 2.0, None), (5.0, 1.0, 1.0))
     with pytest.raises(ValueError, match="'y' is empty in row 2"):
-        make_data(Data("table", **cells))
+        make_data(Data.of_rows(**cells))
     for missing in ("drop", "median"):
-        assert make_data(Data("table", **cells, missing=missing)).raw[:, 0].tolist() == [1, 5]
+        assert make_data(Data.of_rows(**cells, missing=missing)).raw[:, 0].tolist() == [1, 5]
 
 
 def test_the_median_that_fills_is_the_training_rows():
     rows = [(float(i), 1.0, float(i % 2)) for i in range(20)]
     rows[4] = (None, 1.0, 0.0)
-    dataset = make_data(Data("table", **holed(*rows), missing="median", standardize=False, train_share=0.5))
+    dataset = make_data(Data.of_rows(**holed(*rows), missing="median", scaling="raw", train_share=0.5))
     train = [rows[i][0] for i in dataset.train if i != 4]
     assert dataset.raw[4, 0] == np.median(train)
 
 
 def test_a_missing_text_becomes_the_most_frequent_category():
     cells = {"columns": ("c", "y"), "rows": (("u", 0.0), ("v", 1.0), ("w", 0.0), ("v", 1.0), (None, 1.0))}
-    dataset = make_data(Data("table", **cells, missing="median", standardize=False, train_share=1.0))
+    dataset = make_data(Data.of_rows(**cells, missing="median", scaling="raw", train_share=1.0))
     np.testing.assert_array_equal(dataset.inputs[4], [0, 1, 0])
 
 
@@ -399,7 +405,7 @@ def test_a_missing_text_becomes_the_most_frequent_category():
 )
 def test_bad_tables_are_refused_with_the_remedy(changes, message):
     with pytest.raises(ValueError, match=message):
-        Data("table", **(TABLE | changes))
+        Data.of_rows(**(TABLE | changes))
 
 
 @pytest.mark.parametrize(
@@ -414,13 +420,16 @@ def test_bad_tables_are_refused_with_the_remedy(changes, message):
 )
 def test_targets_that_cannot_be_learned_say_why(rows, task, message):
     with pytest.raises(ValueError, match=message):
-        make_data(Data("table", columns=("x", "y"), rows=tuple(rows), task=task))
+        make_data(Data.of_rows(columns=("x", "y"), rows=tuple(rows), task=task))
 
 
 def test_an_input_that_is_empty_everywhere_is_refused():
     rows = tuple((None, float(i)) for i in range(4))
+    with pytest.raises(ValueError, match="no column can be an input"):
+        make_data(Data.of_rows(columns=("x", "y"), rows=rows, missing="median"))
+    late = ((None, 0.0), (None, 1.0), (None, 2.0), (1.0, 3.0))
     with pytest.raises(ValueError, match="'x' is empty in all training rows"):
-        make_data(Data("table", columns=("x", "y"), rows=rows, missing="median"))
+        make_data(Data.of_rows(columns=("x", "y"), rows=late, missing="median", split="order"))
 
 
 # Points drawn by hand
@@ -471,12 +480,19 @@ def test_no_points_yet_says_what_to_do():
         ({"train_share": 1.1}, "train_share is 1.1"),
         ({"seed": -1}, "seed is -1"),
         ({"seed": 1.5}, "seed is 1.5"),
-        ({"standardize": 1}, "standardize is 1; use true or false"),
+        ({"scaling": "z"}, "scaling is 'z'; choose from standard, minmax, raw"),
+        ({"scaling": 1}, "scaling is '1'; choose from"),
+        ({"split": "half"}, "split is 'half'; choose from stratified"),
+        ({"train_share": 0.8, "validation_share": 0.3}, "validation_share is 0.3; use 0, or a part that leaves room"),
+        ({"folds": 1}, "folds is 1; use a whole number from 2 to 20"),
+        ({"fold": 10}, "fold is 10; use a whole number from 0 to 9"),
+        ({"split": "column", "split_column": "x1"}, "unknown column 'x1' to split by"),
         ({"features": ("x1", "x1")}, "each once"),
         ({"features": "x1"}, "features is 'x1'; use a list"),
         ({"features": ("x3",)}, "unknown column 'x3'"),
         ({"name": "pima", "missing": "guess"}, "missing is 'guess'; choose from keep, drop, median"),
-        ({"name": "table", "task": "guess", "columns": ("a", "b")}, "task is 'guess'; choose from auto"),
+        ({"name": "points", "task": "guess"}, "task is 'guess'; choose from auto"),
+        ({"name": "table"}, "no table; bring one"),
     ],
 )
 def test_bad_settings_are_refused_with_the_remedy(settings, message):
@@ -522,7 +538,7 @@ def test_any_json_is_a_spec_or_refused_with_a_message(name, told):
 
 
 def test_given_rows_survive_json():
-    for spec in (Data("table", **TABLE, target="weight", missing="drop"), Data("points", rows=((0.5, 1.0, 1),))):
+    for spec in (Data.of_rows(**TABLE, target="weight", missing="drop"), Data("points", rows=((0.5, 1.0, 1),))):
         again = Data.from_dict(json.loads(json.dumps(spec.to_dict())))
         assert again == spec and hash(again) == hash(spec)
 

@@ -75,7 +75,7 @@ def test_drawing_data_settings_place_inputs_columns_and_probe_come_back():
 
 def test_rows_of_the_visitors_own_come_back():
     rows = [[float(i), float(i % 5), float(i % 2)] for i in range(40)]
-    one = Session(Experiment(Data("table", columns=("a", "b", "y"), rows=rows), dense(2, 2, 1)))
+    one = Session(Experiment(Data.of_rows(columns=("a", "b", "y"), rows=rows), dense(2, 2, 1)))
     one.advance(epochs=3)
     assert np.array_equal(again(one).dataset.raw, one.dataset.raw)
 

@@ -249,14 +249,14 @@ def test_a_loss_that_does_not_fit_says_so_and_does_not_train(fresh):
 def test_data_with_a_hole_are_refused_and_everything_stays(fresh):
     fresh.advance(epochs=3)
     before = shown(fresh)
-    hole = Data("table", columns=("a", "y"), rows=((None, 1.0), (2.0, 0.0)))
+    hole = Data.of_rows(columns=("a", "y"), rows=((None, 1.0), (2.0, 0.0)))
     assert "'a' is empty in row 1" in fresh.configure(data=hole)
     assert shown(fresh) == before
 
 
 @pytest.mark.parametrize(
     "broken",
-    [Data("table", columns=("a", "y"), rows=((None, 1), (2, 0), (3, 1))), Data("points")],
+    [Data.of_rows(columns=("a", "y"), rows=((None, 1), (2, 0), (3, 1))), Data("points")],
     ids=lambda d: d.name,
 )
 def test_data_that_make_no_rows_can_be_left_for_others(broken):
@@ -267,7 +267,7 @@ def test_data_that_make_no_rows_can_be_left_for_others(broken):
 
 
 def test_a_hole_in_the_data_of_a_link_can_be_filled_in():
-    session = Session(replace(SMALL, data=Data("table", columns=("a", "y"), rows=((None, 1), (2, 0), (3, 1)))))
+    session = Session(replace(SMALL, data=Data.of_rows(columns=("a", "y"), rows=((None, 1), (2, 0), (3, 1)))))
     assert session.configure(data=replace(session.experiment.data, missing="median")) == ""
     assert session.advance(epochs=1) == 1
 

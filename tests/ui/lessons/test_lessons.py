@@ -113,7 +113,7 @@ def test_pima_quotes_what_the_article_prints():
     run = BY_NAME["pima"].of(Run)[0]
     assert [row.printed for row in run.rows] == ["0.6776", "0.6510", "0.4634", "0.7773"]
     assert run.experiment.network.sizes == (8, 16, 8, 1)
-    assert run.experiment.data.train_share == 1.0 and not run.experiment.data.standardize
+    assert run.experiment.data.train_share == 1.0 and run.experiment.data.scaling == "raw"
 
 
 def test_links_lead_to_terms_and_pages_that_exist():
@@ -201,7 +201,7 @@ def test_beating_74_percent_takes_held_out_women_and_a_trained_network():
     cheating = replace(start, data=replace(start.data, train_share=0.99))
     assert "Hold at least 150 rows out" in verdict("pima", experiment=cheating, snapshot=untrained).text
     assert not verdict("pima", experiment=start, snapshot=run_to(start, 150)[-1]).done
-    better = replace(start, data=replace(start.data, standardize=True))
+    better = replace(start, data=replace(start.data, scaling="standard"))
     assert any(verdict("pima", experiment=better, snapshot=s).done for s in run_to(better, 150))
 
 

@@ -40,8 +40,8 @@ def test_the_axes_are_those_of_the_chart():
 
 
 def test_only_a_single_column_has_ticks():
-    assert made("circle")[3].keys() == {"targets"}
-    assert made("sine", (0, 0))[3].keys() == {"targets", "ticks"}
+    assert made("circle")[3].keys() == {"rows", "targets"}
+    assert made("sine", (0, 0))[3].keys() == {"rows", "targets", "ticks"}
 
 
 def test_accuracy_has_a_baseline_where_one_class_is_frequent_and_is_r2_for_values():

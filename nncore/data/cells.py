@@ -1,0 +1,243 @@
+"""From texts to numbers, categories, days and nothing: one column at a time, saying why and what was changed."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from nncore.data.table import (
+    LARGEST_NUMBER,
+    LONGEST_TEXT,
+    MOST_CATEGORIES,
+    Column,
+    ColumnGuess,
+    number_column,
+    text_column,
+)
+
+MISSING_WORDS = frozenset({
+    "", "?", "-", "--", "—", "–", ".", "na", "n/a", "n.a.", "<na>", "nan", "-nan", "null", "none", "nil", "missing",
+    "\\n", "inf", "-inf", "+inf", "infinity", "-infinity", "#n/a", "#n/a n/a", "#na", "#div/0!", "#value!", "#ref!",
+    "#num!", "#name?", "#null!", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan",
+})  # fmt: skip
+"""What stands for "nothing is written here", in small letters."""
+MOSTLY, ENOUGH = 0.95, 20
+"""Share of numbers, and how many of them, from which the few other words of a column count as missing."""
+CHOSEN = ("number", "category", "yes/no", "date", "text")
+"""Kinds that a column can be taken as."""
+
+CURRENCY = re.compile(
+    r"^([+-]?)\s*(?:[$€£¥₹]|(?:EUR|USD|GBP|CHF|JPY|INR)\b)\s*|\s*(?:[$€£¥₹]|\b(?:EUR|USD|GBP|CHF|JPY|INR))$"
+)
+SPACES = re.compile("(?<=\\d)[ \u00a0\u2009\u202f'’](?=\\d{3}(?!\\d))")
+POINT = re.compile(r"(?=.*\d)[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d{1,4})?")
+COMMA = re.compile(r"(?=.*\d)[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)?(?:,\d*)?(?:[eE][+-]?\d{1,4})?")
+NUMBER = {".": POINT, ",": COMMA}
+"""Decimal sign → how a number is written, with or without marks between thousands."""
+THOUSANDS = {".": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+"), ",": re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")}
+"""By the decimal sign: whole numbers whose other sign can only part thousands, if that is what it does."""
+CODE = re.compile(r"(?:^|\0)(?:0\d+|[+-]?\d{16,})(?=\0|$)")
+"""In cells joined by NUL: one of digits that begins with 0, or of more digits than a number keeps."""
+BARE = re.compile(r"[\d.,+-]*")
+SIMPLE = {".": re.compile(r"[\d.+\-eE\0]*"), ",": re.compile(r"[\d,+\-eE\0]*")}
+"""Signs of a column in which every cell is a number without anything around it, or empty."""
+
+
+def decimal_of(columns: Sequence[Sequence[str]], separator: str) -> str:
+    """Whether the file writes 1.5 or 1,5: what can only be the one or the other decides, by the number of columns.
+
+    columns: some cells of each. Where nothing decides, a point, unless cells are parted by semicolons and 1,234 occurs.
+    """
+    votes: Counter[str] = Counter()
+    open_cases = 0
+    for cells in columns:
+        plain = [plain_number(cell) for cell in cells if cell.lower() not in MISSING_WORDS]
+        if not plain:
+            continue
+        point, comma = (all(pattern.fullmatch(cell) for cell in plain) for pattern in (POINT, COMMA))
+        if point != comma:
+            votes["." if point else ","] += 1
+        elif point and any("," in cell for cell in plain):
+            open_cases += 1
+    if votes["."] == votes[","]:
+        return "," if separator == ";" and open_cases else "."
+    return max(votes, key=lambda sign: votes[sign])
+
+
+def plain_number(cell: str) -> str:
+    """Without what people write around numbers: currency, percent, spaces between thousands, brackets for minus."""
+    if BARE.fullmatch(cell):
+        return cell
+    text = cell.replace("−", "-").replace("–", "-").replace("\u00a0", " ").strip()
+    if text.startswith("(") and text.endswith(")"):
+        text = "-" + text[1:-1]
+    text = text.removesuffix("%").removesuffix("‰").strip()
+    return SPACES.sub("", CURRENCY.sub(r"\1", text)).strip()
+
+
+def read_column(
+    name: str,
+    cells: Sequence[str],
+    decimal: str = ".",
+    missing: Collection[str] = (),
+    kind: str | None = None,
+) -> tuple[Column, ColumnGuess]:
+    """A column of texts as what it is, and why it was taken so.
+
+    decimal: "." or ",". missing: further texts that stand for nothing. kind: one of CHOSEN, where somebody decides.
+    Raises ValueError where the cells can't be of that kind.
+    """
+    if kind is not None and kind not in CHOSEN:
+        raise ValueError(f"{name!r} as {kind[:40]!r}; choose from {', '.join(CHOSEN)}")
+    if kind in (None, "number") and not missing and (quick := _quick(name, cells, decimal)):
+        return quick
+    found = Counter(cells)
+    absent = MISSING_WORDS | {word.lower() for word in missing}
+    words = {cell: count for cell, count in found.items() if cell.lower() in absent}
+    repairs = _most_frequent({cell: count for cell, count in words.items() if cell}, "missing")
+    present = {cell: count for cell, count in found.items() if cell not in words}
+    if kind is None:
+        column, reason = _guessed(name, cells, present, decimal, repairs)
+    elif kind == "number":
+        column, reason = _forced_number(name, cells, present, decimal, repairs), "your choice"
+    else:
+        column, reason = replace(_texts(name, cells, present, repairs), taken_as=kind), "your choice"
+        if kind == "yes/no" and len(column.texts) != 2:
+            raise ValueError(f"{name!r} has {len(column.texts):,} different values; yes or no needs two")
+        if kind == "category" and len(column.texts) > MOST_CATEGORIES:
+            column = replace(column, taken_as="text")
+            reason = f"{len(column.texts):,} different values; a category has at most {MOST_CATEGORIES}"
+    return column, ColumnGuess(name, column.kind, reason, tuple(repairs))
+
+
+def _quick(name: str, cells: Sequence[str], decimal: str) -> tuple[Column, ColumnGuess] | None:
+    """A column of plain numbers, the usual case: a tenth of the time; None for anything else."""
+    joined = "\0".join(cells)
+    if not SIMPLE[decimal].fullmatch(joined) or CODE.search(joined):
+        return None
+    try:
+        plain = joined.replace(",", ".").split("\0")
+        numbers = np.array([float(cell) if cell else np.nan for cell in plain])
+    except ValueError:
+        return None
+    if not np.nanmax(np.abs(numbers), initial=0.0) <= LARGEST_NUMBER or np.isnan(numbers).all():
+        return None
+    commas = joined.count(",")
+    first = next((cell for cell in cells if "," in cell), "")
+    repairs = (f"{commas:,} decimal commas, as in “{first}”",) if commas else ()
+    return number_column(name, numbers), ColumnGuess(name, "number", EVERY, repairs)
+
+
+Counts = dict[str, int]
+"""Text → how many cells hold it."""
+
+
+def _guessed(name: str, cells: Sequence[str], present: Counts, decimal: str, repairs: list[str]) -> tuple[Column, str]:
+    if not present:
+        return number_column(name, np.full(len(cells), np.nan)), "no cell is written"
+    if why := _is_code(present):
+        return _texts(name, cells, present, repairs), why
+    values = _values(present, decimal)
+    failed = {cell: count for cell, count in present.items() if cell not in values}
+    total, bad = sum(present.values()), sum(failed.values())
+    if failed and not (total - bad >= ENOUGH and total - bad >= MOSTLY * total):
+        return _texts_guessed(name, cells, present, repairs)
+    largest = max(map(abs, values.values()))
+    if largest > LARGEST_NUMBER:
+        reason = f"holds {largest:.3g}; numbers beyond {LARGEST_NUMBER:g} can't be used"
+        return replace(_texts(name, cells, present, repairs), taken_as="text"), reason
+    repairs += [*_most_frequent(failed, "missing"), *_changes(present, failed, decimal)]
+    reason = EVERY if not failed else f"{1 - bad / total:.1%} of the cells are numbers"
+    return _number_column(name, cells, values), reason
+
+
+EVERY = "every cell is a number"
+
+
+def _number_column(name: str, cells: Sequence[str], values: dict[str, float]) -> Column:
+    return number_column(name, np.array([values.get(cell, np.nan) for cell in cells]))
+
+
+def _is_code(cells: Counts) -> str:
+    """Why cells of digits are names rather than amounts; "" where they aren't."""
+    for cell in cells:
+        if code := CODE.fullmatch(cell):
+            if len(code[0].lstrip("+-")) >= 16:
+                return "numbers of 16 digits and more name something; as amounts they would be rounded"
+            if all(cell.isdigit() for cell in cells):
+                return "digits that begin with 0 name something, like a postcode"
+    return ""
+
+
+def _values(cells: Counts, decimal: str) -> dict[str, float]:
+    """Those of the texts that are numbers → their values."""
+    pattern, thousands = NUMBER[decimal], "." if decimal == "," else ","
+    plain = ((cell, plain_number(cell)) for cell in cells)
+    return {
+        cell: float(text.replace(thousands, "").replace(",", ".")) for cell, text in plain if pattern.fullmatch(text)
+    }
+
+
+def _most_frequent(cells: Counts, become: str, most: int = 6) -> list[str]:
+    """A line for each of these texts, and one for the rest."""
+    ordered = sorted(cells.items(), key=lambda item: -item[1])
+    lines = [f"{count:,} {_cells(count)} “{text[:40]}” → {become}" for text, count in ordered[:most]]
+    rest = sum(count for _, count in ordered[most:])
+    return [*lines, f"{rest:,} more {_cells(rest)} → {become}"] if rest else lines
+
+
+def _changes(present: Counts, failed: Counts, decimal: str) -> list[str]:
+    """What was taken off numbers to read them, and how often."""
+    numbers = {cell: count for cell, count in present.items() if cell not in failed}
+    lines = []
+    for what, test in (
+        ("percent signs taken off", lambda cell: cell.endswith("%")),
+        ("currency signs taken off", CURRENCY.search),
+        ("minus signs of print read as minus", lambda cell: cell[0] in "−–"),
+        ("brackets read as minus", lambda cell: cell.startswith("(")),
+        ("numbers with marks between thousands", lambda cell: THOUSANDS[decimal].match(plain_number(cell))),
+        ("numbers with spaces or ' between thousands", SPACES.search),
+        ("decimal commas", lambda cell: decimal == "," and "," in cell),
+    ):
+        if found := [cell for cell in numbers if test(cell)]:
+            lines.append(f"{sum(numbers[cell] for cell in found):,} {what}, as in “{found[0][:40]}”")
+    return lines
+
+
+def _texts_guessed(name: str, cells: Sequence[str], present: Counts, repairs: list[str]) -> tuple[Column, str]:
+    column = _texts(name, cells, present, repairs)
+    if column.kind == "yes/no":
+        return column, f"holds {column.texts[0]} and {column.texts[1]}"
+    if column.kind == "date":
+        return column, f"days or times such as {column.texts[0]}; not used, as a network needs numbers"
+    if column.kind == "category":
+        return column, f"{len(column.texts)} different texts"
+    return column, f"{len(column.texts):,} different texts; more than {MOST_CATEGORIES} can't be an input"
+
+
+def _texts(name: str, cells: Sequence[str], present: Counts, repairs: list[str]) -> Column:
+    """As texts; those that differ in capitals alone, as True and TRUE, are one."""
+    if longer := sum(count for cell, count in present.items() if len(cell) > LONGEST_TEXT):
+        repairs.append(f"{longer:,} {_cells(longer)} cut at {LONGEST_TEXT} characters")
+    spelled: dict[str, str] = {}
+    for text in sorted(present, key=lambda cell: -present[cell]):
+        spelled.setdefault(text.lower(), text[:LONGEST_TEXT])
+    if len(spelled) == len(present) or len(spelled) > MOST_CATEGORIES:
+        return text_column(name, [cell[:LONGEST_TEXT] if cell in present else None for cell in cells])
+    repairs.append(f"{len(present) - len(spelled)} spellings that differ in capitals alone made one")
+    return text_column(name, [spelled[cell.lower()] if cell in present else None for cell in cells])
+
+
+def _forced_number(name: str, cells: Sequence[str], present: Counts, decimal: str, repairs: list[str]) -> Column:
+    values = {cell: value for cell, value in _values(present, decimal).items() if abs(value) <= LARGEST_NUMBER}
+    if not values:
+        raise ValueError(f"{name!r} holds no numbers; take it as a category")
+    failed = {cell: count for cell, count in present.items() if cell not in values}
+    repairs += [*_most_frequent(failed, "missing"), *_changes(present, failed, decimal)]
+    return _number_column(name, cells, values)
+
+
+def _cells(count: int) -> str:
+    return "cell" if count == 1 else "cells"
