@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from nncore.data import shelf
-from nncore.data.features import check_feature, identifier
+from nncore.data.features import check_feature, check_formula, identifier
 from nncore.data.kinds import MOST_CLASSES, PLANE, dataset_kind
 from nncore.data.table import MOST_CATEGORIES, Table, table_of
 
@@ -57,7 +57,7 @@ class Data:
     """
 
     name: str = "circle"
-    samples: int = None  # type: ignore[assignment]  # for these three None stands for the set's own default
+    samples: int = None  # type: ignore[assignment]  # here and below None stands for the set's own default
     noise: float = 0.0
     train_share: float = None  # type: ignore[assignment]
     validation_share: float = 0.0
@@ -70,7 +70,7 @@ class Data:
     scaling: str = None  # type: ignore[assignment]
     scale_target: bool = None  # type: ignore[assignment]
     seed: int = 0
-    missing: str = "keep"
+    missing: str = None  # type: ignore[assignment]
     blanks: tuple[tuple[str, float | str], ...] = ()
     target: str | None = None
     task: str = "auto"
@@ -87,11 +87,11 @@ class Data:
             "validation_share": _number("validation_share", self.validation_share),
             "split": kind.split if self.split is None else self.split,
             "scaling": kind.scaling if self.scaling is None else self.scaling,
-            "scale_target": kind.own_table if self.scale_target is None else self.scale_target,
+            "scale_target": kind.scale_target if self.scale_target is None else self.scale_target,
             "table": self.table if kind.own_table else None,
             "rows": _tuples(self.rows) if kind.own_points else (),
             "task": self.task if kind.own_table or kind.own_points else "auto",
-            "missing": self.missing if kind.is_table else "keep",
+            "missing": (kind.missing if self.missing is None else self.missing) if kind.is_table else "keep",
             "blanks": _tuples(self.blanks) if kind.own_table else (),
             "formula": self.formula or kind.formula if kind.formula else "",
         }
@@ -102,6 +102,8 @@ class Data:
             _check_table(self)
         elif kind.own_points:
             _check_points(self.rows, self.task)
+        elif kind.formula:
+            check_formula(self.formula, kind.columns)
         _check_split(self)
         object.__setattr__(self, "target", _check_target(self))
         object.__setattr__(self, "features", _check_features(self))
@@ -286,7 +288,7 @@ def _check_target(data: Data) -> str | None:
 def _check_features(data: Data) -> tuple[str, ...]:
     """The chosen inputs, or all columns that can be one."""
     numbers = input_columns(data)
-    chosen = _names("features", data.features) or tuple(numbers)
+    chosen = _names("features", data.features) or dataset_kind(data.name).first or tuple(numbers)
     if not chosen:
         raise ValueError("no column can be an input; bring one of numbers, or of a few categories")
     if len(chosen) > MOST_FEATURES or len(set(chosen)) < len(chosen):
@@ -314,7 +316,8 @@ def _check_unambiguous(feature: str, names: tuple[str, ...]) -> None:
 def input_columns(data: Data) -> dict[str, bool]:
     """Columns that can be an input: name → whether it holds numbers (else: a few categories)."""
     if data.table is None:
-        return dict.fromkeys(dataset_kind(data.name).columns, True)
+        kind = dataset_kind(data.name)
+        return {name: name not in kind.texts for name in kind.columns}
     return {
         column.name: column.kind == "number"
         for column in data.table.columns

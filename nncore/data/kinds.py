@@ -6,13 +6,15 @@ Formulas of circle, xor, gauss, spiral, plane and bumps are TensorFlow Playgroun
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from nncore.data.features import compute_feature, formula_kind
 from nncore.data.reading import read_table
+from nncore.data.ready import PIMA_COLUMNS as PIMA
+from nncore.data.ready import READY, ReadySet, ready_bytes
 from nncore.data.table import Column, Table
 
 if TYPE_CHECKING:
@@ -24,11 +26,8 @@ MOST_CLASSES = 10
 FEWEST_ROWS_A_CLASS = 5
 """Of a target of whole numbers: rows on average for each number up to which they count as classes."""
 
-PIMA_FILE = Path(__file__).with_name("pima-indians-diabetes.csv")
-PIMA_COLUMNS = (
-    "pregnancies", "glucose", "blood_pressure", "skin_thickness", "insulin", "bmi", "pedigree", "age", "diabetes",
-)  # fmt: skip
-PIMA_ZERO_IS_MISSING = ("glucose", "blood_pressure", "skin_thickness", "insulin", "bmi")
+PIMA_COLUMNS = tuple(column.name for column in PIMA)
+PIMA_ZERO_IS_MISSING = tuple(READY["pima"].missing)
 
 Array = np.ndarray
 
@@ -55,7 +54,8 @@ class Rows(NamedTuple):
 class DatasetKind:
     """One kind of data set.
 
-    make: (Data, generator) to Rows. columns: names, empty where the user's table decides.
+    make: (Data, generator) to Rows. columns: names, empty where the user's table decides; first: those that are inputs
+    at first, empty for all; texts: those that hold categories.
     samples: default number of points, None where the rows are given. task: None where the rows decide.
     span: the axes of the plane, None where the rows decide. is_table: whether cells may be missing.
     own_points, own_table: whether points or a table of the visitor's own stand in the `Data`.
@@ -73,6 +73,10 @@ class DatasetKind:
     train_share: float = 0.5
     split: str = "random"
     scaling: str = "raw"
+    scale_target: bool = False
+    missing: str = "keep"
+    first: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     span: tuple[float, float] | None = (-PLANE, PLANE)
     is_table: bool = False
     own_points: bool = False
@@ -192,9 +196,19 @@ def _truth_table(answers: Any) -> Callable[..., Rows]:
 
 
 @cache
+def ready_table(name: str) -> Table:
+    """The table of a ready set."""
+    return read_table(ready_bytes(name), READY[name].label)
+
+
 def read_pima() -> Table:
     """The 768 Pima women; the last column, diabetes, is 1 or 0."""
-    return read_table(PIMA_FILE.read_bytes())
+    return ready_table("pima")
+
+
+def ready(one: ReadySet, data: "Data", rng: np.random.Generator) -> Rows:
+    task = "regression" if one.task == "regression" else "classes"
+    return _from_table(ready_table(one.name), one.target, task, data.missing)
 
 
 def pima(data: "Data", rng: np.random.Generator) -> Rows:
@@ -291,6 +305,35 @@ def are_classes(found: Array, rows: int) -> bool:
     return bool(whole and (len(found) <= 2 or rows >= FEWEST_ROWS_A_CLASS * len(found)))
 
 
+def own_formula(data: "Data", rng: np.random.Generator) -> Rows:
+    """Points of the plane, labelled by a formula: two classes where it is true or false, else a value."""
+    values = rng.uniform(-PLANE, PLANE, (data.samples, 2))
+    shift = rng.uniform(-PLANE, PLANE, (data.samples, 2)) * data.noise
+    at = values + shift
+    answers = compute_feature(data.formula, {"x1": at[:, 0], "x2": at[:, 1]})
+    good = np.isfinite(answers)
+    if not good.any():
+        raise ValueError(f"the formula {data.formula!r} has no value anywhere on the plane; change it")
+    values, answers = values[good], np.array(answers[good], dtype=float)
+    if formula_kind(data.formula) == "classes":
+        labels = (answers != 0).astype(np.int64)
+        if len(np.unique(labels)) < 2:
+            always = "true" if labels[0] else "false"
+            raise ValueError(f"the formula {data.formula!r} is {always} everywhere on the plane; change it")
+        return Rows(("x1", "x2"), values, labels, "binary", ("false", "true"), "y")
+    return Rows(("x1", "x2"), values, answers, "regression", (), "y")
+
+
+def _ready_kind(one: ReadySet, **settings: Any) -> DatasetKind:
+    """The kind of a ready set: split in the shares of its classes, standardised, rows with holes left out."""
+    names = tuple(column.name for column in one.columns if column.name != one.target)
+    return DatasetKind(
+        one.name, one.label, one.task, one.description, partial(ready, one), names,
+        train_share=0.8, split="stratified", scaling="standard", scale_target=one.task == "regression",
+        missing="drop" if one.missing else "keep", first=one.inputs, span=None, is_table=True, group=TABLES, **settings,
+    )  # fmt: skip
+
+
 TOY, TABLES = "Toy sets", "Tables"
 
 DATASETS = {
@@ -318,6 +361,10 @@ DATASETS = {
                     samples=500, noisy=True, group=TOY),
         DatasetKind("pima", "Pima diabetes", "binary", "768 women of Pima heritage: who has diabetes?", pima,
                     PIMA_COLUMNS[:-1], train_share=0.8, scaling="standard", span=None, is_table=True, group=TABLES),
+        _ready_kind(READY["iris"]),
+        _ready_kind(READY["penguins"], texts=("island", "sex")),
+        _ready_kind(READY["cars"], texts=("origin",)),
+        _ready_kind(READY["digits"]),
         DatasetKind("transactions", "Bank transactions", "regression",
                     "The article's table: transactions from family members and accounts.", transactions,
                     ("family members", "accounts"), train_share=0.75, span=(0.0, 5.0), group=TABLES),
@@ -327,8 +374,11 @@ DATASETS = {
                     train_share=1.0, span=(-0.5, 1.5), group=TABLES),
         DatasetKind("xor table", "XOR", "binary", "1 where exactly one input is 1; no straight line parts them.",
                     _truth_table([0, 1, 1, 0]), train_share=1.0, span=(-0.5, 1.5), group=TABLES),
-        DatasetKind("table", "Your table", None, "A CSV file of your own.", table, (),
-                    train_share=0.8, split="stratified", scaling="standard", span=None, is_table=True, own_table=True),
+        DatasetKind("formula", "Your formula", None, "Points labelled by a formula of your own.", own_formula,
+                    samples=500, noisy=True, formula="sin(x1) + x2 > 0", group=TOY),
+        DatasetKind("table", "Your table", None, "A file of your own.", table, (),
+                    train_share=0.8, split="stratified", scaling="standard", scale_target=True,
+                    span=None, is_table=True, own_table=True),
         DatasetKind("points", "Your points", None, "Points drawn by hand.", points, train_share=0.8, own_points=True),
     )
 }  # fmt: skip

@@ -218,7 +218,7 @@ PIXELS = ("pixel_0_0", "pixel_0_1", "pixel_1_0", "pixel_1_1")
 
 def test_weights_are_pictures_where_the_inputs_are_pixels(app_page):
     rows = tuple((*pixels, float(sum(pixels) > 2)) for pixels in np.ndindex(3, 3, 3, 3))
-    data = Data("table", columns=(*PIXELS, "dark"), rows=rows)
+    data = Data.of_rows(columns=(*PIXELS, "dark"), rows=rows)
     page = app_page("train", session=Session(Experiment(data, dense(4, 3, 1, inputs=PIXELS, outputs=("dark",)))))
     page.button_group(key="view").set_value("Weights as pictures").run()
     sound(page)

@@ -6,9 +6,10 @@ from collections import Counter
 
 import pytest
 
-from nncore.data.kinds import DATASETS
+from nncore.data.cells import MISSING_WORDS
+from nncore.data.kinds import DATASETS, PIMA_ZERO_IS_MISSING
+from nncore.data.reading import read_table
 from nncore.data.ready import FOLDER, READY, ready_bytes
-from nncore.data.tables import MISSING_WORDS, PIMA_ZERO_IS_MISSING, read_csv
 
 TASKS = ("binary", "multiclass", "regression")
 
@@ -58,9 +59,9 @@ def test_a_file_is_the_one_that_was_recorded(name):
 
 @EVERY_SET
 def test_a_file_is_read_as_a_table_of_a_visitor_would_be(name):
-    table = read_csv(ready_bytes(name))
-    assert table.columns == tuple(column.name for column in READY[name].columns)
-    assert len(table.rows) == len(cells(name))
+    table = read_table(ready_bytes(name))
+    assert table.names == tuple(column.name for column in READY[name].columns)
+    assert len(table) == len(cells(name))
 
 
 @pytest.mark.parametrize("name", COUNTS)
@@ -114,10 +115,10 @@ WITHOUT_UNIT = {"year", "cylinders", "model_year", "pregnancies", "pedigree", "d
 
 @EVERY_SET
 def test_every_column_says_what_it_means_and_numbers_have_their_unit(name):
-    table = read_csv(ready_bytes(name))
+    table = read_table(ready_bytes(name))
     for index, column in enumerate(READY[name].columns):
         assert column.meaning
-        is_number = not any(isinstance(row[index], str) for row in table.rows)
+        is_number = table.columns[index].numbers is not None
         counted = column.name in WITHOUT_UNIT or column.name.startswith("pixel_")
         assert bool(column.unit) == (is_number and not counted), column.name
 

@@ -20,6 +20,7 @@ from ui.core.live import LiveState
 from ui.core.request import Request, read
 from ui.core.saving import opened_from_link
 from ui.core.session import Session
+from ui.figures.plane import drawn_rows
 from ui.link.frame import pack, unpack
 from ui.live.maps import SIZE
 
@@ -317,7 +318,7 @@ def test_every_experiment_plays(name):
     session = tab.live.session
     assert tab.header["epoch"] == 2
     assert tab.arrays["theta"].shape == (session.experiment.network.size,)
-    assert len(tab.arrays["outputs"]) == len(session.dataset.labels)
+    assert len(tab.arrays["outputs"]) == len(drawn_rows(session.dataset))
 
 
 @pytest.mark.parametrize("data", ["sine", "moons", "checkerboard", "rings", "plane", "and", "xor table", "pima"])

@@ -17,7 +17,7 @@ def pictures(columns: tuple[str, ...] = PIXELS, features: tuple[str, ...] = ()) 
     """A table of twenty random pictures, light or dark."""
     drawn = np.random.default_rng(0).integers(0, 17, (20, len(columns))).astype(float)
     rows = tuple((*row, "dark" if row[0] > 8 else "light") for row in drawn.tolist())
-    return Data("table", columns=(*columns, "kind"), rows=rows, features=features)
+    return Data.of_rows(columns=(*columns, "kind"), rows=rows, features=features)
 
 
 def test_pixels_row_by_row_are_a_picture():
