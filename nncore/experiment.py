@@ -181,7 +181,7 @@ def fitted(experiment: Experiment) -> Experiment:
     """
     network, relocate = fitted_network(experiment)
     task, activation = dataset_of(experiment.data).task, network.activations[-1]
-    training = replace(experiment.training, loss=_fitting_loss(task, activation, experiment.training.loss))
+    training = replace(experiment.training, loss=fitting_loss(task, activation, experiment.training.loss))
     theta = experiment.theta
     if theta is not None:
         fresh = initialize(network, training.initializer, rng(experiment.seed, WEIGHTS)).theta
@@ -192,7 +192,7 @@ def fitted(experiment: Experiment) -> Experiment:
 def fitted_network(experiment: Experiment) -> tuple[Network, Relocation]:
     """The drawing with the inputs and outputs that the data need, and where its units went."""
     old, dataset = experiment.network, dataset_of(experiment.data)
-    activation = _fitting_activation(dataset.task, old.layers[-1])
+    activation = _fitting_activation(dataset.task, old.layers[-1], experiment.training.loss)
     outputs = targets_for(dataset, activation).shape[1]
     layers = (Layer(len(dataset.input_names)), *old.layers[1:-1], Layer(outputs, activation))
     inputs = _short_names(dataset.input_names)
@@ -230,11 +230,13 @@ def _short_names(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(short)
 
 
-def _fitting_activation(task: str, output: Layer) -> str:
-    """The activation of the output layer, the drawing's own where it suits the task."""
-    own = ACTIVATIONS[output.activation]
+def _fitting_activation(task: str, output: Layer, loss: str) -> str:
+    """The activation of the output layer, the drawing's own where it suits the task and the loss that was chosen."""
+    own, wanted = ACTIVATIONS[output.activation], LOSSES[loss].outputs
     if task == "multiclass":
         return "softmax" if own.elementwise else own.name
+    if task == "binary" and own.elementwise and wanted and own.name not in wanted:
+        return wanted[0]
     if task == "regression":
         return "linear" if own.bounded else own.name
     if not own.elementwise:
@@ -242,7 +244,7 @@ def _fitting_activation(task: str, output: Layer) -> str:
     return own.name if own.squashes else "tanh"
 
 
-def _fitting_loss(task: str, activation: str, loss: str) -> str:
+def fitting_loss(task: str, activation: str, loss: str) -> str:
     """The loss, or where it doesn't fit the usual one for the output activation."""
     pair = loss_that_cancels(activation)
     if pair and not ACTIVATIONS[activation].elementwise:

@@ -1,15 +1,26 @@
 """The doctor: looks at a run, says in plain words what is wrong with it, and knows a remedy.
 
-Each check is a function of a `Run` that gives a `Finding` or None. It is silent when all is well.
+Each check is a function of a `Run` that gives a `Finding` or None. It is silent when all is well. The remedies of the
+worst finding are tried on the side, so that the first one offered is one that helps.
 """
 
 from collections.abc import Callable
 
 from nncore.diagnose.finding import Finding, Remedy
-from nncore.diagnose.fit import misfit_finding, out_of_reach, unlike_scales
+from nncore.diagnose.fit import large_targets, misfit_finding, out_of_reach, unlike_scales
 from nncore.diagnose.neurons import dead, saturated, step_activation, symmetry
-from nncore.diagnose.progress import diverged, majority, overfitting, too_fast, too_slow
+from nncore.diagnose.penalty import too_strong
+from nncore.diagnose.progress import diverged, majority, overfitting, stuck, too_fast, too_slow
+from nncore.diagnose.rows import (
+    constant_input,
+    constant_target,
+    given_away,
+    missing_class,
+    numbers_as_classes,
+    row_numbers,
+)
 from nncore.diagnose.run import Run
+from nncore.diagnose.treatment import with_what_helps
 from nncore.experiment import Experiment, misfit
 from nncore.history import Curves
 from nncore.training import Snapshot
@@ -17,6 +28,9 @@ from nncore.training import Snapshot
 __all__ = ["Finding", "Remedy", "diagnose"]
 
 CHECKS: tuple[Callable[[Run], Finding | None], ...] = (
+    missing_class,
+    numbers_as_classes,
+    too_strong,
     diverged,
     too_fast,
     step_activation,
@@ -24,13 +38,28 @@ CHECKS: tuple[Callable[[Run], Finding | None], ...] = (
     dead,
     out_of_reach,
     saturated,
+    large_targets,
     unlike_scales,
     majority,
     too_slow,
     overfitting,
+    constant_target,
+    given_away,
+    row_numbers,
+    constant_input,
 )
 
 SEVERITIES = ("error", "warning", "hint")
+CAUSES = {"penalty", "diverged", "too_fast", "symmetry", "dead", "step", "saturated", "misfit"}
+CONSEQUENCES = {
+    "majority": CAUSES,
+    "too_slow": CAUSES,
+    "diverged": {"penalty"},
+    "too_fast": {"penalty"},
+    "symmetry": {"penalty"},
+    "dead": {"penalty"},
+}
+"""A finding → those that explain it: beside one of them it is left out."""
 
 
 def diagnose(experiment: Experiment, snapshot: Snapshot | None = None, curves: Curves | None = None) -> list[Finding]:
@@ -44,13 +73,14 @@ def diagnose(experiment: Experiment, snapshot: Snapshot | None = None, curves: C
         return []
     seen = curves.epoch <= snapshot.epoch
     run = Run(experiment, snapshot, Curves(*(values[seen] for values in curves)))
-    findings = [finding for check in CHECKS if (finding := check(run)) is not None]
-    return _without_consequences(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
+    findings = _without_consequences([finding for check in CHECKS if (finding := check(run)) is not None])
+    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    if not findings or findings[0].severity == "hint":
+        still = stuck(run)
+        return [still, *findings] if still else findings
+    return [with_what_helps(run, findings[0]), *findings[1:]]
 
 
 def _without_consequences(findings: list[Finding]) -> list[Finding]:
-    """Guessing the majority and a small learning rate are left out where another finding explains them."""
-    causes = {f.name for f in findings} & {"diverged", "too_fast", "symmetry", "dead", "step", "saturated", "misfit"}
-    if not causes:
-        return findings
-    return [f for f in findings if f.name not in ("majority", "too_slow")]
+    names = {finding.name for finding in findings}
+    return [finding for finding in findings if not names & CONSEQUENCES.get(finding.name, set())]

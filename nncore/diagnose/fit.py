@@ -1,9 +1,12 @@
 """Checks of what goes together: inputs of unlike scales, an output or a loss that doesn't suit the targets."""
 
+from collections.abc import Iterator
+
 from nncore.activations import ACTIVATIONS
 from nncore.diagnose.finding import Finding, Remedy
-from nncore.diagnose.run import SATURATED, STEADY_EPOCHS, Run, is_falling, spreads_of, standardised, unlike_inputs
-from nncore.experiment import Experiment, fitted
+from nncore.diagnose.remedies import standardised, target_scaled
+from nncore.diagnose.run import SATURATED, STEADY_EPOCHS, Run, has_large_targets, is_falling, spreads_of, unlike_inputs
+from nncore.experiment import Experiment, dataset_of, fitting_loss, misfit
 from nncore.explain.numbers import format_number
 from nncore.losses import LOSSES, loss_that_cancels
 from nncore.metrics import predicted_classes
@@ -27,6 +30,21 @@ def unlike_scales(run: Run) -> Finding | None:
         f"{text} (standard deviation). The largest input decides nearly everything, "
         "and one learning rate cannot suit them all.",
         standardised(run),
+    )
+
+
+def large_targets(run: Run) -> Finding | None:
+    """Values to learn that are far larger than the weights are."""
+    if not has_large_targets(run):
+        return None
+    targets = run.pass_.wanted
+    return Finding(
+        "target_scale",
+        "warning" if run.is_poor else "hint",
+        "Very large targets",
+        f"They lie between {format_number(targets.min(), 3)} and {format_number(targets.max(), 3)}. The errors are as "
+        "large, and so is every step: small learning rates then fit the last weights only, larger ones overshoot.",
+        target_scaled(run),
     )
 
 
@@ -72,13 +90,28 @@ def stuck_output(run: Run, output: str) -> Finding | None:
 
 def misfit_finding(experiment: Experiment, reason: str) -> Finding:
     """The parts of the experiment do not go together: the reason is the engine's."""
-    remedies: tuple[Remedy, ...] = ()
-    try:
-        suited = fitted(experiment)
-    except ValueError:
-        suited = None
-    if suited is not None and suited.network.layers == experiment.network.layers:
-        label = f"Use {LOSSES[suited.training.loss].label.lower()}"
-        remedies = (Remedy(label, training={"loss": suited.training.loss}),)
+    remedies = tuple(remedy for remedy in _fitting(experiment) if _fits(experiment, remedy))
     title = "The loss does not fit the output" if remedies else "Drawing and data do not go together"
     return Finding("misfit", "error", title, sentence(reason), remedies)
+
+
+def _fits(experiment: Experiment, remedy: Remedy) -> bool:
+    try:
+        return not misfit(remedy.apply(experiment))
+    except ValueError:  # softmax needs two outputs
+        return False
+
+
+def _fitting(experiment: Experiment) -> Iterator[Remedy]:
+    """The output that the loss asks for, then the loss that the output asks for."""
+    output, loss = experiment.network.activations[-1], experiment.training.loss
+    for name in LOSSES[loss].outputs:
+        if name != output:
+            label = f"Use a {ACTIVATIONS[name].label.lower()} output"
+            yield Remedy(label, activations={experiment.network.depth: name})
+    try:
+        suited = fitting_loss(dataset_of(experiment.data).task, output, loss)
+    except ValueError:  # data that make no rows
+        return
+    if suited != loss:
+        yield Remedy(f"Use {LOSSES[suited].label.lower()}", training={"loss": suited})

@@ -6,7 +6,8 @@ import numpy as np
 
 from nncore.activations import ACTIVATIONS, Activation
 from nncore.diagnose.finding import Finding, Remedy
-from nncore.diagnose.run import SATURATED, STEADY_EPOCHS, Array, Run, listed, standardised
+from nncore.diagnose.remedies import causes, he_weights, smaller_weights
+from nncore.diagnose.run import SATURATED, STEADY_EPOCHS, Array, Run, listed
 from nncore.network import Unit
 
 MANY = 0.5
@@ -25,9 +26,7 @@ def dead(run: Run) -> Finding | None:
     if not units:
         return None
     names = listed(run, units)
-    remedies = [Remedy("Use leaky ReLU there", activations=dict.fromkeys(layers, "leaky_relu"))]
-    if run.training.initializer != "he_normal":
-        remedies.append(Remedy("Start again with He weights", training={"initializer": "he_normal"}, restart=True))
+    leaky = Remedy("Use leaky ReLU there", activations=dict.fromkeys(layers, "leaky_relu"))
     whole = any(_whole_layer(run, units, layer) for layer in layers)
     return Finding(
         "dead",
@@ -35,7 +34,7 @@ def dead(run: Run) -> Finding | None:
         f"Dead ReLU: {names}" if len(units) == 1 else f"{len(units)} dead ReLUs: {names}",
         "The weighted sum is negative for every training row, so the output and the slope are 0: "
         "no error comes through, and the weights never change again.",
-        (*remedies, *standardised(run)),
+        (*causes(run), leaky, *he_weights(run)),
         units=tuple(units),
     )
 
@@ -53,10 +52,7 @@ def saturated(run: Run) -> Finding | None:
     units, layers = _units_where(run, lambda record: record.squashes, flat)
     if not units:
         return None
-    remedies = list(standardised(run))
-    if run.training.initializer != "glorot_uniform" or run.experiment.theta is not None:
-        smaller = {"initializer": "glorot_uniform"}
-        remedies.append(Remedy("Start again with smaller weights", training=smaller, restart=True))
+    remedies = [*causes(run), *smaller_weights(run)]
     hidden = [layer for layer in layers if layer < run.network.depth]
     if hidden:
         remedies.append(Remedy("Use ReLU there", activations=dict.fromkeys(hidden, "relu")))

@@ -3,19 +3,25 @@
 import math
 import re
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
 from nncore.diagnose.finding import Finding, Remedy
-from nncore.diagnose.run import STEADY_EPOCHS, Run, is_falling, slower, standardised, unlike_inputs
+from nncore.diagnose.remedies import adam, causes, faster, further, going_on_at, new_weights, slower
+from nncore.diagnose.run import GOOD, STEADY_EPOCHS, Run, has_large_targets, is_falling, unlike_inputs
+from nncore.diagnose.trials import MOST_TRIALS, epochs_of_a_trial, held_out, trial, worth
 from nncore.explain.numbers import format_number
 from nncore.metrics import majority_share, predicted_classes
 from nncore.training import Trainer
 
-MOST_WORK = 2_000_000
-"""Weights × rows up to which the doctor trains a few epochs on the side to compare learning rates."""
 TRIAL_EPOCHS = 8
-TRIAL_FACTORS = (10, 100, 1000)
+PATIENT_EPOCHS = 150
+"""Before this epoch a loss may stand still for a while."""
+LASTING = 0.85
+"""With more left of the loss of a quarter of the run ago, it would not even halve if trained twice as long."""
+MUCH_BETTER = 0.1
+"""By how much a trial's score has to beat the run's, also on the rows held out, for it to say that the run is stuck."""
 
 
 def diverged(run: Run) -> Finding | None:
@@ -23,16 +29,20 @@ def diverged(run: Run) -> Finding | None:
     if not run.snapshot.diverged:
         return None
     epoch = int("".join(re.findall(r"epoch (\d+)", run.snapshot.cause)[:1]))
-    rate = run.snapshot.learning_rate if run.snapshot.epoch else run.training.learning_rate
     why = "Each step overshot the minimum by more than the one before, until the numbers no longer fit."
     if unlike_inputs(run.dataset) is not None:
         why += " Large input values make the slopes large as well."
+    if has_large_targets(run):
+        why += " The targets are very large, and so are the errors that each step starts from."
+    if new_weights(run):
+        largest = max(map(abs, run.experiment.theta or (0.0,)))
+        why += f" The first weights, set by hand, are as large as {format_number(largest, 2)}."
     return Finding(
         "diverged",
         "error",
         f"Diverged in epoch {epoch}",
         why,
-        (*slower(run, rate), *standardised(run)),
+        (*causes(run), *slower(run)[:1]),
         since=epoch,
     )
 
@@ -49,7 +59,7 @@ def too_fast(run: Run) -> Finding | None:
         "error",
         "The learning rate is too large",
         f"The training loss is {now}, higher than the {first} it began with: the steps jump over the minimum.",
-        (*slower(run, run.snapshot.learning_rate), *standardised(run)),
+        (*causes(run), *slower(run)[:1]),
         since=since,
     )
 
@@ -60,27 +70,26 @@ def too_slow(run: Run) -> Finding | None:
     if run.snapshot.epoch < STEADY_EPOCHS or not run.is_poor or run.snapshot.diverged:
         return None
     fallen = 1.0 - losses[-1] / losses[0] if losses[0] > 0 else 1.0
-    if not 0.0 <= fallen < 0.1 or run.network.size * len(run.dataset.train) > MOST_WORK:
+    if not 0.0 <= fallen < 0.1 or epochs_of_a_trial(run.experiment) < TRIAL_EPOCHS:
         return None
-    rate = run.training.rate(run.snapshot.epoch)
+    rate, usual = run.training.rate(run.snapshot.epoch), run.training.learning_rate
     drop = losses[-1] - _tried(run, rate)
-    for factor in TRIAL_FACTORS:
-        better = losses[-1] - _tried(run, factor * rate)
+    for larger in faster(run):
+        better = losses[-1] - _tried(run, larger / usual * rate)
         if drop < 0.01 * losses[-1] and better > max(0.03 * losses[-1], 8.0 * drop):
-            return _slow_finding(run, fallen, factor, drop / losses[-1], better / losses[-1])
+            return _slow_finding(run, fallen, larger, drop / losses[-1], better / losses[-1])
     return None
 
 
-def _slow_finding(run: Run, fallen: float, factor: int, drop: float, better: float) -> Finding:
-    faster = factor * run.training.learning_rate
+def _slow_finding(run: Run, fallen: float, rate: float, drop: float, better: float) -> Finding:
     return Finding(
         "too_slow",
         "warning",
         "The learning rate is very small",
         f"In {run.snapshot.epoch} epochs the loss has fallen by {format_number(100 * fallen, 2)} %. "
         f"The next {TRIAL_EPOCHS} would take off {format_number(100 * drop, 2)} %, "
-        f"and {format_number(100 * better, 2)} % with steps {factor} times as large.",
-        (Remedy(f"Use a learning rate of {format_number(faster, 2)}", training={"learning_rate": faster}),),
+        f"and {format_number(100 * better, 2)} % with a learning rate of {format_number(rate, 2)}.",
+        (going_on_at(rate),),
     )
 
 
@@ -106,18 +115,59 @@ def majority(run: Run) -> Finding | None:
         return None
     share = f"{majority_share(labels):.1%}".replace(".0%", "%").replace("%", " %")
     name = run.dataset.classes[int(answers[0])]
-    remedies = list(standardised(run))
-    if run.training.optimizer != "adam":
-        changed = {"optimizer": "adam", "learning_rate": 0.01}
-        remedies.append(Remedy("Start again with Adam", training=changed, restart=True))
     return Finding(
         "majority",
         "warning",
         "It gives every row the same answer",
         f"Every training row is answered with “{name}”. Always saying the most frequent class is right for "
         f"{share} of the rows: nothing has been learned from the inputs yet.",
-        tuple(remedies),
+        (*causes(run), *adam(run)),
     )
+
+
+def stuck(run: Run) -> Finding | None:
+    """The loss stands still where it is high, and something is known that does much better."""
+    if run.snapshot.epoch < PATIENT_EPOCHS or not run.is_poor or run.snapshot.diverged:
+        return None
+    lately = run.snapshot.epoch // 4
+    before = run.loss_before(lately)
+    if run.snapshot.train_loss < LASTING * before or math.isnan(run.score):
+        return None
+    remedy = _much_better(run)
+    if remedy is None:
+        return None
+    share = format_number(100 * run.score, 2) + " %" if run.classifies else format_number(run.score, 2)
+    kind = "the share of training rows answered correctly is" if run.classifies else "R² is"
+    return Finding(
+        "stuck",
+        "warning",
+        "It hardly learns",
+        f"In the last {lately} epochs the training loss has fallen by "
+        f"{format_number(100 * max(0.0, 1 - run.snapshot.train_loss / before), 2)} %, and {kind} {share} only. "
+        f"{_reason(remedy)}",
+        (remedy,),
+    )
+
+
+def _much_better(run: Run) -> Remedy | None:
+    """The remedy that did best when tried, None where none does much better."""
+    best, highest = None, max(held_out(run.snapshot), run.score) + MUCH_BETTER
+    for remedy in islice((*causes(run), *further(run)), MOST_TRIALS):
+        end = trial(run, remedy)
+        if end is None or min(worth(end), held_out(end)) < highest:
+            continue
+        best, highest = remedy, min(worth(end), held_out(end)) + 0.02
+        if highest >= GOOD:
+            break
+    return best
+
+
+def _reason(remedy: Remedy) -> str:
+    if remedy.hidden:
+        return "The network is too small for these data: a larger one did much better when it was tried on the side."
+    if "features" in remedy.data:
+        return "With further inputs made of those it has, it did much better when that was tried on the side."
+    return "Begun again in the way offered here, it did much better when that was tried on the side."
 
 
 def overfitting(run: Run) -> Finding | None:

@@ -7,9 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from nncore.data import Dataset, targets_for
-from nncore.diagnose.finding import Remedy
+from nncore.diagnose.own_table import is_scaled
 from nncore.experiment import Experiment, dataset_of
-from nncore.explain.numbers import format_number
 from nncore.history import Curves
 from nncore.network import Network, Unit
 from nncore.propagation import Pass, Trace
@@ -24,9 +23,11 @@ STEADY_EPOCHS = 20
 """Before this epoch nothing is said about how the learning goes."""
 GOOD = 0.9
 """Share of rows classified correctly (or R²) from which on a run counts as going well."""
+NOTHING = 1e-3
+"""A loss below this share of the mean squared target counts as none."""
 UNLIKE_SCALES = 25.0
 """How many times wider than another an input may spread."""
-LARGE_INPUT = 100.0
+LARGE_INPUT = LARGE_TARGET = 100.0
 SATURATED = 0.02
 """A slope below this share of the steepest one counts as flat."""
 
@@ -63,6 +64,9 @@ class Run:
 
     @property
     def is_poor(self) -> bool:
+        """Whether little is learned yet. Constant targets have no R²: there the loss is held against their size."""
+        if math.isnan(self.score) and not self.classifies and math.isfinite(self.snapshot.train_loss):
+            return self.snapshot.train_loss > NOTHING * max(1.0, float((self.pass_.wanted**2).mean()))
         return not self.score >= GOOD
 
     @property
@@ -89,6 +93,11 @@ def is_falling(run: Run) -> bool:
     return bool(run.snapshot.train_loss < 0.97 * before)
 
 
+def has_large_targets(run: Run) -> bool:
+    """Whether the values to learn are so large that a step for them is too long for the weights."""
+    return not run.classifies and bool(np.abs(run.pass_.wanted).max() > LARGE_TARGET)
+
+
 def listed(run: Run, units: list[Unit], most: int = 4) -> str:
     names = [run.network.name(unit) for unit in units]
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
@@ -102,21 +111,9 @@ def unlike_inputs(dataset: Dataset) -> tuple[int, int] | None:
     """The widest and the narrowest input where they are too far apart, or the one that is too large."""
     spreads = spreads_of(dataset)
     varying = np.flatnonzero(spreads > 0)
-    if dataset.data.scaling != "raw" or not len(varying):
+    if is_scaled(dataset.data) or not len(varying):
         return None
     wide, narrow = varying[np.argmax(spreads[varying])], varying[np.argmin(spreads[varying])]
     if spreads[wide] > UNLIKE_SCALES * spreads[narrow]:
         return int(wide), int(narrow)
     return (int(wide), int(wide)) if np.abs(dataset.inputs[dataset.train]).max() > LARGE_INPUT else None
-
-
-def slower(run: Run, rate: float) -> tuple[Remedy, ...]:
-    slower = run.training.learning_rate / 10
-    shown = format_number(slower, 2)
-    return (Remedy(f"Start again with learning rate {shown}", training={"learning_rate": slower}, restart=True),)
-
-
-def standardised(run: Run) -> tuple[Remedy, ...]:
-    if run.experiment.data.scaling != "raw" or unlike_inputs(run.dataset) is None:
-        return ()
-    return (Remedy("Standardise the inputs", data={"scaling": "standard"}, restart=True),)

@@ -10,6 +10,7 @@ import numpy as np
 
 import nncore as nn
 from nncore.data import Data
+from nncore.experiment import dataset_of
 from nncore.history import Curves
 
 
@@ -32,8 +33,24 @@ def train_run(run):
         snapshots.append(snapshot)
         if snapshot.epoch == run.epochs or snapshot.cause:
             break
-    columns = ([getattr(snapshot, name) for snapshot in snapshots] for name in Curves._fields)
-    return snapshots[-1], Curves(*map(np.array, columns))
+    return snapshots[-1], curves_of(snapshots)
+
+
+def treated(run, snapshot, remedy, epochs):
+    """The experiment a remedy makes, and the last snapshot and the curves of so many epochs of it.
+
+    It begins again where the remedy says so, else it goes on from the snapshot.
+    """
+    start = remedy.apply(run.experiment)
+    trainer = nn.Trainer(start, dataset_of(start.data))
+    snapshots = [trainer.begin() if remedy.restart else trainer.begin(snapshot.theta, snapshot.epoch)]
+    while len(snapshots) <= epochs and not snapshots[-1].cause:
+        snapshots.append(trainer.epoch(snapshots[-1]))
+    return start, snapshots[-1], curves_of(snapshots)
+
+
+def curves_of(snapshots):
+    return Curves(*(np.array([getattr(snapshot, name) for snapshot in snapshots]) for name in Curves._fields))
 
 
 def experiment(data, sizes, hidden="tanh", output="tanh", seed=0, **training):
@@ -64,22 +81,72 @@ def healthy(*args, epochs=60, allowed=(), **kwargs):
     return RecordedRun(experiment(*args, **kwargs), epochs, allowed=frozenset(allowed))
 
 
+def weighted(run, size):
+    """The run with first weights of up to that size, set by hand."""
+    theta = size * np.random.default_rng(0).uniform(-1.0, 1.0, run.experiment.network.size)
+    return replace(run, experiment=replace(run.experiment, theta=tuple(theta.tolist())))
+
+
+def table(columns, rows, **settings):
+    return Data.of_rows(columns, rows, **settings)
+
+
 def unlike_table(seed=0, factor=1000.0):
     """Two clouds whose second input is measured in another unit."""
     rng = np.random.default_rng(seed)
     labels = rng.integers(0, 2, 200)
     values = rng.normal(size=(200, 2)) + 2.0 * labels[:, None]
     rows = tuple((float(a), float(b * factor), int(c)) for (a, b), c in zip(values, labels, strict=True))
-    return Data.of_rows(columns=("size", "income", "class"), rows=rows, target="class", scaling="raw")
+    return table(("size", "income", "class"), rows, **RAW)
 
 
 def rare_table(seed=0):
     """One row in twelve is positive, and the inputs tell nothing about it."""
     rng = np.random.default_rng(seed)
     rows = tuple((float(a), float(b), int(i % 12 == 0)) for i, (a, b) in enumerate(rng.normal(size=(240, 2))))
-    return Data.of_rows(columns=("a", "b", "class"), rows=rows, target="class")
+    return table(("a", "b", "class"), rows)
 
 
+def wide_table(largest, seed=0):
+    """One input from 0 to `largest`; the upper half of it is one class."""
+    values = np.random.default_rng(seed).uniform(0.0, largest, 120)
+    return table(("x", "class"), [(float(x), int(x > largest / 2)) for x in values], **RAW)
+
+
+def clouds(seed=0, rows=80, **extra):
+    """Two clouds that overlap, with further columns: name → function of (row number, class) to a cell."""
+    rng = np.random.default_rng(seed)
+    labels = rng.permutation(rows) % 2
+    values = rng.normal(size=(rows, 2)) + 1.5 * labels[:, None]
+    cells = [
+        (float(a), float(b), *(make(i, int(c)) for make in extra.values()), ("no", "yes")[c])
+        for i, ((a, b), c) in enumerate(zip(values, labels, strict=True))
+    ]
+    return table(("a", "b", *extra, "class"), cells)
+
+
+def valued(seed=0, largest=1.0, offset=0.0, rows=80, settings=(), **extra):
+    """A plane over two inputs, its values up to about `offset` ± `largest`, with further columns as clouds has."""
+    rng = np.random.default_rng(seed)
+    values = rng.uniform(-1.0, 1.0, (rows, 2))
+    answers = offset + largest * (0.7 * values[:, 0] - 0.3 * values[:, 1]) + 0.02 * largest * rng.normal(size=rows)
+    cells = [
+        (float(a), float(b), *(make(i, float(y)) for make in extra.values()), float(y))
+        for i, ((a, b), y) in enumerate(zip(values, answers, strict=True))
+    ]
+    return table(("a", "b", *extra, "value"), cells, task="regression", **dict(settings))
+
+
+def classes_in_few_rows(seed=0):
+    """Five classes of four rows, each around its own place."""
+    rng = np.random.default_rng(seed)
+    rows = [(float(rng.normal(k, 0.4)), float(rng.normal(k % 2, 0.4)), "abcde"[k]) for k in range(5) for _ in range(4)]
+    return table(("x", "y", "name"), rows, split="random")
+
+
+RAW = {"scaling": "raw"}
+UNSCALED = {"scale_target": False}
+"""The settings of own data that leave inputs and values as they are."""
 SIGMOID = {"output": "sigmoid", "loss": "binary_crossentropy"}
 ARTICLE_PIMA = {
     "hidden": "relu",
@@ -90,7 +157,9 @@ ARTICLE_PIMA = {
 }
 PIMA_SIZES = (8, 16, 8, 1)
 NOISY = {"noise": 0.4, "samples": 60}
-RAW_PIMA = Data("pima", scaling="raw", train_share=1.0)
+RAW_PIMA = Data("pima", train_share=1.0, **RAW)
+XOR_BATCH = {"output": "sigmoid", "batch_size": 4, "epochs": 500}
+SOFTMAX = {"output": "softmax", "loss": "categorical_crossentropy"}
 
 RUNS = {
     # as they should be
@@ -125,6 +194,14 @@ RUNS = {
     "XOR table": healthy("xor table", (2, 4, 1), learning_rate=0.3, initializer="glorot_normal", epochs=400),
     "Pima standardised": healthy("pima", PIMA_SIZES, epochs=20, **ARTICLE_PIMA),
     "Pima with a ridge": healthy("pima", (8, 4, 1), epochs=60, **{**ARTICLE_PIMA, "l2": 0.01, "hidden": "tanh"}),
+    "noisy circle, long": healthy(Data("circle", noise=0.4), (2, 6, 1), epochs=300),
+    "noisy plane, long": healthy(Data("plane", noise=0.5), (2, 4, 1), output="linear", epochs=300),
+    "Pima, long": healthy("pima", (8, 4, 1), epochs=200, **ARTICLE_PIMA),
+    "two clouds in a table": healthy(clouds(6), (2, 4, 1), **SIGMOID),
+    "values in a table": healthy(valued(7, count=lambda i, y: float(i * 7 % 80)), (3, 4, 1), output="linear"),
+    "one row": healthy(
+        table(("a", "value"), [(1.0, 2.5)], task="regression"), (1, 2, 1), output="linear", allowed=("constant_target",)
+    ),
     "noisy circle with L2": healthy(Data("circle", noise=0.3), (2, 4, 1), l2=0.003, learning_rate=0.1, epochs=150),
     # diverged
     "diverged plane": sick("diverged", "plane", (2, 4, 1), hidden="relu", output="linear", learning_rate=3.0),
@@ -219,6 +296,134 @@ RUNS = {
     "step hidden": sick("step", "circle", (2, 4, 1), hidden="step"),
     "step everywhere": sick("step", "xor", (2, 4, 1), hidden="step", output="step"),
     "step output": sick("step", "spiral", (2, 4, 1), output="step", epochs=0),
+    # rates, weights and penalties beyond all measure
+    **{
+        f"a rate of {rate:g} on {data}": sick(
+            "diverged", data, sizes, output=output, learning_rate=rate, allowed=("scales",)
+        )
+        for rate in (1e4, 1e300)
+        for data, sizes, output in (("plane", (2, 4, 1), "linear"), ("sine", (1, 8, 1), "linear"))
+    },
+    "a rate of 1e300 on a circle": sick("diverged", "circle", (2, 4, 1), learning_rate=1e300),
+    "a rate of 1e300 with Adam": sick(
+        "diverged", "plane", (2, 4, 1), output="linear", optimizer="adam", learning_rate=1e300
+    ),
+    "weights of 1e14 on a plane": weighted(sick("diverged", "plane", (2, 4, 1), hidden="relu", output="linear"), 1e14),
+    "weights of 1e4 on a plane": weighted(
+        sick("saturated", "plane", (2, 4, 1), output="linear", learning_rate=0.001), 1e4
+    ),
+    "weights of 1e6 on a circle": weighted(sick("saturated", "circle", (2, 4, 1)), 1e6),
+    "weights of 1e12 on xor": weighted(sick("diverged", "xor", (2, 4, 1), hidden="relu", output="linear"), 1e12),
+    **{
+        f"L2 {l2:g} at {rate:g} on {data}": sick(
+            "penalty", data, (2, 4, 1), output=output, l2=l2, learning_rate=rate, epochs=60, allowed=("saturated",)
+        )
+        for l2, rate in ((0.3, 0.03), (1.0, 0.1), (10.0, 0.3), (100.0, 0.03))
+        for data, output in (("circle", "tanh"), ("moons", "tanh"), ("bumps", "linear"))
+    },
+    "L1 0.1 on a circle": sick("penalty", "circle", (2, 4, 1), l1=0.1, epochs=60),
+    "L1 0.3 on xor": sick("penalty", "xor", (2, 4, 1), l1=0.3, epochs=60),
+    "L2 with momentum": sick("penalty", "circle", (2, 4, 1), l2=200.0, optimizer="momentum", allowed=("saturated",)),
+    "L2 with Adam": sick("penalty", "circle", (2, 6, 1), l2=1.0, optimizer="adam", learning_rate=0.01, epochs=60),
+    "weight decay": sick("penalty", "circle", (2, 6, 1), weight_decay=30.0, optimizer="adamw", epochs=60),
+    "weight decay that overshoots": sick("penalty", "xor", (2, 6, 1), weight_decay=300.0, optimizer="adamw"),
+    # inputs without a measure
+    "dead on large inputs": sick(
+        "dead scales", wide_table(1e5), (1, 4, 1), hidden="relu", epochs=60, **SIGMOID, allowed=("majority",)
+    ),
+    "saturated on large inputs": sick(
+        "scales", wide_table(1e4, 1), (1, 4, 1), epochs=60, **SIGMOID, allowed=("majority", "saturated", "too_fast")
+    ),
+    "ReLU on large inputs": sick(
+        "scales", wide_table(1e3, 2), (1, 3, 1), hidden="relu", epochs=60, allowed=("dead", "majority", "saturated")
+    ),
+    # values without a measure
+    **{
+        f"values of {size:g}, {hidden}": sick(
+            "target_scale",
+            valued(1, size, settings=UNSCALED),
+            (2, 4, 1),
+            hidden=hidden,
+            output="linear",
+            allowed=("diverged", "saturated"),
+        )
+        for size in (1e5, 1e15)
+        for hidden in ("tanh", "relu")
+    },
+    "prices about 300,000": sick(
+        "target_scale",
+        valued(2, 5e4, 3e5, settings=UNSCALED),
+        (2, 8, 1),
+        output="linear",
+        optimizer="adam",
+        learning_rate=0.01,
+        allowed=("saturated",),
+    ),
+    "large values of large inputs": sick(
+        "target_scale scales",
+        valued(3, 1e5, settings={**UNSCALED, **RAW}, income=lambda i, y: 1000.0 * (i * 37 % 81)),
+        (3, 6, 1),
+        output="linear",
+        allowed=("diverged", "saturated"),
+    ),
+    # not learning
+    **{
+        f"XOR with sigmoids at {rate}, seed {seed}": sick(
+            "stuck", "xor table", (2, 2, 1), hidden="sigmoid", learning_rate=rate, seed=seed, **XOR_BATCH
+        )
+        for rate in (0.1, 0.5)
+        for seed in range(4)
+    },
+    "XOR with ReLU": sick("stuck", "xor table", (2, 2, 1), hidden="relu", learning_rate=0.1, **XOR_BATCH),
+    "XOR with ReLU, seed 2": sick(
+        "stuck", "xor table", (2, 2, 1), hidden="relu", learning_rate=0.1, seed=2, **XOR_BATCH
+    ),
+    **{
+        f"spiral with too small a network, seed {seed}": sick("stuck", "spiral", (2, 4, 2, 1), seed=seed, epochs=770)
+        for seed in range(3)
+    },
+    "a straight line for a circle": sick("stuck", "circle", (2, 1), epochs=160, allowed=("majority",)),
+    # the rows
+    "a column of row numbers": sick("row_numbers", clouds(id=lambda i, c: float(i + 1)), (3, 4, 1), **SIGMOID),
+    "years that number the rows": sick(
+        "row_numbers", valued(8, year=lambda i, y: 1940.0 + i), (3, 4, 1), output="linear"
+    ),
+    "a column that gives the class away": sick("given_away", clouds(1, paid=lambda i, c: 3.0 * c + i % 2), (3, 4, 1)),
+    "a text that gives the class away": sick("given_away", clouds(2, status=lambda i, c: "AB"[c]), (3, 4, 1)),
+    "a column that gives the value away": sick(
+        "given_away", valued(3, cents=lambda i, y: 100.0 * y), (3, 4, 1), output="linear"
+    ),
+    "a column that is always the same": sick("constant_input", clouds(4, year=lambda i, c: 2024.0), (3, 4, 1)),
+    "a column that is nearly always the same": sick(
+        "constant_input", clouds(5, rows=500, flag=lambda i, c: float(i == 7)), (3, 4, 1)
+    ),
+    "a class without test rows": sick("missing_class", classes_in_few_rows(), (2, 8, 5), **SOFTMAX),
+    "a class without test rows, seed 1": sick("missing_class", classes_in_few_rows(1), (2, 8, 5), **SOFTMAX),
+    "a class without training rows": sick(
+        "missing_class",
+        table(
+            ("x", "name"),
+            [*((0.1 * i, "ab"[i % 2]) for i in range(12)), (1.3, "c"), (1.4, "c")],
+            split="random",
+            seed=14,
+        ),
+        (1, 4, 3),
+        allowed=("majority", "overfitting"),
+        **SOFTMAX,
+    ),
+    "six prices, six classes": sick(
+        "numbers_as_classes",
+        table(("a", "price"), [(float(i), 10 + i * i) for i in range(6)], task="classes", train_share=1.0),
+        (1, 4, 6),
+        allowed=("majority",),
+        **SOFTMAX,
+    ),
+    "five numbers, five classes": sick(
+        "numbers_as_classes",
+        table(("a", "value"), [(1.0, 3), (2.0, 5), (3.0, 7), (4.0, 9), (5.0, 12)], task="classes", train_share=1.0),
+        (1, 4, 5),
+        **SOFTMAX,
+    ),
     # the output or the loss does not fit
     "tanh output out of reach": sick("misfit", "transactions", (2, 3, 1), epochs=30, allowed=("too_fast",)),
     "sigmoid output out of reach": sick("misfit", "plane", (2, 3, 1), output="sigmoid", epochs=30),
@@ -238,6 +443,8 @@ RUNS = {
 REFUSED = {
     "cross-entropy on tanh": experiment("circle", (2, 4, 1), loss="binary_crossentropy"),
     "categorical on sigmoid": experiment("xor", (2, 4, 1), output="sigmoid", loss="categorical_crossentropy"),
+    "binary on ReLU": experiment("circle", (2, 4, 1), output="relu", loss="binary_crossentropy"),
+    "binary on linear": experiment("xor", (2, 4, 1), output="linear", loss="binary_crossentropy"),
     "binary on softmax": experiment("rings", (2, 4, 3), output="softmax", loss="binary_crossentropy"),
 }
 """Experiments that do not start, because the loss does not fit the output."""

@@ -2,6 +2,7 @@ import pytest
 
 import nncore as nn
 from nncore.data import Data
+from nncore.diagnose import Remedy
 from ui.core.remedies import treat
 from ui.core.session import Session
 
@@ -85,3 +86,45 @@ def test_a_drawing_that_does_not_fit_the_data_is_told():
     assert "The loss does not fit the output" in found[0].title
     treat(session, found[0].remedies[0])
     assert session.problem == ""
+
+
+def test_further_inputs_and_a_larger_network_begin_again_and_can_be_undone():
+    session, _ = visit(circle(), 5)
+    inputs = ("x1", "x2", "x1²", "x2²")
+    treat(session, Remedy("More", data={"features": inputs}, hidden=(8, 6), seed=7, restart=True))
+    assert session.experiment.network.sizes == (4, 8, 6, 1)
+    assert session.experiment.network.activations[1:] == ("tanh", "tanh", "tanh")
+    assert (len(session.inputs), session.position, session.experiment.seed) == (4, 0, 7)
+    session.advance(epochs=3)
+    assert session.problem == ""
+    session.undo()
+    assert (session.experiment.network.sizes, session.position) == ((2, 4, 1), 5)
+
+
+def test_a_drawing_without_hidden_layers_gets_some():
+    session, _ = visit(nn.Experiment(Data("circle"), nn.dense(2, 1, output="tanh")))
+    treat(session, Remedy("Larger", hidden=(8,), restart=True))
+    assert session.experiment.network.sizes == (2, 8, 1)
+    assert session.experiment.network.activations[1] == "tanh"
+
+
+def test_a_loss_keeps_its_place_where_the_output_is_changed_for_it():
+    refused = nn.Experiment(Data("circle"), nn.dense(2, 3, 1, output="relu"), nn.Training(loss="binary_crossentropy"))
+    session, found = visit(refused)
+    treat(session, found[0].remedies[0])
+    assert session.experiment.network.activations[-1] == "sigmoid"
+    assert session.experiment.training.loss == "binary_crossentropy"
+    assert session.problem == ""
+
+
+def test_a_run_that_hardly_learns_learns_after_one_click():
+    xor = nn.Experiment(
+        Data("xor table"),
+        nn.dense(2, 2, 1, hidden="sigmoid", output="sigmoid"),
+        nn.Training(learning_rate=0.1, batch_size=4),
+    )
+    session, found = visit(xor, 500)
+    assert found[0].title == "It hardly learns"
+    treat(session, found[0].remedies[0])
+    session.advance(epochs=500)
+    assert session.snapshot.train_accuracy == 1.0
