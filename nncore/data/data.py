@@ -31,6 +31,7 @@ SCALINGS = {
 SPLITS = {
     "stratified": "at random, each class in its share",
     "random": "at random",
+    "steady": "at random, each row by itself: others may come and go",
     "order": "by order: the last rows are held out",
     "column": "by a column",
     "fold": "one of several folds",

@@ -223,12 +223,13 @@ def points(data: "Data", rng: np.random.Generator) -> Rows:
     if not data.rows:
         raise ValueError("no points yet; click on the plane to draw some")
     cells = np.array(data.rows, dtype=float)
+    places = np.clip(cells[:, :2] + data.noise * rng.standard_normal((len(cells), 2)), -PLANE, PLANE)
     if data.task == "regression":
-        return Rows(("x1", "x2"), cells[:, :2].copy(), cells[:, 2].copy(), "regression", (), "y")
+        return Rows(("x1", "x2"), places, cells[:, 2].copy(), "regression", (), "y")
     labels = cells[:, 2].astype(np.int64)
     several = labels.max() > 1
     classes = tuple(f"class {i + 1}" for i in range(labels.max() + 1)) if several else ("negative", "positive")
-    return Rows(("x1", "x2"), cells[:, :2].copy(), labels, "multiclass" if several else "binary", classes, "y")
+    return Rows(("x1", "x2"), places, labels, "multiclass" if several else "binary", classes, "y")
 
 
 def table(data: "Data", rng: np.random.Generator) -> Rows:
@@ -379,7 +380,8 @@ DATASETS = {
         DatasetKind("table", "Your table", None, "A file of your own.", table, (),
                     train_share=0.8, split="stratified", scaling="standard", scale_target=True,
                     span=None, is_table=True, own_table=True),
-        DatasetKind("points", "Your points", None, "Points drawn by hand.", points, train_share=0.8, own_points=True),
+        DatasetKind("points", "Your points", None, "Points drawn by hand.", points, noisy=True,
+                    train_share=0.8, split="steady", own_points=True),
     )
 }  # fmt: skip
 

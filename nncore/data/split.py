@@ -34,6 +34,30 @@ def _stratified(rows: Rows, data: "Data", rng: np.random.Generator) -> Parts:
     return _cut(_dealt(rows, rng), data.train_share, data.validation_share)
 
 
+def _steady(rows: Rows, data: "Data", rng: np.random.Generator) -> Parts:
+    """Each row's part follows from its own values: it stays where it is while others are drawn and erased."""
+    places = _mixed(rows.values, rng.integers(0, 2**63, dtype=np.uint64))
+    first, second = data.train_share, data.train_share + data.validation_share
+    train = np.flatnonzero(places < first)
+    if not len(train):
+        train = np.array([places.argmin()])
+    others = np.setdiff1d(np.arange(len(places)), train)
+    watched = places[others] < second
+    return rng.permutation(train), rng.permutation(others[watched]), rng.permutation(others[~watched])
+
+
+def _mixed(values: Array, seed: np.uint64) -> Array:
+    """(rows,) numbers from 0 to 1 that hang on a row's values alone; the mixing is that of splitmix64."""
+    bits = np.ascontiguousarray(values + 0.0).view(np.uint64)  # −0 becomes 0
+    mixed = np.full(len(bits), seed)
+    for column in bits.T:
+        mixed = (mixed ^ column) * np.uint64(0x9E3779B97F4A7C15)
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        mixed ^= mixed >> np.uint64(31)
+    return (mixed >> np.uint64(11)) / float(2**53)
+
+
 def _by_order(rows: Rows, data: "Data", rng: np.random.Generator) -> Parts:
     """The first rows train and the last ones test: for rows that follow each other in time."""
     return _cut(np.arange(len(rows.labels)), data.train_share, data.validation_share)
@@ -102,6 +126,7 @@ def held_out_value(data: "Data") -> float | str:
 WAYS: dict[str, Callable[[Rows, "Data", np.random.Generator], Parts]] = {
     "stratified": _stratified,
     "random": _at_random,
+    "steady": _steady,
     "order": _by_order,
     "column": _by_column,
     "fold": _one_fold,

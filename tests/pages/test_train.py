@@ -13,6 +13,7 @@ from nncore.network import dense
 from ui.core import crowd
 from ui.core.session import Session
 from ui.link.frame import unpack
+from ui.streamlit import controls
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 
@@ -252,3 +253,14 @@ def test_a_link_with_more_points_than_the_slider_usually_offers_opens(app_page):
     sound(page)
     sliders = {slider.label: slider.value for slider in page.slider}
     assert (sliders["Points"], sliders["Share for training, %"]) == (4321, 6)
+
+
+def test_a_browser_that_has_not_heard_of_a_change_does_not_undo_it(page, monkeypatch):
+    session(page).configure(data=Data("xor"))
+    page.run()
+    select(page, "Data").set_value("circle").run()  # what its menu still shows
+    sound(page)
+    assert session(page).experiment.data.name == "xor"
+    monkeypatch.setattr(controls, "STALE", 0.0)
+    select(page, "Data").set_value("circle").run()
+    assert session(page).experiment.data.name == "circle"

@@ -13,7 +13,7 @@ def changes(old: Experiment, new: Experiment) -> str:
         before, after = getattr(old, part), getattr(new, part)
         for name in before.__dataclass_fields__:
             a, b = getattr(before, name), getattr(after, name)
-            if a != b and name != "rows":
+            if a != b and name not in ("rows", "table"):
                 words.append(f"{name.replace('_', ' ')} {_short(a)} → {_short(b)}")
     if old.seed != new.seed:
         words.append(f"seed {old.seed} → {new.seed}")

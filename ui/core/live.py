@@ -16,6 +16,7 @@ from nncore.data import Dataset
 from nncore.diagnose import Finding, diagnose
 from ui.core import crowd
 from ui.core.conversation import Arrays, Halted, Header, Unfinished, remembered
+from ui.core.drawn_points import as_csv, drawn
 from ui.core.live_frame import live_frame
 from ui.core.remedies import treat
 from ui.core.request import Edit, Request
@@ -33,7 +34,7 @@ class LiveState:
 
     sampling: whether the sample on its way through the network is shown.
     due: seconds of training that follow the answer. trained: seconds spent training since the last frame.
-    ended: whether that training is over, as the next frame says.
+    ended: whether that training is over, as the next frame says. file: a CSV that it brings, once.
     """
 
     page, kept_as = "train", SESSION
@@ -46,6 +47,7 @@ class LiveState:
         self._sent: dict[str, Sent] = {}
         self._numbers = count(1)
         self._found: tuple[tuple[Any, ...], Finding | None] = ((), None)
+        self.file = ""
 
     # ---------------------------------------------------------------- edits
 
@@ -109,6 +111,14 @@ class LiveState:
         treat(self.session, offered[index])
         return None
 
+    def points(self, edit: Edit, halted: Halted) -> str:
+        """A stroke of points drawn on the plane; training goes on with them."""
+        return self.session.configure(data=drawn(self.session.experiment.data, edit), gesture=edit.get("stroke"))
+
+    def save_rows(self, edit: Edit, halted: Halted) -> None:
+        """The next frame brings the rows as a file."""
+        self.file = as_csv(self.session.dataset)
+
     # ---------------------------------------------------------------- training
 
     def play(self, unit: str, count: int) -> None:
@@ -158,6 +168,8 @@ class LiveState:
         header["trained"], header["ended"] = round(1000 * self.trained, 2), self.ended
         header["pace"] = round(1000 * crowd.CROWD.pace)
         self.trained, self.ended = 0.0, False
+        if self.file:
+            header["file"], self.file = {"name": "points.csv", "text": self.file}, ""
         return header, arrays
 
     def widget_state(self) -> tuple[Any, ...]:
@@ -212,6 +224,8 @@ EDITS: dict[str, Callable[[LiveState, Edit, Halted], str | None]] = {
     "reseed": LiveState.reseed,
     "probe": LiveState.probe,
     "remedy": LiveState.remedy,
+    "points": LiveState.points,
+    "save_rows": LiveState.save_rows,
 }
 """What the studio adds to the edits of a drawing: kind → (state, edit, halted) → why it was refused, or nothing."""
 

@@ -23,6 +23,8 @@ from ui.live.maps import Maps
 from ui.live.sent import Sent
 from ui.names import plotly
 
+DRAWN = "data"
+"""What a change of rows alone is called."""
 MOST_POINTS = 400
 """Points of each curve in a frame."""
 
@@ -82,7 +84,7 @@ def live_frame(shown: Shown, request: Request) -> tuple[Header, dict[str, Array]
     if shown.sampling:
         header["sample"] = sample(session, columns)
     if request.chart:
-        header["marks"] = [[mark.epoch, plotly(mark.change)] for mark in session.history.marks]
+        header["marks"] = marks(session)
         header["article"] = article(session)
         growing |= learning_curves(session)
         arrays |= answers(session, dataset, theta, request.answers or not request.play)
@@ -138,6 +140,16 @@ def sample(session: Session, columns: tuple[int, int]) -> dict[str, Any]:
 
 
 # -------------------------------------------------------------------- curves and answers
+
+
+def marks(session: Session) -> list[list[Any]]:
+    """Epoch and words of each change; of points drawn one after another, the first."""
+    found: list[list[Any]] = []
+    for mark in session.history.marks:
+        words = plotly(mark.change)
+        if not (found and words == found[-1][1] == DRAWN):
+            found.append([mark.epoch, words])
+    return found
 
 
 def learning_curves(session: Session) -> dict[str, Array]:

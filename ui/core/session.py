@@ -333,9 +333,17 @@ class Session:
 
     @exclusive
     def configure(
-        self, *, training: nn.Training | None = None, data: nn.Data | None = None, seed: int | None = None
+        self,
+        *,
+        training: nn.Training | None = None,
+        data: nn.Data | None = None,
+        seed: int | None = None,
+        gesture: Any = None,
     ) -> str:
-        """Change settings where the run is now, keeping the weights; returns why that was refused, or ""."""
+        """Change settings where the run is now, keeping the weights; returns why that was refused, or "".
+
+        gesture: changes with the same one, as of a stroke, are undone together.
+        """
         old = self.experiment
         try:
             new = replace(old, training=training or old.training, seed=old.seed if seed is None else seed)
@@ -347,7 +355,7 @@ class Session:
             theta = self._carried(old, new)
         except ValueError as error:
             return self._refused(error)
-        self._remember()
+        self._remember(gesture)
         revision = self.revision
         self._turn(new, theta, changes(old, new), new.network == old.network)
         if new.training == (training or old.training):

@@ -11,6 +11,8 @@ from nncore.explain.numbers import format_number
 from nncore.losses import LOSSES
 from nncore.metrics import majority_share
 from nncore.network import Network
+from ui.core.drawn_points import MOST_CLASSES, is_plane
+from ui.figures.base import class_look
 from ui.figures.learning_curves import learning_curves
 from ui.figures.plane import axes, axis_names, drawn_rows, plane
 from ui.live.maps import SIZE
@@ -39,7 +41,6 @@ def backdrop(
     fields = {
         "key": backdrop_key(dataset, network, loss, columns, dark),
         "dark": dark,
-        "task": dataset.task,
         "classes": list(dataset.classes),
         "axes": axis_names(dataset, columns),
         "spans": [across["range"], up["range"]],
@@ -47,7 +48,7 @@ def backdrop(
         "held": [name for i, name in enumerate(dataset.raw_names) if i not in columns],
         "level": level and {"name": level["name"], "shares": level["shares"]},
         "lossLabel": LOSSES[loss].label + (" of the scaled target" if dataset.target_scale != 1 else ""),
-        "watched": "Validation" if len(dataset.validation) else "Test",
+        **brush_fields(dataset, dark),
     }
     figures = {
         "plane": live_plane(dataset, columns, dark),
@@ -59,6 +60,32 @@ def backdrop(
     if len(dataset.raw_names) == 1:
         arrays["ticks"] = dataset.grid((0,), SIZE).x.astype(np.float32)
     return fields, figures, arrays
+
+
+def board(dataset: Dataset, dark: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(figure, backdrop) of a plane without a network, to draw points on."""
+    rows = listed_rows(dataset)
+    across, up = axes(dataset, (0, 1))
+    backdrop = {
+        "axes": axis_names(dataset, (0, 1)),
+        "spans": [across["range"], up["range"]],
+        "size": SIZE,
+        "classes": list(dataset.classes),
+        "rows": rows.tolist(),
+        "targets": dataset.labels[rows].tolist(),
+        **brush_fields(dataset, dark),
+    }
+    return live_plane(dataset, (0, 1), dark), backdrop
+
+
+def brush_fields(dataset: Dataset, dark: bool) -> dict[str, Any]:
+    """What drawing points needs to know."""
+    return {
+        "task": dataset.task,
+        "drawable": is_plane(dataset),
+        "looks": [list(class_look(number, dark)) for number in range(MOST_CLASSES)],
+        "watched": "Validation" if len(dataset.validation) else "Test",
+    }
 
 
 def listed_rows(dataset: Dataset) -> Array:

@@ -11,7 +11,8 @@ import { Field } from "./field.js";
 /**
  * What stays while the network learns: names and ends of both axes, points of the map along each side, and for each
  * row that is drawn its number and its class number or value. watched: what the rows are called that don't train. ticks: where a line over a single column has its points.
- * @typedef {{axes: string[], spans: number[][], size: number, classes: string[], rows: Float32Array, targets: Float32Array, watched: string, ticks?: number[]}} Backdrop
+ * drawable, looks: whether points can be drawn, and colour and symbol of the classes that a brush has.
+ * @typedef {{axes: string[], spans: number[][], size: number, classes: string[], drawable: boolean, looks: string[][], rows: Float32Array, targets: Float32Array, watched: string, ticks?: number[]}} Backdrop
  */
 
 /** Pixels that a pointer may move between press and release of a click. */
@@ -20,6 +21,15 @@ const STILL = 5;
 const STEPS = 48;
 /** @type {Record<string, number[]>} */
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/**
+ * @typedef {object} Pen
+ * @property {() => boolean} active
+ * @property {(place: [number, number]) => void} down
+ * @property {(place: [number, number]) => void} move
+ * @property {() => void} up
+ * @property {(event: KeyboardEvent) => boolean} key
+ */
 
 export class Plane {
   /**
@@ -45,6 +55,8 @@ export class Plane {
     /** Row number to its place in what frames say. @type {Map<number, number>} */
     this.places = new Map();
     this.showTest = true;
+    /** What draws points, while it is switched on. @type {Pen|null} */
+    this.pen = null;
     this.waiting = 0;
     this.listening = false;
     this.size = new ResizeObserver(() => this.#redraw());
@@ -65,6 +77,7 @@ export class Plane {
     this.places = new Map(Array.from(backdrop.rows, (row, place) => [row, place]));
     this.window.hidden = Boolean(backdrop.ticks);
     figure.data[index.test].visible = this.showTest;
+    if (this.pen?.active()) Object.assign(figure.layout, { dragmode: false });
     this.field.colours(tokens(/** @type {ShadowRoot} */ (this.root.getRootNode())));
     const over = backdrop.axes.join(" and ");
     this.chart.setAttribute("aria-label", `Answer of the network over ${over}. Arrow keys move a probe.`);
@@ -148,6 +161,103 @@ export class Plane {
     this.#redraw();
   }
 
+  // ---- points that are being drawn ---------------------------------------------------------------------------
+
+  /** @param {boolean} on whether the pointer draws instead of probing */
+  drawing(on) {
+    this.root.classList.toggle("drawing", on);
+    this.tip.hidden = true;
+    const over = this.drawn?.backdrop.axes.join(" and ") ?? "";
+    const label = on ? `Board to draw points over ${over}` : `Answer of the network over ${over}`;
+    this.chart.setAttribute("aria-label", `${label}. Arrow keys move a ${on ? "cross, Enter draws" : "probe"}.`);
+    if (on && this.drawn) Object.assign(this.drawn.figure.layout, { dragmode: false });
+    else if (this.drawn) Object.assign(this.drawn.figure.layout, { dragmode: "zoom" });
+    this.#redraw();
+  }
+
+  /** The points as Plotly holds them. */
+  get #points() {
+    const { figure, index } = /** @type {NonNullable<Plane["drawn"]>} */ (this.drawn);
+    return figure.data[index.train];
+  }
+
+  /** A point that was drawn just now, until the data bring it. @param {[number, number]} place @param {string[]|null} look @param {number} value */
+  sketch([x, y], look, value) {
+    if (!this.drawn) return;
+    const { x: across, y: up, marker, customdata } = this.#points;
+    across.push(x);
+    up.push(y);
+    customdata?.push(-1);
+    if (Array.isArray(marker.color)) marker.color.push(look ? look[0] : value);
+    if (Array.isArray(marker.symbol) && look) marker.symbol.push(look[1]);
+    this.#redraw();
+  }
+
+  /** Takes all points away until the data bring others. */
+  emptied() {
+    this.#keep(() => false);
+  }
+
+  /** Takes points around a place away; returns whether there were any. @param {[number, number]} place @param {number} radius */
+  erase([x, y], radius) {
+    return this.#keep((px, py) => Math.hypot(px - x, py - y) > radius);
+  }
+
+  /** @param {[number, number]} from @param {[number, number]} to */
+  shift(from, to) {
+    for (const trace of this.#traces) {
+      trace.x.forEach((/** @type {number} */ x, /** @type {number} */ i) => {
+        if (x === from[0] && trace.y[i] === from[1]) [trace.x[i], trace.y[i]] = to;
+      });
+    }
+    this.#redraw();
+  }
+
+  /** The point nearest to a place, null where none is near. @param {[number, number]} place @param {number} reach in pixels */
+  nearest([x, y], reach) {
+    const { xaxis, yaxis } = this.#layout;
+    const box = this.window.getBoundingClientRect();
+    const across = box.width / (xaxis.range[1] - xaxis.range[0]);
+    const up = box.height / (yaxis.range[1] - yaxis.range[0]);
+    /** @type {[number, number]|null} */
+    let found = null;
+    let least = reach;
+    for (const trace of this.#traces) {
+      for (let i = 0; i < trace.x.length; i += 1) {
+        const away = Math.hypot(across * (trace.x[i] - x), up * (trace.y[i] - y));
+        if (away < least) [found, least] = [[trace.x[i], trace.y[i]], away];
+      }
+    }
+    return found;
+  }
+
+  /** Shows where the keyboard draws. @param {[number, number]} place */
+  crossAt(place) {
+    this.probe(place);
+  }
+
+  get #traces() {
+    if (!this.drawn) return [];
+    const { figure, index } = this.drawn;
+    return [figure.data[index.train], figure.data[index.test], figure.data[index.wrong]];
+  }
+
+  /** @param {(x: number, y: number) => boolean} keeps @returns {boolean} whether any is gone */
+  #keep(keeps) {
+    let gone = false;
+    for (const trace of this.#traces) {
+      const kept = trace.x.map((/** @type {number} */ x, /** @type {number} */ i) => keeps(x, trace.y[i]));
+      if (kept.every(Boolean)) continue;
+      gone = true;
+      const some = (/** @type {any} */ values) =>
+        Array.isArray(values) ? values.filter((_, /** @type {number} */ i) => kept[i]) : values;
+      Object.assign(trace, { x: some(trace.x), y: some(trace.y), customdata: some(trace.customdata) });
+      Object.assign(trace.marker, { color: some(trace.marker.color), symbol: some(trace.marker.symbol) });
+    }
+    if (gone) this.#redraw();
+    return gone;
+  }
+
   destroy() {
     this.abort.abort();
     this.size.disconnect();
@@ -193,15 +303,21 @@ export class Plane {
     /** @type {PointerEvent|null} */
     let down = null;
     this.chart.addEventListener("pointerdown", (event) => (down = event), true);
+    this.#listenToPen();
     /** @param {PointerEvent} event */
     const release = (event) => {
       const still = down && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < STILL;
       down = null;
+      if (this.pen?.active()) return;
       if (still && this.drawn && this.#isInside(event)) this.onProbe(...this.#placeOf(event));
     };
     // Plotly covers the page while the button is down, so that the release is heard only up here.
     globalThis.addEventListener("pointerup", release, { capture: true, signal: this.abort.signal });
     this.chart.addEventListener("keydown", (event) => {
+      if (this.pen?.active() && this.pen.key(event)) {
+        event.preventDefault();
+        return;
+      }
       const direction = DIRECTIONS[event.key];
       if (!direction || !this.drawn) return;
       event.preventDefault();
@@ -211,6 +327,38 @@ export class Plane {
       const steps = backdrop.spans.map(([low, high]) => (high - low) / STEPS);
       this.onProbe(from[0] + direction[0] * steps[0], from[1] + direction[1] * steps[1]);
     });
+  }
+
+  /** While points are drawn the pointer is the pen's, and Plotly hears nothing of it. */
+  #listenToPen() {
+    let drawing = false;
+    const signal = this.abort.signal;
+    for (const name of /** @type {const} */ (["mousedown", "touchstart"])) {
+      const keep = (/** @type {Event} */ event) => this.pen?.active() && event.stopPropagation();
+      this.chart.addEventListener(name, keep, { capture: true, signal });
+    }
+    this.chart.addEventListener(
+      "pointerdown",
+      (event) => {
+        if (!this.pen?.active() || !this.drawn || event.button !== 0 || !this.#isInside(event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        this.chart.focus({ preventScroll: true });
+        drawing = true;
+        this.pen.down(this.#placeOf(event));
+      },
+      { capture: true, signal },
+    );
+    const move = (/** @type {PointerEvent} */ event) => {
+      if (drawing && this.#isInside(event)) this.pen?.move(this.#placeOf(event));
+    };
+    const end = () => {
+      if (drawing) this.pen?.up();
+      drawing = false;
+    };
+    globalThis.addEventListener("pointermove", move, { signal });
+    for (const name of /** @type {const} */ (["pointerup", "pointercancel"]))
+      globalThis.addEventListener(name, end, { signal });
   }
 
   /** @param {PointerEvent} event */
@@ -235,7 +383,7 @@ export class Plane {
   /** @param {{points: any[], event: PointerEvent}} hover as Plotly sends it */
   #hover({ points, event }) {
     const row = points[0]?.customdata;
-    if (row === undefined || !this.drawn) return;
+    if (row === undefined || !this.drawn || this.pen?.active()) return;
     const { axes } = this.drawn.backdrop;
     const { x, y, data } = points[0];
     const lines = [

@@ -10,6 +10,7 @@ import { Price } from "../canvas/price.js";
 import { button, html, setText } from "../canvas/svg.js";
 import { isDark, tokens } from "../theme.js";
 import { Article } from "./article.js";
+import { Brush, download } from "./brush.js";
 import { Controls } from "./controls.js";
 import { listen } from "./keys.js";
 import { LearningCurves } from "./learning-curves.js";
@@ -27,7 +28,8 @@ import { FASTEST, Pace } from "./speeds.js";
  *   pace?: number, epoch: number, first: number, last: number, part: string, ended: boolean, probe: number[]|null,
  *   scores: {loss: import("./scores.js").Pair, accuracy: import("./scores.js").Pair}, notice: Notice|null,
  *   drawing?: import("../canvas/model.js").Payload, backdrop?: Backdrop, figures?: any,
- *   sent?: import("./received.js").Difference, sample?: {words: string, place: number[]}, marks?: [number, string][], article?: any}} Header
+ *   sent?: import("./received.js").Difference, sample?: {words: string, place: number[]}, marks?: [number, string][], article?: any,
+ *   file?: {name: string, text: string}}} Header
  *
  * What is worth saying about the run, and what can be done about it.
  * @typedef {{text: string, bad: boolean, remedies: string[]}} Notice
@@ -129,12 +131,23 @@ export default class Studio {
       onIntent: (edit) => this.conversation.push(edit),
     });
     this.plane = new Plane(output, { onProbe: (x, y) => this.#probe([x, y]) });
+    this.hint = html("span", { class: "hint", text: "Click to probe a point" });
+    this.brush = new Brush(this.plane, {
+      draw: (stroke) => this.conversation.push({ kind: "points", ...stroke }),
+      undo: () => this.conversation.push({ kind: "undo" }),
+      save: () => this.conversation.push({ kind: "save_rows" }),
+    });
+    this.brushSwitch = toggle("Draw points", "Draw, spray, move and erase points of your own", false, (on) =>
+      this.#draw(on),
+    );
     output.append(
       switches(
         toggle("Test points", "Show the rows that are held out", true, (on) => this.plane.test(on)).label,
         toggle("Discretise", "Show sides instead of shades", false, (on) => this.plane.field.discretise(on)).label,
-        html("span", { class: "hint", text: "Click to probe a point" }),
+        this.brushSwitch.label,
+        this.hint,
       ),
+      this.brush.bar,
     );
     this.scores = new Scores(output);
     this.curves = new LearningCurves(output, { onSeek: (epoch) => this.#seek(epoch) });
@@ -301,6 +314,7 @@ export default class Studio {
     this.controls.where(header.epoch, header.part, this.playing ? this.rate : null);
     this.#notice(header.notice);
     if (header.link !== undefined) this.share.show(header.link);
+    if (header.file) download(header.file);
   }
 
   /** @param {Header} header @param {Arrays} arrays @param {number} ms @param {Backdrop} backdrop */
@@ -362,6 +376,9 @@ export default class Studio {
       this.due = null; // drawn from other data
       this.mapped = false; // painted in other colours
       this.plane.draw(header.figures.plane, this.backdrop);
+      this.brush.show(this.backdrop);
+      this.brushSwitch.label.hidden = !this.backdrop.drawable;
+      if (!this.backdrop.drawable && this.brush.on) this.#draw(false);
       this.curves.draw(header.figures);
       this.accuracySwitch.label.hidden = !header.figures.accuracy;
     }
@@ -383,6 +400,13 @@ export default class Studio {
     } else if (this.mapped) this.#unmap();
     this.probeChip.hidden = !header.probe;
     setText(this.sampleWords, header.sample?.words ?? "");
+  }
+
+  /** Whether the pointer draws points instead of probing. @param {boolean} on */
+  #draw(on) {
+    this.brushSwitch.box.checked = on;
+    this.hint.hidden = on;
+    this.brush.turn(on);
   }
 
   #paintMaps() {

@@ -4,8 +4,11 @@ A widget is seeded from the experiment at each run of the page, before it is mad
 shows everywhere. What can't be set is said, and the widget goes back to what holds.
 """
 
+import math
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -22,6 +25,8 @@ from ui.core.session import Session
 from ui.names import markdown
 from ui.streamlit.visitor import widget_key
 
+STALE = 2.0
+"""Seconds for which a browser may not have heard of a change."""
 SHORT_SCALINGS = {"standard": "Standardise", "minmax": "Min–max", "raw": "As they are"}
 TROUBLE = "settings_trouble"
 RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -42,11 +47,37 @@ def attempt(change: Callable[[], str | None]) -> None:
         st.session_state[TROUBLE] = reason
 
 
+class Seed(NamedTuple):
+    """What a widget shows; what it showed before somebody else changed it, and when that was."""
+
+    value: Any
+    before: Any = None
+    at: float = -math.inf
+
+
 def seeded(key: str, value, act: Callable) -> dict:
-    """Arguments of a widget that shows `value` and calls `act` with what the visitor chose."""
+    """Arguments of a widget that shows `value` and calls `act` with what the visitor chose.
+
+    A browser sends the values of all its widgets along. One that hasn't heard yet that a setting was changed elsewhere,
+    as on the drawing, still sends the old value: that is no choice of the visitor, and is left alone.
+    """
     key = widget_key(key)
+    seeds: dict[str, Seed] = st.session_state.setdefault("seeds", {})
+    last = seeds.get(key)
+    if last is None:
+        seeds[key] = Seed(value)
+    elif last.value != value:
+        seeds[key] = Seed(value, last.value, time.monotonic())
     st.session_state[key] = value
-    return {"key": key, "on_change": lambda: attempt(lambda: act(st.session_state[key]))}
+
+    def changed() -> None:
+        chosen, seed = st.session_state[key], seeds[key]
+        if time.monotonic() - seed.at < STALE and chosen == seed.before:
+            return
+        seeds[key] = Seed(chosen)
+        attempt(lambda: act(chosen))
+
+    return {"key": key, "on_change": changed}
 
 
 def in_full(value: float) -> str:

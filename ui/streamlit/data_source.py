@@ -19,6 +19,7 @@ from ui.core import own_data
 from ui.core.session import Session
 from ui.names import markdown
 from ui.streamlit import controls
+from ui.streamlit.data_board import data_board
 from ui.streamlit.visitor import widget_key, widgets_anew
 
 REFUSED = "data_refused"
@@ -47,6 +48,7 @@ def source(session: Session) -> None:
         "File": file,
         "Paste": paste,
         "Type": type_in,
+        "Draw": data_board,
         "Formula": formula,
     }
     st.session_state.setdefault("data_from", "Ready sets")
