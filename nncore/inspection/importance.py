@@ -56,15 +56,23 @@ def permutation_importance(
 def importance_of_orders(predictor: Predictor, rows: Array, orders: Array) -> Importance:
     """As permutation_importance, with the orders (repeats, rows) in which the values of each column are dealt out."""
     raw, labels = predictor.dataset.raw[rows], predictor.dataset.labels[rows]
-    baseline = score(predictor, predictor.answer(raw), labels)
+    repeated = np.tile(raw, (len(orders), 1))
+    before = scores(predictor, repeated, labels)  # as many rows at once as below: another number may round otherwise
     drops = np.empty((len(predictor.columns), len(orders)))
     for number, column in enumerate(predictor.columns):
         places = list(column.places)
-        for repeat, order in enumerate(orders):  # one at a time: other shapes may round otherwise
-            shuffled = raw.copy()
-            shuffled[:, places] = raw[order][:, places]
-            drops[number, repeat] = baseline - score(predictor, predictor.answer(shuffled), labels)
-    return Importance(predictor.columns, baseline, len(rows), drops)
+        shuffled = repeated.copy()
+        shuffled[:, places] = raw[orders.ravel()][:, places]
+        drops[number] = before - scores(predictor, shuffled, labels)
+    return Importance(predictor.columns, float(before[0]), len(rows), drops)
+
+
+def scores(predictor: Predictor, raw: Array, labels: Array) -> Array:
+    """The score of each repeat: raw holds as many blocks of rows as there are repeats, and each has these labels."""
+    if not len(labels):
+        return np.full(1, np.nan)
+    blocks = predictor.answer(raw).reshape(-1, len(labels), predictor.network.sizes[-1])
+    return np.array([score(predictor, output, labels) for output in blocks])
 
 
 def score(predictor: Predictor, output: Array, labels: Array) -> float:
