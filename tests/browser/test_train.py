@@ -561,3 +561,18 @@ def test_the_widgets_catch_up_with_what_the_hand_changed_on_the_drawing(studio):
     studio.settled()
     studio.page.get_by_role("combobox", name="Activation of Hidden 2").select_option("relu")
     expect(studio.page.get_by_role("combobox", name="Activation", exact=True)).to_have_value("ReLU")
+
+
+def test_further_scores_open_beside_the_run_and_follow_it(open_page):
+    studio = Studio(open_page("/train"))
+    scores = studio.page.locator(".scores .further")
+    expect(scores).to_be_hidden()
+    studio.page.get_by_role("button", name="More scores").click()
+    line = scores.locator("tr", has_text="Balanced accuracy").locator("td").first
+    expect(line).to_have_text(re.compile(r"%"))
+    before = line.inner_text()
+    studio.button("Play").click()
+    studio.wait_epoch(30)
+    expect(line).not_to_have_text(before)
+    studio.page.get_by_role("button", name="Fewer scores").click()
+    expect(scores).to_be_hidden()

@@ -14,6 +14,7 @@ from nncore.parameters import Parameters
 from nncore.propagation import Trace, forward
 from ui.canvas.payload import drawing_payload, values
 from ui.core.conversation import Header
+from ui.core.live_scores import live_scores
 from ui.core.request import Request
 from ui.core.samples import own_values
 from ui.core.session import Session
@@ -87,6 +88,8 @@ def live_frame(shown: Shown, request: Request) -> tuple[Header, dict[str, Array]
         header["marks"] = marks(session)
         header["article"] = article(session)
         growing |= learning_curves(session)
+        if request.more:
+            header["scores"]["more"] = live_scores(session)
         arrays |= answers(session, dataset, theta, request.answers or not request.play)
     header["sent"], new = shown.sent(request.client).difference(growing, request.have_sent)
     return header, arrays | new

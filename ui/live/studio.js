@@ -26,7 +26,8 @@ import { FASTEST, Pace } from "./speeds.js";
  * What a frame's header says; see live_frame in ui/core/live_frame.py.
  * @typedef {import("../link/conversation.js").Envelope & {
  *   pace?: number, epoch: number, first: number, last: number, part: string, ended: boolean, probe: number[]|null,
- *   scores: {loss: import("./scores.js").Pair, accuracy: import("./scores.js").Pair}, notice: Notice|null,
+ *   scores: {loss: import("./scores.js").Pair, accuracy: import("./scores.js").Pair,
+ *   more?: import("./scores.js").More[]}, notice: Notice|null,
  *   drawing?: import("../canvas/model.js").Payload, backdrop?: Backdrop, figures?: any,
  *   sent?: import("./received.js").Difference, sample?: {words: string, place: number[]}, marks?: [number, string][], article?: any,
  *   file?: {name: string, text: string}}} Header
@@ -149,7 +150,7 @@ export default class Studio {
       ),
       this.brush.bar,
     );
-    this.scores = new Scores(output);
+    this.scores = new Scores(output, () => this.conversation.ready && this.conversation.ask());
     this.curves = new LearningCurves(output, { onSeek: (epoch) => this.#seek(epoch) });
     this.accuracySwitch = toggle("Accuracy", "Show accuracy instead of loss", false, (on) =>
       this.curves.choose(on ? "accuracy" : "loss"),
@@ -235,6 +236,7 @@ export default class Studio {
       maps: this.look.maps && this.seen.network,
       field: this.seen.plane,
       side: this.playing && this.view.neuronPixels < SMALL ? SIDES.small : SIDES.usual,
+      more: this.scores.isOpen,
       dark: this.#isDark(),
     };
     return { play, have: { ...this.have, sent: this.received.number }, want };
@@ -327,6 +329,7 @@ export default class Studio {
     }
     this.plane.probe(header.sample ? header.sample.place : header.probe);
     this.scores.show(header.scores, backdrop);
+    if (header.scores.more) this.scores.showMore(header.scores.more);
   }
 
   /** What Plotly draws; while it plays, after the rest of the frame has been painted, unless an edit goes first. */
