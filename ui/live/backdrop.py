@@ -48,6 +48,7 @@ def backdrop(
         "held": [name for i, name in enumerate(dataset.raw_names) if i not in columns],
         "level": level and {"name": level["name"], "shares": level["shares"]},
         "lossLabel": LOSSES[loss].label + (" of the scaled target" if dataset.target_scale != 1 else ""),
+        "scaled": scaled_target(dataset),
         **brush_fields(dataset, dark),
     }
     figures = {
@@ -60,6 +61,13 @@ def backdrop(
     if len(dataset.raw_names) == 1:
         arrays["ticks"] = dataset.grid((0,), SIZE).x.astype(np.float32)
     return fields, figures, arrays
+
+
+def scaled_target(dataset: Dataset) -> dict[str, Any] | None:
+    """How the network's answer becomes a value in the unit of the data; None where it is one."""
+    if dataset.target_scale == 1.0 and dataset.target_center == 0.0:
+        return None
+    return {"name": dataset.output_names[0], "center": dataset.target_center, "scale": dataset.target_scale}
 
 
 def board(dataset: Dataset, dark: bool) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -7,6 +7,7 @@ import { Conversation } from "../link/conversation.js";
 import { Share } from "../link/share.js";
 import { NetworkView } from "../canvas/network.js";
 import { Price } from "../canvas/price.js";
+import { short } from "../canvas/format.js";
 import { button, html, setText } from "../canvas/svg.js";
 import { isDark, tokens } from "../theme.js";
 import { Article } from "./article.js";
@@ -37,6 +38,7 @@ import { FASTEST, Pace } from "./speeds.js";
  *
  * What stays while the network learns.
  * @typedef {import("./plane.js").Backdrop & {key: string, dark: boolean, task: string,
+ *   scaled: {name: string, center: number, scale: number}|null,
  *   level: {name: string, shares: import("./scores.js").Pair}|null}} Backdrop
  */
 
@@ -402,7 +404,15 @@ export default class Studio {
       if (arrays.maps || !this.mapped) this.#paintMaps();
     } else if (this.mapped) this.#unmap();
     this.probeChip.hidden = !header.probe;
-    setText(this.sampleWords, header.sample?.words ?? "");
+    setText(this.sampleWords, header.sample?.words ?? this.#answerWords(header, arrays));
+  }
+
+  /** Where a network learns a scaled value: its answer for the probe in the unit of the data. @param {Header} header @param {Arrays} arrays */
+  #answerWords({ probe }, { a }) {
+    const scaled = this.backdrop?.scaled;
+    if (!scaled || !probe) return "";
+    const value = a.data[a.data.length - 1] * scaled.scale + scaled.center;
+    return `Output ${short(a.data[a.data.length - 1])} means ${scaled.name} ${short(value)}`;
   }
 
   /** Whether the pointer draws points instead of probing. @param {boolean} on */

@@ -61,3 +61,10 @@ def test_the_key_changes_with_what_is_drawn():
         backdrop_key(dataset, NETWORK, "mse", (0, 1), True),
     ]
     assert len(set(keys)) == len(keys)
+
+
+def test_a_scaled_target_tells_how_to_undo_it():
+    fields = made("cars", (0, 1))[1]
+    dataset = make_data(Data("cars"))
+    assert fields["scaled"] == {"name": "mpg", "center": dataset.target_center, "scale": dataset.target_scale}
+    assert made("plane")[1]["scaled"] is None
