@@ -31,10 +31,12 @@ def excel_lines(content: bytes) -> Lines:
 def _excel_rows(sheet: Any) -> Iterator[tuple[int, Cells]]:
     sheet.reset_dimensions()  # what the file claims may be a lie
     try:
-        for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1), 1):
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
             cells = [_excel_text(value) for value in row]
             while cells and not cells[-1]:
                 cells.pop()
+            if len(cells) > MOST_COLUMNS:
+                raise ValueError(f"row {number} has {len(cells):,} columns; use at most {MOST_COLUMNS}")
             if number > 2 * MOST_ROWS:
                 raise ValueError(f"more than {MOST_ROWS:,} rows; use fewer")
             yield number, cells

@@ -9,8 +9,17 @@ from itertools import chain, islice
 from nncore.data.excel import excel_lines
 from nncore.data.features import identifier
 from nncore.data.json_records import json_lines
-from nncore.data.lines import NUMBER, Cells, Lines, counted
-from nncore.data.recognise import ENCODINGS, check_is_no_markup, check_is_table, check_size, decoded, is_excel, unpacked
+from nncore.data.lines import Cells, Lines, counted, may_be_number
+from nncore.data.recognise import (
+    ENCODINGS,
+    check_is_no_other_text,
+    check_is_table,
+    check_size,
+    decoded,
+    is_excel,
+    unpacked,
+    without_marks,
+)
 from nncore.data.separated import SAMPLE, SEPARATORS, separated_lines
 from nncore.data.table import LONGEST_TEXT, MOST_COLUMNS, MOST_ROWS
 
@@ -63,9 +72,12 @@ def read_sheet(
         lines = excel_lines(content)
     else:
         text, written = decoded(content, encoding)
-        check_is_no_markup(text)
+        text, repairs = without_marks(text)
+        check_is_no_other_text(text)
         lines = json_lines(text) or separated_lines(text, separator)
-        lines = lines._replace(layout=(*lines.layout, ("Encoding", ENCODINGS[written])))
+        lines = lines._replace(
+            layout=(*lines.layout, ("Encoding", ENCODINGS[written])), repairs=(*repairs, *lines.repairs)
+        )
     if packed:
         lines = lines._replace(layout=(*lines.layout, ("Packed", "gzip")))
     return _sheet(lines, header, above)
@@ -80,28 +92,37 @@ def _sheet(lines: Lines, header: bool | None, above: int | None) -> Sheet:
     head = list(islice(rows, SAMPLE))
     skipped = _above([row for _, row in head]) if above is None else min(above, len(head))
     if skipped:
-        repairs.append(counted(skipped, "line", "above the table left out"))
+        repairs.append(counted(skipped, lines.called, "above the table left out"))
     head = head[skipped:]
     if not head:
         raise ValueError("no rows in this file; bring a table with one row a line")
     width = max(Counter(len(row) for _, row in head).items(), key=lambda item: (item[1], item[0]))[0]
     has_header = header if header is not None else lines.header
     named = _has_header([row for _, row in head], width) if has_header is None else has_header
-    names = list(head[0][1]) if named else []
     body = head[1:] if named else head
-    if named and body and len(names) == width - 1 and any(len(_trimmed(row)) == width for _, row in body):
-        names = ["row names", *names]
-        repairs.append("the header has one name less than the rows have cells; the first column is called “row names”")
-    columns, count = _by_column(chain(body, rows), width)
+    names = _header(head[0], body, width, lines.called, repairs) if named else [""] * width
+    columns, count = _by_column(chain(body, rows), width, lines.called)
     if not count:
         raise ValueError("no rows below the header; bring a table with one row a line")
-    names = [*names[:width], *[""] * (width - len(names))]
     columns, names = _without_nothing(columns, names, repairs)
     layout = (("Header", "first line" if named else "none"), *lines.layout)
     return Sheet(
         lines.format, _column_names(names, repairs if named else []), tuple(columns), count, named,
         lines.separator, layout, tuple(repairs),
     )  # fmt: skip
+
+
+def _header(
+    line: tuple[int, Cells], body: list[tuple[int, Cells]], width: int, called: str, repairs: list[str]
+) -> list[str]:
+    """The names in the header, one for each column, "" where it has none."""
+    number, names = line[0], list(line[1])
+    if len(names) == width - 1 and any(len(_trimmed(row)) == width for _, row in body):
+        repairs.append("the header has one name less than the rows have cells; the first column is called “row names”")
+        return ["row names", *names]
+    if len(names) < width:
+        return [*names, *[""] * (width - len(names))]
+    return list(_row(number, names, width, called))
 
 
 def _trimmed(row: Cells) -> Cells:
@@ -117,7 +138,7 @@ def _above(head: list[Cells]) -> int:
     usual = Counter(len(_trimmed(row)) for row in head).most_common(1)[0][0] if head else 0
     for number, row in enumerate(head[: MOST_ABOVE + 1]):
         filled = sum(map(bool, row))
-        few = filled <= max(1, usual // 3) and not any(NUMBER.fullmatch(cell) for cell in row)
+        few = filled <= max(1, usual // 3) and not any(map(may_be_number, row))
         if usual < 2 or not few or len(head) - number < 3:
             return number if usual > 1 else 0
     return 0
@@ -126,23 +147,23 @@ def _above(head: list[Cells]) -> int:
 def _has_header(head: list[Cells], width: int) -> bool:
     """Whether the first line names the columns: it holds no numbers where the others do, or only years."""
     first, body = [*head[0], *[""] * width][:width], head[1:]
+    numbers = [may_be_number(cell) for cell in first]
     if not body:
-        return False
-    numbers = [bool(NUMBER.fullmatch(cell)) for cell in first]
+        return not any(numbers)
     below = [[row[i] for row in body if i < len(row) and row[i]] for i in range(width)]
     if any(numbers):
         years = [cell for cell, number in zip(first, numbers, strict=True) if number]
         named = len(set(years)) == len(years) > 1 and all(YEAR.fullmatch(year) for year in years)
         others = any(cell and not YEAR.fullmatch(cell) for cells in below for cell in cells)
         return named and others and not all(numbers)
-    if any(cells and all(NUMBER.fullmatch(cell) for cell in cells) for cells in below):
+    if any(cells and all(map(may_be_number, cells)) for cells in below):
         return True
     filled = [cell for cell in first if cell]
     apart = all(cell not in cells for cell, cells in zip(first, below, strict=True) if cell)
     return len(filled) == len(set(filled)) and len(filled) > width // 2 and apart
 
 
-def _by_column(rows: Iterable[tuple[int, Cells]], width: int) -> tuple[list[str], int]:
+def _by_column(rows: Iterable[tuple[int, Cells]], width: int, called: str) -> tuple[list[str], int]:
     """The cells of each column, joined by NUL, and how many there are.
 
     Joined, a column takes little more than it takes in the file; as a list of texts it would take sixty bytes a cell.
@@ -151,7 +172,7 @@ def _by_column(rows: Iterable[tuple[int, Cells]], width: int) -> tuple[list[str]
         raise ValueError(f"{width:,} columns; use at most {MOST_COLUMNS}")
     parts: list[list[str]] = [[] for _ in range(width)]
     count, rows = 0, iter(rows)
-    while chunk := [_row(number, row, width) for number, row in islice(rows, CHUNK)]:
+    while chunk := [_row(number, row, width, called) for number, row in islice(rows, CHUNK)]:
         count += len(chunk)
         if count > MOST_ROWS:
             raise ValueError(f"more than {MOST_ROWS:,} rows; use fewer, for instance every second one")
@@ -160,14 +181,14 @@ def _by_column(rows: Iterable[tuple[int, Cells]], width: int) -> tuple[list[str]
     return ["\0".join(part) for part in parts], count
 
 
-def _row(number: int, row: Cells, width: int) -> Cells:
+def _row(number: int, row: Cells, width: int, called: str) -> Cells:
     if len(row) == width:
         return row
     if len(row) > width and not any(row[width:]):
         return row[:width]
     raise ValueError(
-        f"line {number} has {len(row)} cells and the others {width}; make them equal, with nothing between two "
-        "separators where a value is missing"
+        f"{called} {number} has {counted(len(row), 'cell')} and the others {width}; make them equal, with nothing "
+        "between two separators where a value is missing"
     )
 
 
@@ -184,7 +205,10 @@ def _column_names(header: Sequence[str], repairs: list[str]) -> tuple[str, ...]:
     names: list[str] = []
     taken: set[str] = set()
     for position, cell in enumerate(header, 1):
-        plain = " ".join(cell.split())[:LONGEST_TEXT]
+        written = " ".join(cell.split())
+        plain = written[:LONGEST_TEXT]
+        if written != plain:
+            repairs.append(f"the name of column {position} cut at {LONGEST_TEXT} characters")
         name = wanted = plain or f"column {position}"
         repeat = 1
         while identifier(name) in taken:

@@ -9,6 +9,8 @@ import re
 import zipfile
 import zlib
 
+from nncore.data.lines import counted
+
 LARGEST_FILE = 50_000_000
 """Bytes, also of what is packed inside."""
 
@@ -19,7 +21,7 @@ REFUSED = {
     b"\xff\xd8\xff": "a picture; bring a table",
     b"GIF8": "a picture; bring a table",
     b"RIFF": "sound or a picture; bring a table",
-    b"PAR1": "a Parquet file; save it as CSV",
+    b"PAR1\x15": "a Parquet file; save it as CSV",
     b"\x89HDF": "an HDF5 file; save its table as CSV",
     b"SQLite format 3": "a database; export its table as CSV",
     b"\x93NUMPY": "a NumPy file; save it with numpy.savetxt(…, delimiter=',')",
@@ -28,10 +30,19 @@ REFUSED = {
     b"\x80\x04": "a pickle, which could run anything; save the table as CSV",
     b"\x80\x05": "a pickle, which could run anything; save the table as CSV",
     b"7z\xbc\xaf": "a packed archive; unpack it and bring the file inside",
-    b"Rar!": "a packed archive; unpack it and bring the file inside",
+    b"Rar!\x1a": "a packed archive; unpack it and bring the file inside",
     b"BZh": "a packed file (bzip2); unpack it first",
     b"\xfd7zXZ": "a packed file (xz); unpack it first",
     b"\x28\xb5\x2f\xfd": "a packed file (zstd); unpack it first",
+    b"ARROW1\x00": "an Arrow file (Feather); save it as CSV",
+    b"MATLAB 5.0": "a MATLAB file; save its table as CSV",
+    b"<stata_dta>": "a Stata file; save it as CSV",
+    b"$FL": "an SPSS file; save it as CSV",
+    b"RDX3\n": "a file of R; save its table with write.csv",
+    b"%!PS": "a PostScript file; copy its table into a spreadsheet and save that as CSV",
+    b"(dp0": "a pickle, which could run anything; save the table as CSV",
+    b"(lp0": "a pickle, which could run anything; save the table as CSV",
+    b"PK\x05\x06": "a packed archive (zip) with nothing in it; bring a table",
     b"{\\rtf": "a text document (RTF); save its table as CSV",
     b"\x7fELF": "a program; bring a table",
     b"MZ\x90": "a program; bring a table",
@@ -58,8 +69,26 @@ ENCODINGS = {
 """Encoding → its name on screen."""
 
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a]")
-MARKUP = re.compile(r"<(!doctype|html|head|body|table|\?xml|svg|div|p[ >]|!--)", re.IGNORECASE)
 MARKDOWN = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+MAIL = "(?:From|To|Cc|Subject|Date|Received|Return-Path|Delivered-To|Message-ID|MIME-Version|Content-Type)"
+OTHER_TEXTS = {
+    r"<(?:!doctype|html|head|body|table|\?xml|svg|div|p[ >]|!--)|<\w[^<>]*>\s*<": (
+        "a web page or XML; copy its table into a spreadsheet and save that as CSV"
+    ),
+    r"#!": "a script; bring a table",
+    r"\\(?:documentclass|begin\{|usepackage|section\{|hline|toprule)": "LaTeX; save its table as CSV",
+    r"%YAML|---[ \t]*\r?\n\s*[\w\"'-]": "YAML; save its table as CSV",
+    r"(?:\s|--[^\n]*\n|/\*.{0,2000}?\*/;?)*(?:CREATE (?:TABLE|DATABASE)|INSERT INTO|DROP TABLE|PRAGMA \w)": (
+        "SQL; export the table of the database as CSV"
+    ),
+    rf"From \S+@\S+ |{MAIL}: [^\n]+\n(?:[ \t][^\n]*\n)*{MAIL}: ": "an email; save the table inside as CSV",
+    r"(?:\s|%[^\n]*\n)*@relation\b": "an ARFF file; save it as CSV, with the names of the attributes as first line",
+    r"(?:[+-]?[\d.]+(?: \d+:[^\s:]+)+ *(?:\r?\n|$)){2}": "a libsvm file; save it as CSV, with a column for each number",
+    r"\[[\w .-]+\]\s*\r?\n\s*[\w.-]+ ?= ?": "a file of settings (INI); bring a table",
+    r"diff --git |--- \S[^\n]*\n\+\+\+ \S": "a diff; bring a table",
+}
+"""How a text begins that is no table → what it is, and what to do."""
+INNER_MARK, END_OF_FILE = "\ufeff", "\x1a"
 
 
 def check_size(content: bytes) -> None:
@@ -94,6 +123,8 @@ def check_is_table(content: bytes) -> None:
     for beginning, what in REFUSED.items():
         if content.startswith(beginning):
             raise ValueError(f"this is {what}")
+    if content[257:262] == b"ustar":
+        raise ValueError("this is a packed archive (tar); unpack it and bring the file inside")
 
 
 def is_excel(content: bytes) -> bool:
@@ -111,6 +142,10 @@ def is_excel(content: bytes) -> bool:
             raise ValueError("this is a Word document; copy its table into a spreadsheet and save that as CSV")
         if "mimetype" in names:
             raise ValueError("this is an OpenDocument file; save it as .xlsx or CSV")
+        if "xl/workbook.bin" in names:
+            raise ValueError("this is an Excel file of another kind (.xlsb); save it as .xlsx or CSV")
+        if any(name.endswith(".npy") for name in names):
+            raise ValueError("this is a NumPy file; save its arrays with numpy.savetxt(…, delimiter=',')")
         raise ValueError("this is a packed archive (zip); unpack it and bring the file inside")
     if len(entries) > 1000 or sum(entry.file_size for entry in entries) > 4 * LARGEST_FILE:
         raise ValueError("unpacked, this Excel file is too large; save its table as CSV")
@@ -151,11 +186,24 @@ def _wide(content: bytes) -> str:
     return "utf-16-be" if half > 1 and even > 0.4 * half and odd < 0.1 * half else ""
 
 
-def check_is_no_markup(text: str) -> None:
-    """Raise ValueError for web pages and Markdown."""
+def without_marks(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without signs that nobody sees: byte order marks inside it, Windows' end of file. And what was done."""
+    repairs = []
+    if marks := text.count(INNER_MARK):
+        text = text.replace(INNER_MARK, "")
+        repairs.append(counted(marks, "byte order mark", "inside the text left out"))
+    if text.endswith(END_OF_FILE):
+        text = text.rstrip(END_OF_FILE)
+        repairs.append("the sign for the end of a file (^Z) left out")
+    return text, tuple(repairs)
+
+
+def check_is_no_other_text(text: str) -> None:
+    """Raise ValueError for web pages, Markdown, programs and other texts that are no table."""
     head = text[:5000].lstrip()
-    if MARKUP.match(head):
-        raise ValueError("this is a web page or XML; copy its table into a spreadsheet and save that as CSV")
+    for beginning, what in OTHER_TEXTS.items():
+        if re.match(beginning, head, re.IGNORECASE | re.DOTALL):
+            raise ValueError(f"this is {what}")
     lines = [line for line in head.splitlines()[:60] if line.strip()]
     if any("|" in line and MARKDOWN.match(line) for line in lines[1:]):
         raise ValueError("this is a Markdown table; save it as CSV, with one separator between cells")

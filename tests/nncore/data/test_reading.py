@@ -55,7 +55,7 @@ def test_reads_the_csv_that_spreadsheets_write(content, columns, rows):
     [
         (b"", "the file is empty"),
         (b"\n \n,,\n", "no rows"),
-        (b"a,b\n1,2\n3\n", "line 3 has 1 cells and the others 2"),
+        (b"a,b\n1,2\n3\n", "line 3 has 1 cell and the others 2"),
         (b"a,b\n1,2\n3,4,5\n", "line 3 has 3 cells"),
         (b"PK\x03\x04\x00\x00", "archive is broken"),
         (b"1" + b"0" * LARGEST_FILE, "a file of 50 MB; use at most 50 MB"),
