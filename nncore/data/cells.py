@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from nncore.data.lines import LONGEST_NUMBER
 from nncore.data.table import (
     LARGEST_NUMBER,
     LONGEST_TEXT,
@@ -19,8 +20,8 @@ from nncore.data.table import (
 
 MISSING_WORDS = frozenset({
     "", "?", "-", "--", "—", "–", ".", "na", "n/a", "n.a.", "<na>", "nan", "-nan", "null", "none", "nil", "missing",
-    "\\n", "inf", "-inf", "+inf", "infinity", "-infinity", "#n/a", "#n/a n/a", "#na", "#div/0!", "#value!", "#ref!",
-    "#num!", "#name?", "#null!", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan",
+    "\\n", "∞", "-∞", "+∞", "inf", "-inf", "+inf", "infinity", "-infinity", "#n/a", "#n/a n/a", "#na", "#div/0!",
+    "#value!", "#ref!", "#num!", "#name?", "#null!", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan",
 })  # fmt: skip
 """What stands for "nothing is written here", in small letters."""
 MOSTLY, ENOUGH = 0.95, 20
@@ -32,8 +33,9 @@ CURRENCY = re.compile(
     r"^([+-]?)\s*(?:[$€£¥₹]|(?:EUR|USD|GBP|CHF|JPY|INR)\b)\s*|\s*(?:[$€£¥₹]|\b(?:EUR|USD|GBP|CHF|JPY|INR))$"
 )
 SPACES = re.compile("(?<=\\d)[ \u00a0\u2009\u202f'’](?=\\d{3}(?!\\d))")
-POINT = re.compile(r"(?=.*\d)[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d{1,4})?")
-COMMA = re.compile(r"(?=.*\d)[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)?(?:,\d*)?(?:[eE][+-]?\d{1,4})?")
+POINT = re.compile(r"[+-]?(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?")
+COMMA = re.compile(r"[+-]?(?:(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d*)?|,\d+)(?:[eE][+-]?\d{1,4})?")
+OPEN = "open"
 NUMBER = {".": POINT, ",": COMMA}
 """Decimal sign → how a number is written, with or without marks between thousands."""
 THOUSANDS = {".": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+"), ",": re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")}
@@ -41,34 +43,39 @@ THOUSANDS = {".": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+"), ",": re.compile(r
 CODE = re.compile(r"(?:^|\0)(?:0\d+|[+-]?\d{16,})(?=\0|$)")
 """In cells joined by NUL: one of digits that begins with 0, or of more digits than a number keeps."""
 BARE = re.compile(r"[\d.,+-]*")
-SIMPLE = {".": re.compile(r"[\d.+\-eE\0]*"), ",": re.compile(r"[\d,+\-eE\0]*")}
+OTHER_DIGITS = re.compile(r"(?![0-9])\d")
+SIMPLE = {".": re.compile(r"[0-9.+\-eE\0]*"), ",": re.compile(r"[0-9,+\-eE\0]*")}
 """Signs of a column in which every cell is a number without anything around it, or empty."""
 
 
-def decimal_of(columns: Sequence[Sequence[str]], separator: str) -> str:
-    """Whether the file writes 1.5 or 1,5: what can only be the one or the other decides, by the number of columns.
+def decimal_of(signs: Sequence[str], separator: str) -> str:
+    """Whether the file writes 1.5 or 1,5, from what `decimal_sign` says of its columns: the more frequent one.
 
-    columns: some cells of each. Where nothing decides, a point, unless cells are parted by semicolons and 1,234 occurs.
+    Where nothing decides, a point, unless cells are parted by semicolons and 1,234 occurs.
     """
-    votes: Counter[str] = Counter()
-    open_cases = 0
-    for cells in columns:
-        plain = [plain_number(cell) for cell in cells if cell.lower() not in MISSING_WORDS]
-        if not plain:
-            continue
-        point, comma = (all(pattern.fullmatch(cell) for cell in plain) for pattern in (POINT, COMMA))
-        if point != comma:
-            votes["." if point else ","] += 1
-        elif point and any("," in cell for cell in plain):
-            open_cases += 1
+    votes = Counter(signs)
     if votes["."] == votes[","]:
-        return "," if separator == ";" and open_cases else "."
-    return max(votes, key=lambda sign: votes[sign])
+        return "," if separator == ";" and votes[OPEN] else "."
+    return max(".,", key=lambda sign: votes[sign])
+
+
+def decimal_sign(cells: Sequence[str]) -> str:
+    """The decimal sign that makes more of these cells numbers; "" where they are none, or nothing follows the sign.
+
+    OPEN where a comma is among them that may part thousands as well.
+    """
+    plain = [plain_number(cell) for cell in cells if cell.lower() not in MISSING_WORDS]
+    point, comma = (sum(pattern.fullmatch(cell) is not None for cell in plain) for pattern in (POINT, COMMA))
+    if not plain or max(point, comma) < MOSTLY * len(plain):
+        return ""
+    if point != comma:
+        return "." if point > comma else ","
+    return OPEN if any("," in cell for cell in plain) else ""
 
 
 def plain_number(cell: str) -> str:
     """Without what people write around numbers: currency, percent, spaces between thousands, brackets for minus."""
-    if BARE.fullmatch(cell):
+    if BARE.fullmatch(cell) or len(cell) > LONGEST_NUMBER:
         return cell
     text = cell.replace("−", "-").replace("–", "-").replace("\u00a0", " ").strip()
     if text.startswith("(") and text.endswith(")"):
@@ -194,7 +201,9 @@ def _changes(present: Counts, failed: Counts, decimal: str) -> list[str]:
     lines = []
     for what, test in (
         ("percent signs taken off", lambda cell: cell.endswith("%")),
-        ("currency signs taken off", CURRENCY.search),
+        ("per mille signs taken off", lambda cell: cell.endswith("‰")),
+        ("currency signs taken off", lambda cell: CURRENCY.search(cell.strip("()"))),
+        ("numbers in digits of another script", OTHER_DIGITS.search),
         ("minus signs of print read as minus", lambda cell: cell[0] in "−–"),
         ("brackets read as minus", lambda cell: cell.startswith("(")),
         ("numbers with marks between thousands", lambda cell: THOUSANDS[decimal].match(plain_number(cell))),

@@ -1,11 +1,12 @@
 """A file that somebody brings, as a table: what is guessed is said, and can be chosen instead."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from nncore.data.cells import decimal_of, read_column
+from nncore.data.cells import decimal_of, decimal_sign, read_column
 from nncore.data.layout import Sheet, read_sheet
-from nncore.data.table import Guesses, Table
+from nncore.data.table import ColumnGuess, Guesses, Table
 
 DECIMALS = {".": "1.5", ",": "1,5"}
 SAMPLE = 500
@@ -38,16 +39,25 @@ def table_from(
     """
     if decimal is not None and decimal not in DECIMALS:
         raise ValueError(f"decimal sign {decimal[:10]!r}; choose from {', '.join(DECIMALS)}")
-    numbers = range(len(sheet.names))
-    decimal = decimal or decimal_of([_some(sheet.cells(number)) for number in numbers], sheet.separator)
+    signs = [decimal or decimal_sign(_some(sheet.cells(number))) for number in range(len(sheet.names))]
+    usual = decimal or decimal_of(signs, sheet.separator)
     kinds = kinds or {}
-    read = [
-        read_column(column, sheet.cells(number), decimal, missing, kinds.get(column))
-        for number, column in enumerate(sheet.names)
-    ]
-    layout = (("Format", sheet.format), *sheet.layout, ("Decimals", DECIMALS[decimal]))
-    guesses = Guesses(sheet.format, layout, sheet.header, decimal, tuple(guess for _, guess in read), sheet.repairs)
-    return Table(tuple(column for column, _ in read), name, guesses)
+    columns, guesses = [], []
+    for number, (column, sign) in enumerate(zip(sheet.names, signs, strict=True)):
+        own = sign if sign in DECIMALS else usual
+        read, guess = read_column(column, sheet.cells(number), own, missing, kinds.get(column))
+        columns.append(read)
+        guesses.append(guess if own == usual else _unlike_others(guess, own))
+    layout = (("Format", sheet.format), *sheet.layout, ("Decimals", DECIMALS[usual]))
+    return Table(
+        tuple(columns), name, Guesses(sheet.format, layout, sheet.header, usual, tuple(guesses), sheet.repairs)
+    )
+
+
+def _unlike_others(guess: ColumnGuess, sign: str) -> ColumnGuess:
+    """Saying that this column is written with another decimal sign than the file."""
+    said = f"numbers are written as {DECIMALS[sign]} in this column alone"
+    return replace(guess, repairs=(*guess.repairs, said)) if guess.kind == "number" else guess
 
 
 def _some(cells: list[str]) -> list[str]:
