@@ -3,6 +3,8 @@
 from nncore.activations import ACTIVATIONS, Activation
 from nncore.data import Data, Dataset, make_data, targets_for
 from nncore.data.kinds import DATASETS
+from nncore.data.reading import read_table
+from nncore.data.table import Table
 from nncore.diagnose import Finding, Remedy, diagnose
 from nncore.drawing import Drawing
 from nncore.edits import EDITS, apply_edit
@@ -65,6 +67,7 @@ __all__ = [
     "Remedy",
     "Schedule",
     "Snapshot",
+    "Table",
     "Trace",
     "Trainer",
     "Training",
@@ -95,6 +98,7 @@ __all__ = [
     "penalty",
     "penalty_gradient",
     "permutation_importance",
+    "read_table",
     "smallest_change",
     "targets_for",
     "to_link",
