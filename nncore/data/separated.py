@@ -17,7 +17,7 @@ SAMPLE_SIZE = 1_000_000
 """Characters after which no further line is looked at."""
 LONGEST_LINE, MOST_LINES, MOST_CELLS = 1_000_000, 1_000_000, 100 * MOST_COLUMNS
 """Characters of a line, lines of a file, and cells of a line, also of empty ones: beyond them nothing is read."""
-LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
+LINE = re.compile(r"[^\r\n]+(?:\r\n?|\n)?|\r\n?|\n")
 COMMENT = re.compile(r"#(?!(?:n/a|na|div/0!|value!|ref!|num!|name\?|null!)(?:\W|$))", re.IGNORECASE)
 """How a line begins that is a note: by #, unless it is an error of a spreadsheet."""
 DECIMAL_COMMA = re.compile(r"[+-]?\d{1,20},\d{1,20}")

@@ -112,21 +112,38 @@ def archive(**files) -> bytes:
     return content.getvalue()
 
 
-def raw_sheet(rows: str, before: str = "", shared: str = "") -> bytes:
+def raw_sheet(rows: str, before: str = "", shared: str = "", first: str = "") -> bytes:
     """An .xlsx file with these elements in its only sheet, as no spreadsheet would write it."""
     content = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(sheets(Sheet=[("text",)]))) as good, zipfile.ZipFile(content, "w", 8) as odd:
+    with zipfile.ZipFile(io.BytesIO(sheets(Sheet=[(1,)]))) as good, zipfile.ZipFile(content, "w", 8) as odd:
         for entry in good.infolist():
             inside = good.read(entry)
             if entry.filename == "xl/worksheets/sheet1.xml":
-                inside = f'<worksheet xmlns="{SPREADSHEET}">{before}<sheetData>{rows}</sheetData></worksheet>'.encode()
-            elif entry.filename == "xl/sharedStrings.xml" and shared:
-                inside = f'<sst xmlns="{SPREADSHEET}">{shared}</sst>'.encode()
+                sheet = f'{first}<worksheet xmlns="{SPREADSHEET}">{before}<sheetData>{rows}</sheetData></worksheet>'
+                inside = sheet.encode()
+            elif entry.filename == "xl/_rels/workbook.xml.rels" and shared:
+                inside = inside.replace(b"</Relationships>", LINK_TO_TEXTS + b"</Relationships>")
             odd.writestr(entry.filename, inside)
+        if shared:
+            odd.writestr("xl/sharedStrings.xml", f'<sst xmlns="{SPREADSHEET}">{shared}</sst>')
     return content.getvalue()
 
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LINK_TO_TEXTS = (
+    b'<Relationship Id="texts" Target="sharedStrings.xml" '
+    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"/>'
+)
+
+
+def dated(*numbers: float) -> bytes:
+    """A sheet of numbers that are shown as days."""
+    book = openpyxl.Workbook()
+    for row in ["a", *numbers]:
+        book.active.append([row])
+    for row in range(2, len(numbers) + 2):
+        book.active.cell(row, 1).number_format = "dd/mm/yyyy"
+    return saved(book)
 
 
 def without_sheet() -> bytes:
@@ -762,13 +779,13 @@ FILES: dict[str, list[OddFile]] = {
             "several sheets",
             lambda: sheets(First=[("a",), (1,)], Second=[("b",), (2,)]),
             "a: number 1",
-            "first of 2 sheets, “First”",
+            "sheet “First” read; left out: “Second”",
         ),
         read(
             "an empty sheet first",
             lambda: sheets(Notes=[], Data=[("a", "b"), (1, 2)]),
             "a: number 1 | b: number 2",
-            "2 sheets, “Data”",
+            "sheet “Data” read; left out: “Notes”",
         ),
         read(
             "days and times",
@@ -789,7 +806,7 @@ FILES: dict[str, list[OddFile]] = {
             "merged cells",
             merged,
             "size: number 1, 2, 3 | kind: category cat, ∅, dog",
-            "1 line above the table left out",
+            "1 row above the table left out",
         ),
         read(
             "errors",
@@ -851,12 +868,36 @@ FILES: dict[str, list[OddFile]] = {
             lambda: sheets(S=[("a", "b"), ("x\ny", 1), ("z", 2)]),
             "a: category x\\ny, z | b: number 1, 2",
         ),
-        refused(
+        read(
             "a last row of number 1048576",
             partial(
                 raw_sheet, '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>'
             ),
-            "rows; use fewer",
+            "column 1: number 1, 1",
+        ),
+        read(
+            "a formatted cell in column XFD",
+            partial(raw_sheet, '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="0"/></row>'),
+            "column 1: number 1",
+        ),
+        read(
+            "styles of days, in a sheet that counts from 1900",
+            partial(dated, 59, 60.5, 0.75, 43861, 43861.25, -1),
+            "a: category 1900-02-28, 1900-02-28T12:00:00, 18:00:00",
+        ),
+        read(
+            "texts with their pronunciation",
+            partial(
+                raw_sheet,
+                '<row><c t="s"><v>0</v></c></row><row><c t="s"><v>1</v></c></row>',
+                shared="<si><t>名</t><rPh><t>ナ</t></rPh></si><si><r><t>x</t></r><r><t>y</t></r></si>",
+            ),
+            "名: category xy",
+        ),
+        read(
+            "a prefix before each element",
+            partial(raw_sheet, '<x:row xmlns:x="x"><x:c><x:v>1</x:v></x:c></x:row>'),
+            "column 1: number 1",
         ),
         refused(
             "a cell in column XFD",
@@ -864,10 +905,10 @@ FILES: dict[str, list[OddFile]] = {
             "columns; use at most 200",
         ),
         refused("no cells", lambda: sheets(S=[]), "no sheet with cells; bring one with a table"),
-        refused(
+        read(
             "a text for a number",
-            partial(raw_sheet, '<row><c t="n"><v>x</v></c></row>'),
-            "this Excel file can't be read",
+            partial(raw_sheet, "<row><c><v>1</v></c></row><row><c><v>x</v></c></row><row><c><v>2</v></c></row>"),
+            "column 1: category 1, x, 2",
         ),
         refused(
             "a text that isn't there",
@@ -877,13 +918,27 @@ FILES: dict[str, list[OddFile]] = {
         refused("not closed", partial(raw_sheet, "<row><c>"), "this Excel file can't be read"),
         refused(
             "entities that grow",
-            partial(raw_sheet, "<row>&lol;</row>", '<!DOCTYPE x [<!ENTITY lol "lol">]>'),
-            "can't be read",
+            partial(raw_sheet, "<row><c t='str'><v>&a;</v></c></row>", first='<!DOCTYPE x [<!ENTITY a "aaaa">]>'),
+            "defines entities",
         ),
-        refused("its sheet taken out", without_sheet, "no sheet with cells"),
+        refused("its sheet taken out", without_sheet, "this Excel file can't be read"),
         refused("cut off", lambda: sheets(S=[("a",), (1,)])[:-60], "this archive is broken"),
         refused("a bomb of zeros", lambda: raw_sheet(" " * 210_000_000), "unpacked, this Excel file is too large"),
         refused("an .xlsx with nothing in it", archive(xl__workbook_xml=""), "can't be read"),
+        refused(
+            "a row of 10,000,000 cells",
+            lambda: raw_sheet(f"<row>{'<c/>' * 10_000_000}</row>"),
+            "more than 16,384 cells",
+        ),
+        refused("elements 60 deep", partial(raw_sheet, "<a>" * 60), "nested too deep"),
+        refused(
+            "a cell of a million characters",
+            lambda: raw_sheet(f"<row><c t='str'><v>{'x' * 10**6}</v></c></row>"),
+            "a cell of more than 100,000 characters",
+        ),
+        refused(
+            "a text for each of 1,100,000 cells", lambda: raw_sheet("", shared="<si/>" * 1_100_000), "different texts"
+        ),
         refused(".xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "an old Excel or Word file"),
         refused(
             ".xlsb",
