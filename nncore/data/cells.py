@@ -124,16 +124,19 @@ def _quick(name: str, cells: Sequence[str], decimal: str) -> tuple[Column, Colum
     joined = "\0".join(cells)
     if not SIMPLE[decimal].fullmatch(joined) or CODE.search(joined):
         return None
+    plain = joined.replace(",", ".").split("\0")
+    if "" in plain:
+        plain = [cell or "nan" for cell in plain]
     try:
-        plain = joined.replace(",", ".").split("\0")
-        numbers = np.array([float(cell) if cell else np.nan for cell in plain])
+        numbers = np.fromiter(map(float, plain), float, len(plain))
     except ValueError:
         return None
     if not np.nanmax(np.abs(numbers), initial=0.0) <= LARGEST_NUMBER or np.isnan(numbers).all():
         return None
-    commas = joined.count(",")
-    first = next((cell for cell in cells if "," in cell), "")
-    repairs = (f"{commas:,} decimal commas, as in “{first}”",) if commas else ()
+    repairs: tuple[str, ...] = ()
+    if commas := joined.count(","):
+        first = next(cell for cell in cells if "," in cell)
+        repairs = (f"{commas:,} decimal commas, as in “{first}”",)
     return number_column(name, numbers), ColumnGuess(name, "number", EVERY, repairs)
 
 

@@ -142,7 +142,7 @@ def _cells(lines: Iterable[tuple[int, str]], separator: str) -> Iterator[tuple[i
             )
         if len(row) > MOST_CELLS:
             raise ValueError(f"line {number} has {len(row):,} cells; use at most {MOST_COLUMNS} columns")
-        yield number, [cell.strip() for cell in row]
+        yield number, list(map(str.strip, row))
 
 
 def _marked(line: str, separator: str) -> str:
@@ -164,9 +164,7 @@ def _unwrapped(rows: Iterator[tuple[int, Cells]]) -> tuple[Iterator[tuple[int, C
     if len(texts) > 1 and all(len(row) == 1 for _, row in head if any(row)):
         separator = _separator(texts)
         if separator in (",", ";", "\t") and len(_split(texts[0], separator)) > 1:
-            return (
-                (n, [cell.strip() for cell in _split(row[0], separator)] if row else row) for n, row in rows
-            ), separator
+            return ((n, list(map(str.strip, _split(row[0], separator))) if row else row) for n, row in rows), separator
     return rows, ""
 
 
