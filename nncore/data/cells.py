@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nncore.data.lines import LONGEST_NUMBER
+from nncore.data.lines import LONGEST_NUMBER, may_be_number
 from nncore.data.table import (
     LARGEST_NUMBER,
     LONGEST_TEXT,
@@ -40,8 +40,10 @@ NUMBER = {".": POINT, ",": COMMA}
 """Decimal sign → how a number is written, with or without marks between thousands."""
 THOUSANDS = {".": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+"), ",": re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")}
 """By the decimal sign: whole numbers whose other sign can only part thousands, if that is what it does."""
-CODE = re.compile(r"(?:^|\0)(?:0\d+|[+-]?\d{16,})(?=\0|$)")
-"""In cells joined by NUL: one of digits that begins with 0, or of more digits than a number keeps."""
+CODE = re.compile(r"0\d+|[+-]?\d{16,}")
+"""A cell of digits that begins with 0, or of more digits than a number keeps."""
+CODE_AMONG = re.compile(r"\0(?:0\d+|[+-]?\d{16,})\0")
+"""One of them in cells that stand between NULs."""
 BARE = re.compile(r"[\d.,+-]*")
 OTHER_DIGITS = re.compile(r"(?![0-9])\d")
 SIMPLE = {".": re.compile(r"[0-9.+\-eE\0]*"), ",": re.compile(r"[0-9,+\-eE\0]*")}
@@ -122,7 +124,7 @@ def read_column(
 def _quick(name: str, cells: Sequence[str], decimal: str) -> tuple[Column, ColumnGuess] | None:
     """A column of plain numbers, the usual case: a tenth of the time; None for anything else."""
     joined = "\0".join(cells)
-    if not SIMPLE[decimal].fullmatch(joined) or CODE.search(joined):
+    if not SIMPLE[decimal].fullmatch(joined) or CODE_AMONG.search(f"\0{joined}\0"):
         return None
     plain = joined.replace(",", ".").split("\0")
     if "" in plain:
@@ -176,7 +178,7 @@ def _is_code(cells: Counts) -> str:
         if code := CODE.fullmatch(cell):
             if len(code[0].lstrip("+-")) >= 16:
                 return "numbers of 16 digits and more name something; as amounts they would be rounded"
-            if all(cell.isdigit() for cell in cells):
+            if all(other.isdigit() for other in cells if may_be_number(other)):
                 return "digits that begin with 0 name something, like a postcode"
     return ""
 

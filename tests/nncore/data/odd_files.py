@@ -586,6 +586,11 @@ FILES: dict[str, list[OddFile]] = {
         one("16 digits with a decimal point", ("1234567890123456.5", "1"), "text 1234567890123456.5, 1"),
         one("leading zeros", ("00501", "10001"), "category 00501, 10001"),
         one("leading zeros and one word", ("007", "008", "x"), "category 007, 008, x"),
+        one(
+            "many with leading zeros and one word",
+            (*(f"{n:05}" for n in range(60)), "none known"),
+            "text 00000, 00001, 00002",
+        ),
         one("0.5 is none", ("0.5", "0"), "number 0.5, 0"),
         one("telephone numbers", ("+49 30 123456", "030/123456"), "category +49 30 123456, 030/123456"),
         one("names for ever", tuple(f"id{n:05}" for n in range(40)), "text id00000, id00001, id00002"),
@@ -1030,6 +1035,60 @@ FILES: dict[str, list[OddFile]] = {
         refused("a notebook", '{"cells": [], "metadata": {}, "nbformat": 4}', "holds no table"),
         refused("GeoJSON", '{"type": "FeatureCollection", "features": [1]}', "holds no table"),
         refused("over 20 million characters", lambda: b"[" + b" " * 20_000_000 + b"]", "JSON of 20,000,002 characters"),
+    ],
+    "What users of other programs reported": [
+        read(
+            "days and decimal commas in one file",
+            "Date;Temperature (Celsius)\n2019-06-12 09:54:17;28,7\n2019-06-12 09:44:17;28,95\n",
+            "Date: date 2019-06-12 09:54:17, 2019-06-12 09:44:17 | Temperature (Celsius): number 28.7, 28.95",
+            "2 decimal commas",
+        ),
+        read("one column, one number with a decimal comma", "A\n-9999,0\n", "A: number -9999", "1 decimal commas"),
+        read(
+            "commas inside words, between tabs",
+            "id\tplace\n4\tRome, Italy\n9\tOslo\n",
+            "id: number 4, 9 | place: category Rome, Italy, Oslo",
+        ),
+        read(
+            "semicolons in quoted cells between commas",
+            'a,b\n1,"x; y; z"\n2,"u; v; w"\n',
+            "a: number 1, 2 | b: category x; y; z, u; v; w",
+        ),
+        read(
+            "a header with a semicolon less, and commas in the cells",
+            "a;b\nr1;1;x, y, z\nr2;2;x, y, w\n",
+            "row names: category r1, r2 | a: number 1, 2 | b: category x, y, z, x, y, w",
+            "the header has one name less",
+        ),
+        read(
+            "a column of numbers in which few are written",
+            "a,b\n" + "".join(f"{n},{n if n % 20 == 0 else ''}\n" for n in range(100)),
+            "a: number 0, 1, 2 | b: number 0, ∅, ∅",
+        ),
+        read(
+            "NA as the name of a category",
+            "a,b\n1,NA\n2,NX\n3,NY\n",
+            "a: number 1, 2, 3 | b: category ∅, NX, NY",
+            "1 cell “NA” → missing",
+        ),
+        read(
+            "numbers of 13 digits",
+            "a,b\n1234567890123,1\n1234567890124,5\n",
+            "a: number 1.23456789012e+12, 1.23456789012e+12 | b: number 1, 5",
+        ),
+        read(
+            "whole numbers in a column with gaps, from Excel",
+            lambda: sheets(S=[("id", "b"), (17, 1), (None, 2), (23, 5)]),
+            "id: number 17, ∅, 23 | b: number 1, 2, 5",
+        ),
+        read(
+            "too many different words to be an input",
+            "town,b\n" + "".join(f"town {n},{n % 7}\n" for n in range(40)),
+            "town: text town 0, town 1, town 2 | b: number 0, 1, 2",
+        ),
+        read("two columns that are the same", "a,b\n1,1\n2,2\n", "a: number 1, 2 | b: number 1, 2"),
+        read("a column that is always the same", "a,b\n1,7\n2,7\n", "a: number 1, 2 | b: number 7, 7"),
+        read("a name with blanks around it", " a , b\n1,2\n", "a: number 1 | b: number 2"),
     ],
     "No tables": [
         refused(
