@@ -1,5 +1,6 @@
 """From texts to numbers, categories, days and nothing: one column at a time, saying why and what was changed."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -79,11 +80,16 @@ def plain_number(cell: str) -> str:
     """Without what people write around numbers: currency, percent, spaces between thousands, brackets for minus."""
     if BARE.fullmatch(cell) or len(cell) > LONGEST_NUMBER:
         return cell
-    text = cell.replace("−", "-").replace("–", "-").replace("\u00a0", " ").strip()
+    text = cell.removesuffix("%")
+    if BARE.fullmatch(text):
+        return text
+    text = text.replace("−", "-").replace("–", "-").replace("\u00a0", " ").strip()
     if text.startswith("(") and text.endswith(")"):
         text = "-" + text[1:-1]
     text = text.removesuffix("%").removesuffix("‰").strip()
-    return SPACES.sub("", CURRENCY.sub(r"\1", text)).strip()
+    if not (text[:1].isdigit() and text[-1:].isdigit()):
+        text = CURRENCY.sub(r"\1", text)
+    return SPACES.sub("", text).strip()
 
 
 def read_column(
@@ -151,17 +157,18 @@ def _guessed(name: str, cells: Sequence[str], present: Counts, decimal: str, rep
         return number_column(name, np.full(len(cells), np.nan)), "no cell is written"
     if why := _is_code(present):
         return _texts(name, cells, present, repairs), why
-    values = _values(present, decimal)
-    failed = {cell: count for cell, count in present.items() if cell not in values}
-    total, bad = sum(present.values()), sum(failed.values())
-    if failed and not (total - bad >= ENOUGH and total - bad >= MOSTLY * total):
+    total = sum(present.values())
+    bearable = (1 - MOSTLY) * total if total >= ENOUGH else 0
+    values = _values(present, decimal, bearable)
+    if not values:
         return _texts_guessed(name, cells, present, repairs)
+    failed = {cell: count for cell, count in present.items() if cell not in values}
     largest = max(map(abs, values.values()))
     if largest > LARGEST_NUMBER:
         reason = f"holds {largest:.3g}; numbers beyond {LARGEST_NUMBER:g} can't be used"
         return replace(_texts(name, cells, present, repairs), taken_as="text"), reason
     repairs += [*_most_frequent(failed, "missing"), *_changes(present, failed, decimal)]
-    reason = EVERY if not failed else f"{1 - bad / total:.1%} of the cells are numbers"
+    reason = EVERY if not failed else f"{1 - sum(failed.values()) / total:.1%} of the cells are numbers"
     return _number_column(name, cells, values), reason
 
 
@@ -174,22 +181,28 @@ def _number_column(name: str, cells: Sequence[str], values: dict[str, float]) ->
 
 def _is_code(cells: Counts) -> str:
     """Why cells of digits are names rather than amounts; "" where they aren't."""
-    for cell in cells:
-        if code := CODE.fullmatch(cell):
-            if len(code[0].lstrip("+-")) >= 16:
-                return "numbers of 16 digits and more name something; as amounts they would be rounded"
-            if all(other.isdigit() for other in cells if may_be_number(other)):
-                return "digits that begin with 0 name something, like a postcode"
+    codes = [cell for cell in cells if CODE.fullmatch(cell)]
+    if any(len(code.lstrip("+-")) >= 16 for code in codes):
+        return "numbers of 16 digits and more name something; as amounts they would be rounded"
+    if codes and all(cell.isdigit() for cell in cells if may_be_number(cell)):
+        return "digits that begin with 0 name something, like a postcode"
     return ""
 
 
-def _values(cells: Counts, decimal: str) -> dict[str, float]:
-    """Those of the texts that are numbers → their values."""
+def _values(cells: Counts, decimal: str, bearable: float) -> dict[str, float]:
+    """Those of the texts that are numbers → their values; nothing once more than `bearable` cells are none."""
     pattern, thousands = NUMBER[decimal], "." if decimal == "," else ","
-    plain = ((cell, plain_number(cell)) for cell in cells)
-    return {
-        cell: float(text.replace(thousands, "").replace(",", ".")) for cell, text in plain if pattern.fullmatch(text)
-    }
+    values: dict[str, float] = {}
+    failed = 0
+    for cell, count in cells.items():
+        text = plain_number(cell)
+        if pattern.fullmatch(text):
+            values[cell] = float(text.replace(thousands, "").replace(",", "."))
+        else:
+            failed += count
+            if failed > bearable:
+                return {}
+    return values
 
 
 def _most_frequent(cells: Counts, become: str, most: int = 6) -> list[str]:
@@ -203,15 +216,19 @@ def _most_frequent(cells: Counts, become: str, most: int = 6) -> list[str]:
 def _changes(present: Counts, failed: Counts, decimal: str) -> list[str]:
     """What was taken off numbers to read them, and how often."""
     numbers = {cell: count for cell, count in present.items() if cell not in failed}
+    mark = "." if decimal == "," else ","
     lines = []
     for what, test in (
-        ("percent signs taken off", lambda cell: cell.endswith("%")),
-        ("per mille signs taken off", lambda cell: cell.endswith("‰")),
+        ("percent signs taken off", lambda cell: "%" in cell),
+        ("per mille signs taken off", lambda cell: "‰" in cell),
         ("currency signs taken off", lambda cell: CURRENCY.search(cell.strip("()"))),
         ("numbers in digits of another script", OTHER_DIGITS.search),
         ("minus signs of print read as minus", lambda cell: cell[0] in "−–"),
         ("brackets read as minus", lambda cell: cell.startswith("(")),
-        ("numbers with marks between thousands", lambda cell: THOUSANDS[decimal].match(plain_number(cell))),
+        (
+            "numbers with marks between thousands",
+            lambda cell: mark in cell and THOUSANDS[decimal].match(plain_number(cell)),
+        ),
         ("numbers with spaces or ' between thousands", SPACES.search),
         ("decimal commas", lambda cell: decimal == "," and "," in cell),
     ):
@@ -235,17 +252,20 @@ def _texts(name: str, cells: Sequence[str], present: Counts, repairs: list[str])
     """As texts; those that differ in capitals alone, as True and TRUE, are one."""
     if longer := sum(count for cell, count in present.items() if len(cell) > LONGEST_TEXT):
         repairs.append(f"{longer:,} {_cells(longer)} cut at {LONGEST_TEXT} characters")
+    different = len({cell.lower() for cell in present})
+    if different == len(present) or different > MOST_CATEGORIES:
+        return text_column(name, [cell[:LONGEST_TEXT] if cell in present else None for cell in cells])
     spelled: dict[str, str] = {}
     for text in sorted(present, key=lambda cell: -present[cell]):
         spelled.setdefault(text.lower(), text[:LONGEST_TEXT])
-    if len(spelled) == len(present) or len(spelled) > MOST_CATEGORIES:
-        return text_column(name, [cell[:LONGEST_TEXT] if cell in present else None for cell in cells])
-    repairs.append(f"{len(present) - len(spelled)} spellings that differ in capitals alone made one")
+    repairs.append(f"{len(present) - different} spellings that differ in capitals alone made one")
     return text_column(name, [spelled[cell.lower()] if cell in present else None for cell in cells])
 
 
 def _forced_number(name: str, cells: Sequence[str], present: Counts, decimal: str, repairs: list[str]) -> Column:
-    values = {cell: value for cell, value in _values(present, decimal).items() if abs(value) <= LARGEST_NUMBER}
+    values = {
+        cell: value for cell, value in _values(present, decimal, math.inf).items() if abs(value) <= LARGEST_NUMBER
+    }
     if not values:
         raise ValueError(f"{name!r} holds no numbers; take it as a category")
     failed = {cell: count for cell, count in present.items() if cell not in values}

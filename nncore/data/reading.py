@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from nncore.data.cells import decimal_of, decimal_sign, read_column
 from nncore.data.layout import Sheet, read_sheet
-from nncore.data.table import ColumnGuess, Guesses, Table
+from nncore.data.table import Column, ColumnGuess, Guesses, Table
 
 DECIMALS = {".": "1.5", ",": "1,5"}
+MOST_DIFFERENT = 2_000_000
+"""Different texts in all columns together, numbers with anything around them among these: each takes microseconds."""
 SAMPLE = 500
 """Cells of a column that are looked at to tell a decimal comma from a decimal point."""
 
@@ -43,15 +47,26 @@ def table_from(
     usual = decimal or decimal_of(signs, sheet.separator)
     kinds = kinds or {}
     columns, guesses = [], []
+    different = 0
     for number, (column, sign) in enumerate(zip(sheet.names, signs, strict=True)):
         own = sign if sign in DECIMALS else usual
         read, guess = read_column(column, sheet.cells(number), own, missing, kinds.get(column))
+        different += _different(read, guess)
+        if different > MOST_DIFFERENT:
+            raise ValueError(f"more than {MOST_DIFFERENT:,} different texts; use fewer rows, or fewer columns of texts")
         columns.append(read)
         guesses.append(guess if own == usual else _unlike_others(guess, own))
     layout = (("Format", sheet.format), *sheet.layout, ("Decimals", DECIMALS[usual]))
     return Table(
         tuple(columns), name, Guesses(sheet.format, layout, sheet.header, usual, tuple(guesses), sheet.repairs)
     )
+
+
+def _different(column: Column, guess: ColumnGuess) -> int:
+    """How many texts were looked at one by one to read it."""
+    if column.numbers is None:
+        return len(column.texts)
+    return len(np.unique(column.numbers)) if guess.repairs else 0
 
 
 def _unlike_others(guess: ColumnGuess, sign: str) -> ColumnGuess:

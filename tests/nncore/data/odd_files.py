@@ -545,6 +545,7 @@ FILES: dict[str, list[OddFile]] = {
         one("currency by name", ("EUR 5", "7 EUR"), "number 5, 7", "2 currency"),
         one("accounting brackets", ("(5)", "7"), "number -5, 7", "1 brackets read as minus"),
         one("accounting brackets and dollars", ("($5.50)", "$7"), "number -5.5, 7", "2 currency", "1 brackets"),
+        one("accounting brackets and percent", ("(5%)", "7%"), "number -5, 7", "2 percent", "1 brackets"),
         one("a minus sign of print", ("−5", "7"), "number -5, 7", "1 minus signs of print"),
         one("a dash for minus", ("–5", "7"), "number -5, 7", "1 minus signs of print"),
         one("a minus sign behind", ("5-", "7-"), "category 5-, 7-"),

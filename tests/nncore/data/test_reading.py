@@ -133,6 +133,26 @@ def test_a_packed_file_is_read_and_one_that_unpacks_to_too_much_is_refused():
         read_table(gzip.compress(b"1,2\n" * 13_000_000))
 
 
+def test_the_work_on_different_texts_is_bounded(monkeypatch):
+    monkeypatch.setattr("nncore.data.reading.MOST_DIFFERENT", 5)
+    assert read_table(b"a,b\nu,1%\nv,2%\n")["b"].kind == "number"
+    with pytest.raises(ValueError, match="more than 5 different texts; use fewer rows, or fewer columns of texts"):
+        read_table(b"a,b\nu,1%\nv,2%\nw,3%\n")
+
+
+def test_a_chosen_decimal_sign_holds_for_every_column():
+    content = b"a;b\n1,5;0.5\n2,5;0.25\n"
+    assert [column.kind for column in read_table(content).columns] == ["number", "number"]
+    assert [column.kind for column in read_table(content, decimal=",").columns] == ["number", "category"]
+    assert "numbers are written as 1,5 in this column alone" in read_table(content).guesses.columns[0].repairs
+
+
+def test_lines_above_and_a_separator_of_blanks_can_be_chosen():
+    content = b"x y  z\n1 2  3\n4 5  6\n"
+    assert read_table(content, separator="  ").names == ("x y", "z")
+    assert read_table(content, above=1, header=False).names == ("column 1", "column 2", "column 3")
+
+
 def test_choices_take_the_place_of_guesses():
     content = b"1;2\n3;4\n"
     assert read_table(content, header=True).names == ("1", "2")
