@@ -11,7 +11,7 @@ from nncore.data.layout import Sheet, read_sheet
 from nncore.data.table import Column, ColumnGuess, Guesses, Table
 
 DECIMALS = {".": "1.5", ",": "1,5"}
-MOST_DIFFERENT = 2_000_000
+MOST_DIFFERENT = 1_000_000
 """Different texts in all columns together, numbers with anything around them among these: each takes microseconds."""
 SAMPLE = 500
 """Cells of a column that are looked at to tell a decimal comma from a decimal point."""
