@@ -14,8 +14,8 @@ MOST_NESTED = 1_000_000
 """Objects and lists: each takes up to two hundred bytes once it is read."""
 LONGEST_WHOLE = 300
 """Digits of a whole number; a longer one is taken as a text."""
-HALF_LETTER = re.compile("[\\0\ud800-\udfff]")
-"""Signs that no text may hold."""
+UNWRITABLE = re.compile("[\\0\ud800-\udfff]")
+"""NUL, and halves of letters: signs that no text may hold."""
 TOO_DEEP = "this JSON is nested too deep; use a list of objects, one a row"
 NO_TABLE = "this JSON holds no table; use a list of objects, one a row"
 
@@ -123,7 +123,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return HALF_LETTER.sub(lambda sign: "" if sign[0] == "\0" else "\ufffd", value).strip()
+        return UNWRITABLE.sub(lambda sign: "" if sign[0] == "\0" else "\ufffd", value).strip()
     try:
         return json.dumps(value)
     except RecursionError:

@@ -33,9 +33,8 @@ def separated_lines(text: str, separator: str | None) -> Lines:
         next(lines)
     separator = separator or (declared if declared in SEPARATORS else _separator(_sample(text, declared)))
     comments, header = _comments(text, separator, _sample(text, declared))
-    repairs = [counted(len(comments) - len(header), "line", "beginning with # left out")] if comments else []
-    if header:
-        repairs = [counted(len(comments), "line", "with # above")]
+    done = "with # above" if header else "beginning with # left out"
+    repairs = [counted(len(comments), "line", done)] if comments else []
     kept = ((number, line) for number, line in lines if number not in comments)
     rows, unwrapped = _cells(chain(header, kept), separator), ""
     if not chosen:
