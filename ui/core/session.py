@@ -244,10 +244,20 @@ class Session:
     @property
     def large(self) -> bool:
         """Whether others shouldn't wait for its epochs, or needn't, as threads get on while NumPy is busy."""
-        network, training, data = self.experiment.network, self.experiment.training, self.experiment.data
-        rows = data.samples or (len(data.table) if data.table else USUAL_ROWS)
-        batch = batch_seconds(network, training, training.batch_size or rows)
-        return batch > LARGE_BATCH or epoch_seconds(network, training, rows, rows) > LARGE_EPOCH
+        network, training = self.experiment.network, self.experiment.training
+        batch = batch_seconds(network, training, training.batch_size or self._about_rows)
+        return batch > LARGE_BATCH or self.long
+
+    @property
+    def long(self) -> bool:
+        """Whether its epochs take longer than anybody should wait for."""
+        rows = self._about_rows
+        return epoch_seconds(self.experiment.network, self.experiment.training, rows, rows) > LARGE_EPOCH
+
+    @property
+    def _about_rows(self) -> int:
+        data = self.experiment.data
+        return data.samples or (len(data.table) if data.table else USUAL_ROWS)
 
     @property
     def ended(self) -> bool:
@@ -258,7 +268,7 @@ class Session:
 
     def _train_epoch(self, over: Halted) -> None:
         """To the end of the epoch, or as far as a long one comes: nobody waits for the rest of it."""
-        patient = time.perf_counter() + UNDISTURBED
+        patient = time.perf_counter() + (0.0 if self.progress or self.long else UNDISTURBED)
         self._reach(
             self.history.after(self.progress or self.snapshot, lambda: time.perf_counter() >= patient and over())
         )
