@@ -62,8 +62,10 @@ def bring(session: Session, data: Data) -> str:
 
 
 def bring_table(session: Session, table: Table) -> str:
-    """Begin a run on a table; returns why that was refused, or ""."""
+    """Begin a run on a table, or go on with the one that waits for it; returns why that was refused, or ""."""
     try:
+        if session.bring(table):
+            return ""
         return bring(session, data_of_table(table))
     except ValueError as error:
         return str(error)

@@ -18,10 +18,14 @@ import numpy as np
 import nncore as nn
 from nncore import Drawing, Experiment, History, Progress, Snapshot, apply_edit, misfit
 from nncore.cost import batch_seconds, epoch_seconds
+from nncore.data import shelf
+from nncore.data.shelf import Named
+from nncore.data.table import Table
 from nncore.drawing import carry
 from nncore.edits import checked_value
 from nncore.experiment import dataset_of, fitted_network, with_data
 from nncore.experiments import experiment_of_preset
+from nncore.saved import data_of
 from nncore.sentences import sentence
 from nncore.settings import MOST_EPOCHS
 from nncore.training import Trainer
@@ -70,7 +74,7 @@ def _first_version() -> int:
 class Opened:
     """Where a session goes on: what a link or a kept record says.
 
-    Of columns, probe, inputs and origin see Session. page: the one a link was made on, or "".
+    Of columns, probe, inputs, origin and awaits see Session. page: the one a link was made on, or "".
     kept: whether it goes on from what a browser kept.
     """
 
@@ -84,6 +88,24 @@ class Opened:
     page: str = ""
     origin: str = ""
     kept: bool = False
+    awaits: "Awaited | None" = None
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A large table that a link or a record is about and that isn't on this server.
+
+    Until its file is brought, the drawing and its weights are shown alone. opened: where the session goes on then.
+    """
+
+    table: Named
+    opened: Callable[[], Opened]
+
+    def __str__(self) -> str:
+        return (
+            f"the drawing and its weights are here, but not the table they were trained on: {self.table}; "
+            "bring that file on the Data page, and all is as it was"
+        )
 
 
 class Session:
@@ -95,6 +117,7 @@ class Session:
     version: another one whenever the network changes; numbered: the one that last gave ids anew. revision: another
     one whenever settings change other than by `configure`, so that widgets keyed by it are made anew. No two
     sessions share any of these.
+    awaits: the table that is missing for what was opened, or None.
     message: the last thing worth saying: why an edit was refused, why training ended; else "".
     lock: held by whoever changes the session, and by whoever reads more than one thing of it: a visitor's script and
     the socket of a view run in threads of their own.
@@ -113,7 +136,7 @@ class Session:
         self.history, self.snapshot, self.progress = opened.history, opened.snapshot, opened.progress
         self.sample, self.columns, self.probe = opened.sample, opened.columns, opened.probe
         self.inputs = inputs_for(self.experiment, opened.inputs)
-        self.origin = opened.origin
+        self.origin, self.awaits = opened.origin, opened.awaits
         self.message = self.problem
 
     @exclusive
@@ -166,7 +189,30 @@ class Session:
     @property
     def problem(self) -> str:
         """Why this drawing can't be trained on these data, with the remedy; "" when it can."""
-        return misfit(self.experiment)
+        reason = misfit(self.experiment)
+        return str(self.awaits) if reason and self.awaits else reason
+
+    @property
+    def large_tables(self) -> dict[str, Table]:
+        """The tables of the run that no link holds, by their keys."""
+        tables = [data.table for data in data_of(self.history) if data.table is not None and not data.is_linkable]
+        return {table.key: table for table in tables}
+
+    @exclusive
+    def bring(self, table: Table) -> bool:
+        """Go on with what was opened before, where this is the table it awaits; returns whether it is.
+
+        What was done to the drawing meanwhile stays, and learns from the table then.
+        """
+        if self.awaits is None or table.key != self.awaits.table.key:
+            return False
+        shelf.put(table)
+        opened, self.awaits = self.awaits.opened(), None
+        if self.fresh:
+            self.open(opened)
+        else:
+            self.configure(data=opened.history.experiment_at(opened.snapshot.epoch).data)
+        return True
 
     @property
     def rows(self) -> np.ndarray:
@@ -401,6 +447,7 @@ class Session:
         self._remember()
         start = self.history.begin(experiment)
         self.history.restart(experiment, start)
+        self.awaits = None
         self._arrive(before, start)
         self.inputs = inputs_for(experiment, inputs)
 

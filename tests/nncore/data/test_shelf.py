@@ -1,4 +1,4 @@
-"""Large tables by their keys: found while there is room or somebody uses them, else named so that they can be brought."""
+"""Large tables by their keys: found while there is room or somebody uses them, else named."""
 
 import gc
 
