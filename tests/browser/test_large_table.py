@@ -113,3 +113,32 @@ def test_a_table_that_is_not_needed_any_more_is_let_go(open_page, file):
     page.get_by_role("link", name="Train").first.click()
     page.locator(".studio .unit").first.wait_for()
     page.wait_for_function(f"async () => (await ({KEPT})()) === 0")
+
+
+@pytest.mark.parametrize("name", ["Draw", "Train"])
+def test_a_link_says_that_the_table_is_not_in_it_and_offers_its_file(open_page, mortal, tmp_path, file, name):
+    allowed = ["clipboard-read", "clipboard-write"]
+    page = open_page("/data", server=mortal.server, expected=(*UNREACHABLE, "404"), permissions=allowed)
+    before = trained(page, file)
+    epoch, weights = before.epoch, before.weights
+    page.get_by_role("link", name=name, exact=True).first.click()
+    page.locator(".netsketch-board .unit, .studio .unit").first.wait_for()
+    page.get_by_role("button", name="Copy a link").click()
+    expect(page.get_by_text(f"{NAME}, 3,000 rows, is too large for a link")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the table").click()
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    assert saved.name == NAME
+    page.close()
+    mortal.restart()
+    other = open_page(link.removeprefix(mortal.server.url), server=mortal.server)
+    expect(other.get_by_text(f"{NAME} (3,000 rows of 9 columns)").first).to_be_visible()
+    other.get_by_role("link", name="Data").first.click()
+    bring(other, saved)
+    other.get_by_role("link", name="Train").first.click()
+    other.locator(".studio .unit").first.wait_for()
+    whole = Studio(other)
+    whole.expect_epoch(epoch)
+    assert whole.weights == weights

@@ -7,7 +7,6 @@ Both may be forged: they are checked field by field.
 
 import json
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -57,6 +56,8 @@ def link_of(session: Session, page: str = "") -> str:
 
 def linked(session: Session) -> Spec:
     """What a link holds, as JSON values: experiment, inputs, and once trained the epoch and its weights."""
+    if session.awaits and session.awaits.link and session.fresh:
+        return session.awaits.link
     spec: Spec = {"experiment": session.experiment.to_dict(), "inputs": list(session.inputs)}
     if not session.shows_first_weights:
         spec |= {"epoch": session.position, "weights": session.theta.tolist()}
@@ -65,12 +66,24 @@ def linked(session: Session) -> Spec:
 
 def opened_from_link(link: str) -> Opened:
     """Where the session of a link goes on; ValueError for anything else."""
-    return replace(opened_from(from_link(link)), origin=link)
+    opened = opened_from(from_link(link))
+    awaits = opened.awaits and replace(opened.awaits, opened=lambda: opened_from_link(link))
+    return replace(opened, origin=link, awaits=awaits)
 
 
-def _awaiting(missing: MissingTable, drawing: Opened, again: Callable[[], Opened]) -> Opened:
-    """A drawing with its weights, until the file of its table is brought."""
-    return replace(drawing, awaits=Awaited(missing.named, again))
+def left_out(session: Session) -> Spec | None:
+    """The table that a link to what is shown names but doesn't hold, and how to fetch it; None where it holds all."""
+    data = session.experiment.data
+    if data.table is None or data.is_linkable:
+        return None
+    table = data.table
+    return {
+        "name": table.name,
+        "rows": len(table),
+        "columns": len(table.columns),
+        "key": table.key,
+        "desk": tables.register(session),
+    }
 
 
 def opened_from(spec: Any) -> Opened:
@@ -82,7 +95,7 @@ def opened_from(spec: Any) -> Opened:
         return _opened_link(spec)
     except MissingTable as missing:
         plain = spec | {"experiment": without_table(spec["experiment"])}
-        return _awaiting(missing, _opened_link(plain), lambda: _opened_link(spec))
+        return replace(_opened_link(plain), awaits=Awaited(missing.named, lambda: _opened_link(spec), spec))
 
 
 def without_table(experiment: Spec) -> Spec:
@@ -159,7 +172,7 @@ class Record:
 
     def _update(self, session: Session) -> None:
         history = session.history
-        if text_size(history) > MOST_TEXT:
+        if text_size(history) > MOST_TEXT or session.awaits:
             self._keep_place(session)
             return
         still_of = (history.chain, history.left_behind)
@@ -243,7 +256,7 @@ def _opened_whole_or_drawing(still: Spec, moving: Spec) -> Opened:
     try:
         return _opened(still, moving)
     except MissingTable as missing:
-        return _awaiting(missing, _drawing(moving), lambda: _opened(still, moving))
+        return replace(_drawing(moving), awaits=Awaited(missing.named, lambda: _opened(still, moving)))
 
 
 def _drawing(moving: Spec) -> Opened:

@@ -96,10 +96,12 @@ class Awaited:
     """A large table that a link or a record is about and that isn't on this server.
 
     Until its file is brought, the drawing and its weights are shown alone. opened: where the session goes on then.
+    link: what the link held, None where it was a record.
     """
 
     table: Named
     opened: Callable[[], Opened]
+    link: dict[str, Any] | None = None
 
     def __str__(self) -> str:
         return (
@@ -189,8 +191,7 @@ class Session:
     @property
     def problem(self) -> str:
         """Why this drawing can't be trained on these data, with the remedy; "" when it can."""
-        reason = misfit(self.experiment)
-        return str(self.awaits) if reason and self.awaits else reason
+        return str(self.awaits) if self.awaits else misfit(self.experiment)
 
     @property
     def large_tables(self) -> dict[str, Table]:
@@ -412,6 +413,7 @@ class Session:
         except ValueError as error:
             return self._refused(error)
         self._remember(gesture)
+        self.awaits = self.awaits if data is None else None
         revision = self.revision
         self._turn(new, theta, changes(old, new), new.network == old.network)
         if new.training == (training or old.training):

@@ -5,6 +5,7 @@ brings is read up to a bound, one table at a time for all visitors.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 import streamlit as st
@@ -29,7 +30,16 @@ MOST_BUSY = 2
 
 def routes() -> list[Route]:
     base = st.get_option("server.baseUrlPath").strip("/")
-    return [Route(f"{'/' + base if base else ''}/direct/table/{{key}}", answer, methods=["GET", "HEAD", "PUT"])]
+    address = f"{'/' + base if base else ''}/direct/table/{{key}}"
+    return [
+        Route(f"{address}.csv", as_csv, methods=["GET"]),
+        Route(address, answer, methods=["GET", "HEAD", "PUT"]),
+    ]
+
+
+async def as_csv(request: Request) -> Response:
+    """A table of the visitor's session as a file, for somebody who is sent a link to it."""
+    return await _given(request, tables.written, "text/csv")
 
 
 async def answer(request: Request) -> Response:
@@ -42,10 +52,15 @@ async def answer(request: Request) -> Response:
         return Response(status_code=200 if shelf.has(key) else 404)
     if request.method == "PUT":
         return await _take(request, desk, key)
-    content = await asyncio.to_thread(tables.fetched, desk, key)
+    return await _given(request, tables.fetched, "application/octet-stream")
+
+
+async def _given(request: Request, make: Callable[[Desk, str], bytes | None], kind: str) -> Response:
+    desk = _desk(request)
+    content = None if desk is None else await asyncio.to_thread(make, desk, request.path_params["key"])
     if content is None:
         return Response(status_code=404)
-    return Response(content, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+    return Response(content, media_type=kind, headers={"Cache-Control": "no-store"})
 
 
 async def _take(request: Request, desk: Desk, key: str) -> Response:
