@@ -9,10 +9,12 @@ from threading import Lock
 from typing import Any
 from weakref import WeakValueDictionary
 
-from nncore.data.table import LONGEST_TEXT, MOST_COLUMNS, MOST_ROWS, Table
+from nncore.data.table import KINDS, LONGEST_TEXT, MOST_COLUMNS, MOST_ROWS, Table
 
 MOST_BYTES = 500_000_000
 LONGEST_KEY = 64
+KNOWN = {"key", "name", "rows", "columns", "kinds"}
+"""What a link says of a table."""
 
 _tables: OrderedDict[str, Table] = OrderedDict()
 _in_use: WeakValueDictionary[str, Table] = WeakValueDictionary()
@@ -22,12 +24,13 @@ _lock = Lock()
 
 @dataclass(frozen=True)
 class Named:
-    """What a link says of a table that isn't in it; name: of its file, or ""."""
+    """What a link says of a table that isn't in it; name: of its file, or "". kinds: (column, kind) pairs chosen."""
 
     key: str
     name: str = ""
     rows: int = 0
     columns: int = 0
+    kinds: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         if not self.rows:
@@ -55,7 +58,9 @@ def put(table: Table) -> str:
 
 def named(table: Table) -> dict[str, Any]:
     """Keep a table, and what a link says of it, as JSON values."""
-    return {"key": put(table), "name": table.name, "rows": len(table), "columns": len(table.columns)}
+    spec = {"key": put(table), "name": table.name, "rows": len(table), "columns": len(table.columns)}
+    kinds = {column.name: column.taken_as for column in table.columns if column.taken_as}
+    return spec | ({"kinds": kinds} if kinds else {})
 
 
 def has(key: object) -> bool:
@@ -79,7 +84,7 @@ def table_of(spec: object) -> Table:
 def _named(spec: object) -> Named:
     """What a link says of a table, checked; ValueError for anything else."""
     spec = {"key": spec} if isinstance(spec, str) else spec
-    if not isinstance(spec, dict) or not {"key"} <= set(spec) <= {"key", "name", "rows", "columns"}:
+    if not isinstance(spec, dict) or not {"key"} <= set(spec) <= KNOWN:
         raise ValueError(f"table is {str(spec)[:40]!r}; use the key of one")
     key, name = spec["key"], spec.get("name", "")
     if not isinstance(key, str) or not isinstance(name, str) or len(key) > LONGEST_KEY or len(name) > LONGEST_TEXT:
@@ -87,7 +92,14 @@ def _named(spec: object) -> Named:
     rows, columns = spec.get("rows", 0), spec.get("columns", 0)
     if not (type(rows) is int and 0 <= rows <= MOST_ROWS and type(columns) is int and 0 <= columns <= MOST_COLUMNS):
         raise ValueError(f"table has {str(rows)[:20]} rows of {str(columns)[:20]} columns; use its own numbers")
-    return Named(key, name, rows, columns)
+    kinds = spec.get("kinds", {})
+    if (
+        not isinstance(kinds, dict)
+        or len(kinds) > MOST_COLUMNS
+        or not all(kind in tuple(KINDS) for kind in kinds.values())
+    ):
+        raise ValueError(f"kinds is {str(kinds)[:40]!r}; use names of columns and {', '.join(KINDS)}")
+    return Named(key, name, rows, columns, tuple(kinds.items()))
 
 
 def _size(table: Table) -> int:

@@ -1,4 +1,4 @@
-"""A table that is too large for a link outlives a reload and a restart of the server, and is asked for where it can't."""
+"""A table too large for a link outlives a reload and a restart of the server, and is asked for where it can't."""
 
 import re
 

@@ -67,7 +67,8 @@ def test_the_shelf_never_holds_more_than_it_may(monkeypatch):
 @pytest.mark.parametrize(
     "spec",
     [None, 5, [], {}, {"key": 5}, {"key": "a" * 100}, {"key": "a", "rows": -1}, {"key": "a", "rows": 10**9},
-     {"key": "a", "name": 5}, {"key": "a", "columns": True}, {"key": "a", "else": 1}],
+     {"key": "a", "name": 5}, {"key": "a", "columns": True}, {"key": "a", "else": 1},
+     {"key": "a", "kinds": []}, {"key": "a", "kinds": {"x": "secret"}}, {"key": "a", "kinds": {"x": []}}],
 )  # fmt: skip
 def test_what_names_no_table_is_refused(spec):
     with pytest.raises(ValueError, match="table"):

@@ -2,6 +2,7 @@
 
 import gc
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -88,6 +89,18 @@ def test_once_the_file_is_brought_it_is_whole(way):
     assert session.experiment.data == before.experiment.data
     assert session.position == 2
     assert len(session.history.curves().epoch) == (3 if way == "record" else 1)
+
+
+def test_a_column_that_was_taken_as_another_kind_is_taken_so_again():
+    plain = replace(table(), columns=(*table().columns, number_column("c", np.arange(10_001.0) % 3)))
+    session = new()
+    assert own_data.bring_table(session, plain) == ""
+    session.advance(epochs=1)
+    assert own_data.change(session, own_data.with_kind(session.experiment.data, "c", "category")) == ""
+    again = opened_without(link=link_of(session))
+    assert again.awaits.table.kinds == (("c", "category"),)
+    assert own_data.bring_table(again, plain) == ""
+    assert again.awaits is None and again.experiment.data == session.experiment.data
 
 
 def test_what_was_drawn_meanwhile_learns_from_the_file_then():
