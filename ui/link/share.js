@@ -1,7 +1,7 @@
 /** Hands a visitor a link: by the clipboard, or where a page may not use it (plain http), in a field to copy from. */
 
 import { button, html, setText } from "../canvas/svg.js";
-import { download } from "./tables.js";
+import { saveTable } from "./tables.js";
 
 /** @import { LeftOut } from "./tables.js" */
 
@@ -70,7 +70,7 @@ export class Share {
     const save = button("Download the table", "Download the table (CSV)", {});
     save.addEventListener("click", async () => {
       save.disabled = true;
-      if (!(await download(table))) setText(save, "It could not be fetched; reload the page and try again");
+      if (!(await saveTable(table))) setText(save, "It could not be fetched; reload the page and try again");
       else save.disabled = false;
     });
     const parts = [html("span", { text: `${before} ${words}`.trim() }), save];

@@ -65,7 +65,7 @@ export async function bringBack(keys, secret) {
  * Hands the visitor a table as a CSV file; returns whether there was one.
  * @param {LeftOut} table
  */
-export async function download({ key, desk, name }) {
+export async function saveTable({ key, desk, name }) {
   const answer = await ask(`${key}.csv`, desk, {}).catch(() => null);
   if (!answer?.ok) return false;
   const address = URL.createObjectURL(await answer.blob());
