@@ -439,6 +439,7 @@ class Session:
         except ValueError as error:
             return self._refused(error)
         self._remember()
+        self.awaits = None
         self._turn(new, theta, "fitted to the data")
         return ""
 

@@ -111,6 +111,24 @@ def test_what_was_drawn_meanwhile_learns_from_the_file_then():
     assert not session.problem
 
 
+def test_nothing_is_trained_on_other_rows_while_the_file_is_awaited():
+    session = opened_without(record_of(trained()))
+    assert session.advance(epochs=1) == 0 and "t.csv" in session.message
+
+
+WAYS_OUT = {
+    "fit": lambda session: session.fit(),
+    "other data": lambda session: session.configure(data=session.experiment.data.switch("xor")),
+}
+
+
+@pytest.mark.parametrize("leave", WAYS_OUT.values(), ids=WAYS_OUT)
+def test_a_visitor_who_goes_on_without_the_file_is_not_held_up(leave):
+    session = opened_without(record_of(trained()))
+    assert leave(session) == ""
+    assert session.awaits is None and session.advance(epochs=1) == 1
+
+
 def test_other_data_put_an_end_to_the_waiting():
     session = opened_without(record_of(trained()))
     assert own_data.bring_table(session, table(500)) == ""
