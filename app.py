@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import theme
-from ui.streamlit import delivery, platform, route, visitor
+from ui.streamlit import delivery, platform, route, table_route, visitor
 from ui.streamlit.keeper import keeper
 
 FOLDER = Path(__file__).parent
@@ -58,4 +58,4 @@ if __name__ == "__main__":  # a visitor's run of the script
     main()
 else:  # what `streamlit run app.py` looks for and serves
     platform.expect_navigation()
-    app = st.App(__file__, routes=route.routes(), middleware=[delivery.middleware()])
+    app = st.App(__file__, routes=[*route.routes(), *table_route.routes()], middleware=[delivery.middleware()])

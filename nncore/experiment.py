@@ -7,6 +7,7 @@ trained on the data, is asked with `misfit`, and `fitted` makes them go together
 from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -93,6 +94,8 @@ def _checked_theta(network: Network, theta: Any) -> tuple[float, ...]:
 
 FEW, MOST_BYTES = 8, 500_000_000
 _made: deque[tuple[Data, Dataset]] = deque()
+_in_use: WeakValueDictionary[Data, Dataset] = WeakValueDictionary()
+"""Those that somebody holds anyway, as whoever trains on them does."""
 
 
 def dataset_of(data: Data) -> Dataset:
@@ -100,9 +103,10 @@ def dataset_of(data: Data) -> Dataset:
     for kept, dataset in tuple(_made):
         if kept is data or kept == data:
             return dataset
-    dataset = make_data(data)
+    dataset = _in_use.get(data) or make_data(data)
+    _in_use[data] = dataset
     _made.append((data, dataset))
-    while len(_made) > FEW and (len(_made) > 8 * FEW or sum(_bytes(one) for _, one in tuple(_made)) > MOST_BYTES):
+    while len(_made) > 1 and (len(_made) > 8 * FEW or sum(_bytes(one) for _, one in tuple(_made)) > MOST_BYTES):
         _made.popleft()
     return dataset
 

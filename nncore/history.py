@@ -274,7 +274,8 @@ class History:
     def trainer(self, experiment: Experiment) -> Trainer:
         """Trains an experiment; the last one used is kept. Raises ValueError where its parts don't go together."""
         if self._trainer is None or self._trainer.experiment is not experiment:
-            self._trainer = Trainer(experiment, dataset_of(experiment.data))
+            known = self._trainer and self._trainer.beginning_with(experiment)
+            self._trainer = known or Trainer(experiment, dataset_of(experiment.data))
         return self._trainer
 
     def begin(

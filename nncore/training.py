@@ -6,6 +6,7 @@ by generators of (seed, purpose, epoch). So a run can go on from any snapshot, t
 
 import math
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import overload
@@ -119,10 +120,28 @@ class Trainer:
         self.network = network = experiment.network
         targets = targets_for(dataset, network.activations[-1])
         self._rows = dataset.train
-        self._sets = [(dataset.inputs[part], targets[part]) for part in (dataset.train, dataset.watched)]
+        self._sets = [
+            (dataset.train_inputs, targets[dataset.train]),
+            (dataset.watched_inputs, targets[dataset.watched]),
+        ]
         self._parts = [_Part(dataset, network.activations[-1], part) for part in (dataset.train, dataset.watched)]
         self._dtype = np.dtype(training.precision)
         self._evaluator = Evaluator(network, training.loss, *self._sets, dtype=self._dtype)
+
+    def beginning_with(self, experiment: Experiment) -> "Trainer | None":
+        """The trainer of an experiment that differs in its first weights alone, which takes no time; else None."""
+        if not self._trains(experiment):
+            return None
+        other = copy(self)
+        other.experiment = experiment
+        return other
+
+    def _trains(self, experiment: Experiment) -> bool:
+        """Whether its steps are the same."""
+        own = self.experiment
+        names = ("data", "network", "training", "seed")
+        pairs = [(getattr(own, name), getattr(experiment, name)) for name in names]
+        return all(one is other or one == other for one, other in pairs)
 
     @cached_property
     def _program(self) -> Program:

@@ -142,7 +142,7 @@ class Data:
         return self.table is None or self.table.cells <= MOST_LINKED
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields that aren't the set's defaults, as JSON values; a large table by its key alone."""
+        """The fields that aren't the set's defaults, as JSON values; a large table by its key, name and size."""
         cells = {name: getattr(self, name) for name in ("table", "rows", "target")}
         plain = Data(self.name, **cells)
         names = [f.name for f in fields(self) if f.name not in cells]
@@ -153,7 +153,7 @@ class Data:
             kinds = {column.name: column.taken_as for column in self.table.columns if column.taken_as}
             spec |= {"kinds": kinds} if kinds else {}
         elif self.table is not None:
-            spec |= {"table": shelf.put(self.table)}
+            spec |= {"table": shelf.named(self.table)}
         return {"name": self.name} | {name: _listed(value) for name, value in spec.items()}
 
     @classmethod
@@ -174,7 +174,7 @@ class Data:
         if spec.get("name") == "table":
             key, rows = spec.get("table"), _tuples(spec.pop("rows", ()))
             names = _names("columns", columns)
-            spec["table"] = table_of(names, rows, kinds=kinds) if key is None else shelf.table_of_key(key)
+            spec["table"] = table_of(names, rows, kinds=kinds) if key is None else shelf.table_of(key)
         elif "table" in spec:
             raise ValueError("only own data have a table; take it out")
         return cls(**spec)

@@ -17,6 +17,8 @@ from nncore.explain.numbers import format_number
 FEW_ROWS = 10
 """Of so few rows nothing can be said about a single column."""
 NEARLY_ALL = 0.995
+FEW_OF_MANY = 1000
+"""Rows that are looked at first."""
 SAME_ORDER = 0.9999
 """From this correlation with the target on, an input gives it away."""
 TRAIN_SHARES = (0.7, 0.5)
@@ -176,8 +178,10 @@ def _values(dataset: Dataset, name: str) -> Array:
 
 
 def _share_of_most_frequent(dataset: Dataset, name: str) -> float:
-    counts = np.unique(_values(dataset, name)[dataset.train], return_counts=True)[1]
-    return float(counts.max() / counts.sum())
+    """Exactly, where it is more than half: then it is the middle value as well; else at most a half."""
+    values = _values(dataset, name)[dataset.train]
+    middle = len(values) // 2
+    return float(np.mean(values == np.partition(values, middle)[middle]))
 
 
 def _orders(values: Array, labels: Array, run: Run) -> bool:
@@ -186,10 +190,19 @@ def _orders(values: Array, labels: Array, run: Run) -> bool:
         return False
     if not run.classifies:
         return bool(abs(np.corrcoef(values, labels)[0, 1]) >= SAME_ORDER)
+    classes = len(run.dataset.classes)
+    some = slice(None, None, max(1, len(labels) // FEW_OF_MANY))
+    if len(_changes(values[some], labels[some])[0]) >= classes:  # what some of the rows refute needs no further look
+        return False
+    changes, apart = _changes(values, labels)
+    return len(changes) == classes - 1 and apart
+
+
+def _changes(values: Array, labels: Array) -> tuple[Array, bool]:
+    """Where the class changes while the values rise, and whether the value rises at each of these places."""
     order = np.lexsort((labels, values))
     changes = np.flatnonzero(np.diff(labels[order]))
-    apart = values[order][changes] < values[order][changes + 1]
-    return len(changes) == len(run.dataset.classes) - 1 and bool(apart.all())
+    return changes, bool((values[order][changes] < values[order][changes + 1]).all())
 
 
 def _names_classes(cells: list[Any], dataset: Dataset) -> bool:

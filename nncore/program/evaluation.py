@@ -12,6 +12,9 @@ from nncore.program.kernels.activations import activation_kernels
 from nncore.program.kernels.base import Kernel
 from nncore.program.layout import Layout
 
+BLOCK = 8_192
+"""Rows up to which all are looked at in one go."""
+
 Array = np.ndarray
 
 
@@ -56,30 +59,58 @@ class Forward:
 class Evaluator:
     """Costs and outputs of a network on several sets of rows, in one pass.
 
-    sets: pairs (inputs (rows, features), targets (rows, outputs)), usually train and test.
+    sets: pairs (inputs (rows, features), targets (rows, outputs)), usually train and test. More than BLOCK rows are
+    looked at block after block, so that many of them take little memory beyond their answers.
     """
 
     def __init__(self, network: Network, loss: str, *sets: tuple[Array, Array], dtype: DTypeLike = float) -> None:
         self.loss = loss_for(loss, network.activations[-1])
         self.targets = np.concatenate([targets for _, targets in sets])
-        self.forward = Forward(network, np.concatenate([inputs for inputs, _ in sets]), dtype)
         ends = np.cumsum([len(inputs) for inputs, _ in sets])
         self.parts = [slice(end - len(inputs), end) for end, (inputs, _) in zip(ends, sets, strict=True)]
-        self.outputs = self.forward.values[self.forward.layout.units[-1]].T
+        all_inputs = [inputs for inputs, _ in sets]
+        self.blocks = _blocks(all_inputs)
+        first = np.concatenate(all_inputs) if len(self.targets) <= BLOCK else max(self.blocks, key=len)
+        self.forward = Forward(network, first, dtype)
+        self.sums, values = self.forward.output_sums, self.forward.values[self.forward.layout.units[-1]]
+        if self.blocks:
+            self.sums, values = (np.empty((network.sizes[-1], len(self.targets)), dtype) for _ in range(2))
+        self.outputs = values.T
 
     def __call__(self, theta: Array) -> list[float]:
         """The cost of each set, without penalties; NaN or infinite where the weights have grown too far."""
-        self.forward.run(theta)
+        if self.blocks:
+            self._run_blocks(theta)
+        else:
+            self.forward.run(theta)
         with np.errstate(all="ignore"):
-            losses = self.loss.per_sample(self.forward.output_sums.T, self.outputs, self.targets)
+            losses = self.loss.per_sample(self.sums.T, self.outputs, self.targets)
             sums = [float(np.add.reduce(losses[part])) for part in self.parts]
         if self.loss.reduction == "sum":
             return sums
         return [total / (part.stop - part.start or 1) for total, part in zip(sums, self.parts, strict=True)]
 
+    def _run_blocks(self, theta: Array) -> None:
+        forward, start = self.forward, 0
+        units = forward.layout.units
+        for inputs in self.blocks:
+            count = len(inputs)
+            forward.values[units[0], :count] = inputs.T
+            forward.run(theta)
+            self.sums[:, start : start + count] = forward.output_sums[:, :count]
+            self.outputs.T[:, start : start + count] = forward.values[units[-1], :count]
+            start += count
+
     def answers(self) -> list[Array]:
         """A copy of the outputs of the last call, one array (rows, outputs) for each set."""
         return [np.array(self.outputs[part], float) for part in self.parts]
+
+
+def _blocks(sets: list[Array]) -> list[Array]:
+    """All rows in blocks of at most BLOCK; none where one block holds them all."""
+    if sum(map(len, sets)) <= BLOCK:
+        return []
+    return [inputs[start : start + BLOCK] for inputs in sets for start in range(0, len(inputs), BLOCK)]
 
 
 class Grid:

@@ -36,7 +36,7 @@ class Program:
     ) -> None:
         self.network, self.training = network, training
         self.loss = loss_for(training.loss, network.activations[-1])
-        self.inputs, self.targets = np.array(inputs, dtype), np.array(targets, dtype)
+        self.inputs, self.targets = np.asarray(inputs, dtype), np.asarray(targets, dtype)
         self.layout = Layout(network)
         theta = np.zeros(self.layout.size, dtype)
         state = np.zeros((OPTIMIZERS[training.optimizer].slots, self.layout.size), dtype)

@@ -414,3 +414,20 @@ def test_fitting_keeps_skips_whose_ends_stay():
     network, relocate = fitted_network(experiment)
     assert network.skips == {Connection(Unit(0, 0), Unit(2, 0))}
     assert relocate(Unit(0, 0)) is None
+
+
+def test_a_trainer_of_other_first_weights_trains_as_a_new_one():
+    dataset = nn.make_dataset(SMALL)
+    trainer = nn.Trainer(SMALL, dataset)
+    trainer.epoch(trainer.begin())
+    weights = tuple(np.linspace(-1, 1, SMALL.network.size).tolist())
+    other = replace(SMALL, theta=weights)
+    taken_over, new = trainer.beginning_with(other), nn.Trainer(other, dataset)
+    one, two = (each.epoch(each.begin()) for each in (taken_over, new))
+    assert one.theta.tobytes() == two.theta.tobytes() and one.test_loss == two.test_loss
+
+
+@pytest.mark.parametrize("change", [{"seed": 9}, {"training": Training(learning_rate=0.5)}, {"data": Data("xor")}])
+def test_a_trainer_of_anything_else_is_made_anew(change):
+    trainer = nn.Trainer(SMALL, nn.make_dataset(SMALL))
+    assert trainer.beginning_with(replace(SMALL, **change)) is None

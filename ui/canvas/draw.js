@@ -53,7 +53,7 @@ export default class Board {
       this.conversation.ask();
     }
     publish(header.words);
-    if (header.link !== undefined) this.share.show(header.link);
+    if (header.link !== undefined) this.share.show(header.link, header.leftOut);
   }
 
   destroy() {

@@ -18,7 +18,7 @@ import numpy as np
 from nncore.sentences import capitalised
 from ui.core import crowd
 from ui.core.request import Edit, Request, read
-from ui.core.saving import link_of, record_of
+from ui.core.saving import left_out, link_of, record_of
 from ui.core.session import Session
 from ui.link import channel
 from ui.link.frame import pack
@@ -172,7 +172,7 @@ class Conversation(Generic[S]):
             "history": {"undo": session.can_undo, "redo": session.can_redo},
         }
         if request.link:
-            envelope["link"] = self._link()
+            envelope |= {"link": self._link(), "leftOut": left_out(session) if channel.served() else None}
         if request.record or not request.client:  # a frame that answers no request brings what widgets changed
             envelope["record"] = record_of(session, request.have_record, request.have_moving)
         return envelope

@@ -1,6 +1,7 @@
 """Data that a visitor brings: from a table to an experiment, and what can be decided about its columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
 
@@ -62,11 +63,22 @@ def bring(session: Session, data: Data) -> str:
 
 
 def bring_table(session: Session, table: Table) -> str:
-    """Begin a run on a table; returns why that was refused, or ""."""
+    """Begin a run on a table, or go on with the one that waits for it; returns why that was refused, or ""."""
     try:
+        if session.awaits and session.bring(with_kinds(table, session.awaits.table.kinds)):
+            return ""
         return bring(session, data_of_table(table))
     except ValueError as error:
         return str(error)
+
+
+def with_kinds(table: Table, kinds: Sequence[tuple[str, str]]) -> Table:
+    """The table with the kinds of columns that were chosen before, where its cells can be that."""
+    for name, kind in kinds:
+        if name in table.names:
+            with suppress(ValueError):
+                table = with_column(table, *read_column(name, written(table[name]), kind=kind))
+    return table
 
 
 def own_table(data: Data) -> Data:

@@ -13,6 +13,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from nncore.data import Data
+from nncore.data.shelf import MissingTable
 from nncore.edits import checked_value
 from nncore.experiment import Experiment
 from nncore.history import History
@@ -29,7 +31,8 @@ from nncore.saved import (
 )
 from nncore.serialize import from_link, to_link
 from nncore.settings import MOST_EPOCHS
-from ui.core.session import Opened, Session, same
+from ui.core.session import Awaited, Opened, Session, same
+from ui.link import tables
 
 Spec = dict[str, Any]
 
@@ -53,6 +56,8 @@ def link_of(session: Session, page: str = "") -> str:
 
 def linked(session: Session) -> Spec:
     """What a link holds, as JSON values: experiment, inputs, and once trained the epoch and its weights."""
+    if session.awaits and session.awaits.link and session.fresh:
+        return session.awaits.link
     spec: Spec = {"experiment": session.experiment.to_dict(), "inputs": list(session.inputs)}
     if not session.shows_first_weights:
         spec |= {"epoch": session.position, "weights": session.theta.tolist()}
@@ -61,7 +66,24 @@ def linked(session: Session) -> Spec:
 
 def opened_from_link(link: str) -> Opened:
     """Where the session of a link goes on; ValueError for anything else."""
-    return replace(opened_from(from_link(link)), origin=link)
+    opened = opened_from(from_link(link))
+    awaits = opened.awaits and replace(opened.awaits, opened=lambda: opened_from_link(link))
+    return replace(opened, origin=link, awaits=awaits)
+
+
+def left_out(session: Session) -> Spec | None:
+    """The table that a link to what is shown names but doesn't hold, and how to fetch it; None where it holds all."""
+    data = session.experiment.data
+    if data.table is None or data.is_linkable:
+        return None
+    table = data.table
+    return {
+        "name": table.name,
+        "rows": len(table),
+        "columns": len(table.columns),
+        "key": table.key,
+        "desk": tables.register(session),
+    }
 
 
 def opened_from(spec: Any) -> Opened:
@@ -69,6 +91,19 @@ def opened_from(spec: Any) -> Opened:
     known = {"experiment", "inputs", "epoch", "weights", "page"}
     if not isinstance(spec, dict) or not {"experiment"} <= set(spec) <= known:
         raise ValueError("this is no saved session; use a link or a file made here")
+    try:
+        return _opened_link(spec)
+    except MissingTable as missing:
+        plain = spec | {"experiment": without_table(spec["experiment"])}
+        return replace(_opened_link(plain), awaits=Awaited(missing.named, lambda: _opened_link(spec), spec))
+
+
+def without_table(experiment: Spec) -> Spec:
+    """The experiment with the rows that every visit begins with."""
+    return experiment | {"data": Data().to_dict()}
+
+
+def _opened_link(spec: Spec) -> Opened:
     experiment = Experiment.from_dict(spec["experiment"])
     epoch, page = spec.get("epoch", 0), spec.get("page", "")
     if type(epoch) is not int or not 0 <= epoch <= MOST_EPOCHS:
@@ -120,6 +155,8 @@ class Record:
             "key": self._key,
             "number": self._number,
         }
+        if large := session.large_tables:
+            spec |= {"tables": list(large), "desk": tables.register(session)}
         known = {self._number: self._moving, self._number - 1: self._before}.get(number or 0, "")
         if have == self._key and known:
             shared = _shared(known, self._moving)
@@ -135,7 +172,7 @@ class Record:
 
     def _update(self, session: Session) -> None:
         history = session.history
-        if text_size(history) > MOST_TEXT:
+        if text_size(history) > MOST_TEXT or session.awaits:
             self._keep_place(session)
             return
         still_of = (history.chain, history.left_behind)
@@ -208,10 +245,27 @@ def opened_from_record(spec: Any) -> Opened:
         if len(still) + len(moving) > MOST_TEXT or not isinstance(origin, str):
             raise ValueError(NO_RECORD)
         parts = [json.loads(text) if text else {} for text in (still, moving)]
-        opened = opened_from(parts[1]["link"]) if "link" in parts[1] else _opened(*parts)
+        opened = opened_from(parts[1]["link"]) if "link" in parts[1] else _opened_whole_or_drawing(*parts)
     except (KeyError, TypeError, IndexError, AttributeError, RecursionError, json.JSONDecodeError):
         raise ValueError(NO_RECORD) from None
-    return replace(opened, origin=origin, kept=True)
+    awaits = opened.awaits and replace(opened.awaits, opened=lambda: opened_from_record(spec))
+    return replace(opened, origin=origin, kept=awaits is None, awaits=awaits)
+
+
+def _opened_whole_or_drawing(still: Spec, moving: Spec) -> Opened:
+    try:
+        return _opened(still, moving)
+    except MissingTable as missing:
+        return replace(_drawing(moving), awaits=Awaited(missing.named, lambda: _opened(still, moving)))
+
+
+def _drawing(moving: Spec) -> Opened:
+    """The drawing and the weights that were shown, without the rows they were trained on."""
+    run = moving["run"]
+    experiment = Experiment.from_dict(without_table(run["experiment"]))
+    snapshot = snapshot_from(moving.get("shown") or run.get("last") or run["start"], experiment)
+    history = History(experiment, snapshot.theta, snapshot.epoch)
+    return Opened(history, history.near(snapshot.epoch), inputs=_inputs(moving["inputs"]))
 
 
 def _opened(still: Spec, moving: Spec) -> Opened:

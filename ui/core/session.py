@@ -18,10 +18,14 @@ import numpy as np
 import nncore as nn
 from nncore import Drawing, Experiment, History, Progress, Snapshot, apply_edit, misfit
 from nncore.cost import batch_seconds, epoch_seconds
+from nncore.data import shelf
+from nncore.data.shelf import Named
+from nncore.data.table import Table
 from nncore.drawing import carry
 from nncore.edits import checked_value
 from nncore.experiment import dataset_of, fitted_network, with_data
 from nncore.experiments import experiment_of_preset
+from nncore.saved import data_of
 from nncore.sentences import sentence
 from nncore.settings import MOST_EPOCHS
 from nncore.training import Trainer
@@ -70,7 +74,7 @@ def _first_version() -> int:
 class Opened:
     """Where a session goes on: what a link or a kept record says.
 
-    Of columns, probe, inputs and origin see Session. page: the one a link was made on, or "".
+    Of columns, probe, inputs, origin and awaits see Session. page: the one a link was made on, or "".
     kept: whether it goes on from what a browser kept.
     """
 
@@ -84,6 +88,26 @@ class Opened:
     page: str = ""
     origin: str = ""
     kept: bool = False
+    awaits: "Awaited | None" = None
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A large table that a link or a record is about and that isn't on this server.
+
+    Until its file is brought, the drawing and its weights are shown alone. opened: where the session goes on then.
+    link: what the link held, None where it was a record.
+    """
+
+    table: Named
+    opened: Callable[[], Opened]
+    link: dict[str, Any] | None = None
+
+    def __str__(self) -> str:
+        return (
+            f"the drawing and its weights are here, but not the table they were trained on: {self.table}; "
+            "bring that file on the Data page, and all is as it was"
+        )
 
 
 class Session:
@@ -95,6 +119,7 @@ class Session:
     version: another one whenever the network changes; numbered: the one that last gave ids anew. revision: another
     one whenever settings change other than by `configure`, so that widgets keyed by it are made anew. No two
     sessions share any of these.
+    awaits: the table that is missing for what was opened, or None.
     message: the last thing worth saying: why an edit was refused, why training ended; else "".
     lock: held by whoever changes the session, and by whoever reads more than one thing of it: a visitor's script and
     the socket of a view run in threads of their own.
@@ -113,7 +138,7 @@ class Session:
         self.history, self.snapshot, self.progress = opened.history, opened.snapshot, opened.progress
         self.sample, self.columns, self.probe = opened.sample, opened.columns, opened.probe
         self.inputs = inputs_for(self.experiment, opened.inputs)
-        self.origin = opened.origin
+        self.origin, self.awaits = opened.origin, opened.awaits
         self.message = self.problem
 
     @exclusive
@@ -166,7 +191,29 @@ class Session:
     @property
     def problem(self) -> str:
         """Why this drawing can't be trained on these data, with the remedy; "" when it can."""
-        return misfit(self.experiment)
+        return str(self.awaits) if self.awaits else misfit(self.experiment)
+
+    @property
+    def large_tables(self) -> dict[str, Table]:
+        """The tables of the run that no link holds, by their keys."""
+        tables = [data.table for data in data_of(self.history) if data.table is not None and not data.is_linkable]
+        return {table.key: table for table in tables}
+
+    @exclusive
+    def bring(self, table: Table) -> bool:
+        """Go on with what was opened before, where this is the table it awaits; returns whether it is.
+
+        What was done to the drawing meanwhile stays, and learns from the table then.
+        """
+        if self.awaits is None or table.key != self.awaits.table.key:
+            return False
+        shelf.put(table)
+        opened, self.awaits = self.awaits.opened(), None
+        if self.fresh:
+            self.open(opened)
+        else:
+            self.configure(data=opened.history.experiment_at(opened.snapshot.epoch).data)
+        return True
 
     @property
     def rows(self) -> np.ndarray:
@@ -244,10 +291,20 @@ class Session:
     @property
     def large(self) -> bool:
         """Whether others shouldn't wait for its epochs, or needn't, as threads get on while NumPy is busy."""
-        network, training, data = self.experiment.network, self.experiment.training, self.experiment.data
-        rows = data.samples or (len(data.table) if data.table else USUAL_ROWS)
-        batch = batch_seconds(network, training, training.batch_size or rows)
-        return batch > LARGE_BATCH or epoch_seconds(network, training, rows, rows) > LARGE_EPOCH
+        network, training = self.experiment.network, self.experiment.training
+        batch = batch_seconds(network, training, training.batch_size or self._about_rows)
+        return batch > LARGE_BATCH or self.long
+
+    @property
+    def long(self) -> bool:
+        """Whether its epochs take longer than anybody should wait for."""
+        rows = self._about_rows
+        return epoch_seconds(self.experiment.network, self.experiment.training, rows, rows) > LARGE_EPOCH
+
+    @property
+    def _about_rows(self) -> int:
+        data = self.experiment.data
+        return data.samples or (len(data.table) if data.table else USUAL_ROWS)
 
     @property
     def ended(self) -> bool:
@@ -258,7 +315,7 @@ class Session:
 
     def _train_epoch(self, over: Halted) -> None:
         """To the end of the epoch, or as far as a long one comes: nobody waits for the rest of it."""
-        patient = time.perf_counter() + UNDISTURBED
+        patient = time.perf_counter() + (0.0 if self.progress or self.long else UNDISTURBED)
         self._reach(
             self.history.after(self.progress or self.snapshot, lambda: time.perf_counter() >= patient and over())
         )
@@ -356,6 +413,7 @@ class Session:
         except ValueError as error:
             return self._refused(error)
         self._remember(gesture)
+        self.awaits = self.awaits if data is None else None
         revision = self.revision
         self._turn(new, theta, changes(old, new), new.network == old.network)
         if new.training == (training or old.training):
@@ -381,6 +439,7 @@ class Session:
         except ValueError as error:
             return self._refused(error)
         self._remember()
+        self.awaits = None
         self._turn(new, theta, "fitted to the data")
         return ""
 
@@ -391,6 +450,7 @@ class Session:
         self._remember()
         start = self.history.begin(experiment)
         self.history.restart(experiment, start)
+        self.awaits = None
         self._arrive(before, start)
         self.inputs = inputs_for(experiment, inputs)
 

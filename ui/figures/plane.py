@@ -14,7 +14,7 @@ from ui.figures.base import NUMBER, class_look
 from ui.figures.points import add_points
 from ui.names import plotly
 
-MOST_DRAWN = 1500
+MOST_DRAWN = 1000
 """Points drawn of a large set; more would only hide each other."""
 MARGIN = {"l": 46, "r": 10, "t": 10, "b": 50}
 """Pixels around the plot; the studio lays the map under what is left, so nothing may move it."""

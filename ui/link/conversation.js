@@ -20,6 +20,7 @@ import { keep, keepPending, keptParts, mayReload, restoring, takePending } from 
  * @property {number} version of the drawing
  * @property {{undo: boolean, redo: boolean}} history
  * @property {string} [link] asked for with `want.link`; "" where it is too long for an address
+ * @property {import("./tables.js").LeftOut|null} [leftOut] a table that the link doesn't hold
  * @property {import("./storage.js").SessionRecord|null} [record]
  *
  * @typedef {Record<string, {data: any, shape: number[]}>} Arrays

@@ -4,6 +4,7 @@
  */
 
 import { keep, keepLessons, kept, keptLessons, names, restoring } from "./storage.js";
+import { bringBack } from "./tables.js";
 
 /** @typedef {import("./storage.js").SessionRecord} SessionRecord */
 
@@ -17,6 +18,7 @@ import { keep, keepLessons, kept, keptLessons, names, restoring } from "./storag
  * @property {Record<string, SessionRecord>} records to keep, by name
  * @property {object|null} lessons how far they are, null where nothing was done
  * @property {string} heard name of the last parcel that arrived
+ * @property {string} desk secret by which large tables go to the server, "" where there is no way
  */
 
 const TRIES = 3;
@@ -38,7 +40,7 @@ export default class Keeper {
       this.visit = data.visit;
       this.parcel = parcelFor(data);
       this.tries = 0;
-      if (this.parcel) this.#send(component);
+      if (this.parcel) this.#bring(component);
     } else if (this.parcel && data.heard === this.parcel.id) {
       this.parcel = null;
       clearTimeout(this.timer);
@@ -47,6 +49,17 @@ export default class Keeper {
     for (const [name, record] of Object.entries(data.records)) keep(name, record);
     if (data.lessons) keepLessons(data.lessons);
     restoring.done();
+  }
+
+  /** The tables first: a record is of no use without them. @param {StreamlitComponent<Kept>} component */
+  async #bring(component) {
+    const { parcel } = this;
+    const tables = parcel?.records.session?.tables ?? [];
+    if (tables.length && component.data.desk) {
+      restoring.patience();
+      await bringBack(tables, component.data.desk);
+    }
+    if (this.parcel === parcel) this.#send(component);
   }
 
   /** @param {StreamlitComponent<Kept>} component */

@@ -14,9 +14,14 @@
  * @property {string} [still_after] key of the still part that this one goes on from
  * @property {number} [still_shared]
  * @property {string} [still] what doesn't; left out where it is the one that is kept
+ * @property {string[]} [tables] keys of the tables that are too large for it (tables.js)
+ * @property {string} [desk] secret by which they are fetched
  */
 
+import { hold } from "./tables.js";
+
 const RECORD = "netsketch.record."; // of a session by its name; its still part lies beside it, as "<name>.still"
+const SESSION = "session";
 const LESSONS = "netsketch.lessons";
 const PENDING = "netsketch.pending.";
 const RELOADED = "netsketch.reloaded"; // when the page reloaded itself
@@ -52,7 +57,7 @@ function remove(name) {
 
 /** @param {string} name of a kept record @param {SessionRecord} record */
 export function keep(name, record) {
-  const { still: rest, still_after, still_shared = 0, after, shared = 0, ...moving } = record;
+  const { still: rest, still_after, still_shared = 0, after, shared = 0, desk = "", ...moving } = record;
   let still = rest;
   const before = read(RECORD + name);
   // One that was just begun by a reload must not take the place of what is about to be restored.
@@ -71,6 +76,7 @@ export function keep(name, record) {
     if (!write(`${RECORD}${name}.still`, { key: record.key, still })) return;
   }
   if (!write(RECORD + name, moving)) remove(RECORD + name);
+  else if (name === SESSION) hold(record.tables ?? [], desk);
 }
 
 /**
@@ -130,7 +136,8 @@ export function mayReload() {
 
 // ---- until what was kept is back -----------------------------------------------------------------------------
 
-const LONGEST = 8000; // milliseconds until views go on though nobody has restored anything
+const LONGEST = 8000; // milliseconds until views go on though nobody has restored anything …
+const SLOWEST = 130000; // … while a large table is on its way
 
 /** What an earlier life of this tab has left: views wait until it is restored. */
 export const restoring = {
@@ -138,11 +145,19 @@ export const restoring = {
   needed: names().length > 0 || keptLessons() !== null,
   /** @type {(() => void)[]} */
   waiting: [],
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  timer: undefined,
 
   /** Calls back once all is restored. @param {() => void} act */
   then(act) {
     if (this.needed) this.waiting.push(act);
     else act();
+  },
+
+  /** What is missing is on its way and may take a while. */
+  patience() {
+    clearTimeout(this.timer);
+    if (this.needed) this.timer = setTimeout(() => this.done(), SLOWEST);
   },
 
   /** All is restored, or need not be. */
@@ -152,4 +167,4 @@ export const restoring = {
   },
 };
 
-if (restoring.needed) setTimeout(() => restoring.done(), LONGEST);
+if (restoring.needed) restoring.timer = setTimeout(() => restoring.done(), LONGEST);

@@ -317,7 +317,7 @@ export default class Studio {
     this.curves.time(header.epoch, header.last, conversation.settled, header.first);
     this.controls.where(header.epoch, header.part, this.playing ? this.rate : null);
     this.#notice(header.notice);
-    if (header.link !== undefined) this.share.show(header.link);
+    if (header.link !== undefined) this.share.show(header.link, header.leftOut);
     if (header.file) download(header.file);
   }
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from nncore.data import DATASETS, Data
 from nncore.data.features import FUNCTIONS, FormulaError
-from nncore.data.layout import Sheet, read_sheet
+from nncore.data.layout import read_sheet
 from nncore.data.reading import DECIMALS, table_from
 from nncore.data.ready import READY
 from nncore.data.recognise import ENCODINGS, LARGEST_FILE
@@ -33,11 +33,11 @@ MOST_TYPED = 2_000
 
 @dataclass(frozen=True)
 class Brought:
-    """A file as it was read last: its name, its sheet, and what was chosen about reading it."""
+    """A file as it was read last: its name, what parts its cells, and what was chosen about reading it."""
 
     name: str
     content: bytes
-    sheet: Sheet
+    separator: str
     choices: dict[str, Any]
 
 
@@ -216,7 +216,7 @@ def read(session: Session, content: bytes, name: str, **choices: Any) -> None:
     if reason := own_data.bring_table(session, table):
         refuse(f"{name}: {reason}")
         return
-    st.session_state[SHEET] = Brought(name, content, sheet, choices)
+    st.session_state[SHEET] = Brought(name, content, sheet.separator, choices)
     widgets_anew()
 
 
@@ -236,7 +236,7 @@ def reading_choices(session: Session) -> None:
             return
         with st.container(horizontal=True):
             choice(session, "header", "First line", {True: "names the columns", False: "is a row"}, guesses.header)
-            choice(session, "separator", "Cells end at", SEPARATORS, brought.sheet.separator)
+            choice(session, "separator", "Cells end at", SEPARATORS, brought.separator)
             choice(session, "decimal", "Decimal sign", DECIMALS, guesses.decimal)
             written = dict(guesses.layout).get("Encoding", "UTF-8")
             names = {key: label for key, label in ENCODINGS.items() if key in ("utf-8", "utf-16", "cp1252", "latin-1")}
@@ -270,7 +270,7 @@ def anew(session: Session, name: str, value: Any) -> None:
     if reason := own_data.bring(session, data):
         refuse(reason)
         return
-    st.session_state[SHEET] = replace(brought, sheet=sheet, choices=choices)
+    st.session_state[SHEET] = replace(brought, separator=sheet.separator, choices=choices)
     widgets_anew()
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from nncore.sentences import sentence
 from ui.core.saving import SESSION, opened_from_record, record_of
 from ui.core.session import Session
+from ui.link import channel, tables
 from ui.streamlit import boards, progress
 from ui.streamlit.mount import mount
 from ui.streamlit.visitor import session, widgets_anew
@@ -28,6 +30,7 @@ def keeper(conversing: bool) -> None:
         "records": {SESSION: record} if record else {},
         "lessons": progress.kept_progress(),
         "heard": st.session_state.get("heard", ""),
+        "desk": tables.register(mine) if channel.served() else "",
     }
     with st.container(key=KEY):
         mount("link/keeper.js", key="kept", data=data, on_parcel_change=_restore)
@@ -52,5 +55,7 @@ def _reopen(found: Session, record: Any) -> None:
     try:
         found.open(opened_from_record(record))
         widgets_anew()
+        if found.awaits:
+            st.session_state["said"] = (sentence(str(found.awaits)), ":material/table:")
     except ValueError as error:
         st.session_state["said"] = (str(error), ":material/info:")

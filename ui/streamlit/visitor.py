@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 import streamlit as st
 
 from nncore.experiments import EXPERIMENTS
-from nncore.sentences import capitalised
+from nncore.sentences import capitalised, sentence
 from ui.core.saving import opened_from_link
 from ui.core.session import Session
 from ui.names import markdown
@@ -51,6 +51,9 @@ def _open(found: Session, link: str) -> None:
         return
     found.open(opened)
     st.session_state["page_of_link"] = opened.page
+    if opened.awaits:
+        st.session_state["said"] = (markdown(sentence(str(opened.awaits))), ":material/table:")
+        return
     words = f"epoch {opened.snapshot.epoch:,} of its run" if opened.snapshot.epoch else "not trained yet"
     st.session_state["said"] = (f"A network was loaded from the link: {words}.", ":material/link:")
 

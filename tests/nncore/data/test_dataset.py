@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nncore import experiment
 from nncore.data import DATASETS, Data, make_data, targets_for
 from nncore.data.data import SCALINGS
 
@@ -548,3 +549,11 @@ def test_switching_the_set_keeps_what_fits():
     assert old.switch("spiral") == Data("spiral", noise=0.2, seed=5, train_share=0.7, features=("x1", "x1²"))
     assert old.switch("sine").features == ("x1",)
     assert old.switch("pima") == Data("pima", seed=5)
+
+
+def test_rows_in_use_are_not_made_again_though_there_is_no_room_for_them(monkeypatch):
+    monkeypatch.setattr(experiment, "MOST_BYTES", 1)
+    one = experiment.dataset_of(Data("circle", seed=81))
+    experiment.dataset_of(Data("circle", seed=82))
+    assert [data.seed for data, _ in experiment._made] == [82]
+    assert experiment.dataset_of(Data("circle", seed=81)) is one

@@ -13,7 +13,7 @@ from nncore.losses import LOSSES
 from nncore.network import Connection, Layer, Network, Unit, dense
 from nncore.optimizers import OPTIMIZERS, update
 from nncore.parameters import Parameters, initialize
-from nncore.program import Evaluator, Grid, Program
+from nncore.program import Evaluator, Grid, Program, evaluation
 from nncore.propagation import backward, cost, forward, penalty_gradient
 
 
@@ -289,6 +289,23 @@ def test_the_evaluator_equals_the_readable_cost(drawing, seed):
         trace = forward(network, parameters, inputs)
         np.testing.assert_allclose(found, cost(network, trace, targets, loss), rtol=1e-12, atol=1e-13)
         assert_close(answers, trace.output)
+
+
+@settings(max_examples=30)
+@given(drawings(), st.integers(0, 2**32 - 1), st.sampled_from([(9, 4), (2, 11), (7, 0), (4, 4)]))
+def test_many_rows_are_evaluated_in_blocks_as_all_at_once(drawing, seed, counts):
+    network, loss = drawing
+    rng = np.random.default_rng(seed)
+    sets = [problem(network, rng, rows) for rows in counts]
+    theta = initialize(network, "glorot_uniform", rng).theta
+    whole = Evaluator(network, loss, *sets)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evaluation, "BLOCK", 3)
+        in_blocks = Evaluator(network, loss, *sets)
+    assert len(in_blocks.blocks) > 1
+    np.testing.assert_allclose(in_blocks(theta), whole(theta), rtol=1e-12, atol=1e-13)
+    for one, other in zip(in_blocks.answers(), whole.answers(), strict=True):
+        assert_close(one, other)
 
 
 def test_an_empty_test_set_costs_nothing():
