@@ -47,6 +47,10 @@ class Curves(NamedTuple):
     learning_rate: Array
 
 
+NO_CURVES = Curves(*(np.empty(0) for _ in Curves._fields))
+"""Of a run that has not begun."""
+
+
 class Mark(NamedTuple):
     """An epoch at which something was changed, and what."""
 

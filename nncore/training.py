@@ -120,6 +120,7 @@ class Trainer:
         self.network = network = experiment.network
         targets = targets_for(dataset, network.activations[-1])
         self._rows = dataset.train
+        self._watched = "validation" if len(dataset.validation) else "test"
         self._sets = [
             (dataset.train_inputs, targets[dataset.train]),
             (dataset.watched_inputs, targets[dataset.watched]),
@@ -273,7 +274,7 @@ class Trainer:
         """A stop condition holds in the epoch in which it becomes true, so that one can play on."""
         training = self.training
         held_out = not math.isnan(now.test_loss)
-        rows = "test" if held_out else "training"
+        rows = self._watched if held_out else "training"
         loss_before, loss = (before.test_loss, now.test_loss) if held_out else (before.train_loss, now.train_loss)
         score_before, score = (
             (before.test_accuracy, now.test_accuracy) if held_out else (before.train_accuracy, now.train_accuracy)

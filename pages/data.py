@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.core import own_data
 from ui.names import markdown
-from ui.streamlit import controls, data_columns, data_look, data_source, data_use, platform
+from ui.streamlit import controls, data_columns, data_findings, data_look, data_source, data_use, platform
 from ui.streamlit.visitor import session
 
 STYLE = Path(__file__).resolve().parent.parent / "ui" / "streamlit" / "data.css"
@@ -31,6 +31,7 @@ with st.container(key="data_page", gap="small"):
         if st.button("Train on these data", icon=":material/play_circle:", type="primary", key="data_train"):
             st.switch_page(Path(__file__).with_name("train.py"))
     controls.trouble(mine)
+    data_findings.findings(mine)
     left, right = st.columns([1.9, 1], gap="medium")
     with left:
         data_columns.columns(mine)

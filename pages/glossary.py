@@ -11,6 +11,7 @@ PAGES = {
     "activations": "Activations",
     "descent": "Gradient descent",
     "backprop": "Back-propagation",
+    "data": "Data",
     "metrics": "Metrics",
     "inspect": "Inside",
 }

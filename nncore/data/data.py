@@ -1,6 +1,6 @@
 """What decides the rows of a data set, checked."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -8,7 +8,7 @@ from nncore.data import shelf
 from nncore.data.features import check_feature, check_formula, identifier
 from nncore.data.kinds import MOST_CLASSES, PLANE, dataset_kind
 from nncore.data.roles import USABLE
-from nncore.data.table import MOST_CATEGORIES, Table, table_of
+from nncore.data.table import LONGEST_TEXT, MOST_CATEGORIES, Table, table_of
 
 FEWEST_SAMPLES, MOST_SAMPLES, MOST_NOISE, MOST_FEATURES = 10, 5_000, 0.5, 200
 MOST_FOLDS = 20
@@ -150,6 +150,7 @@ class Data:
         spec |= {name: cells[name] for name in ("rows", "target") if cells[name]}
         if self.table is not None and self.is_linkable:
             spec |= {"columns": self.table.names, "rows": tuple(self.table.rows())}
+            spec |= {"title": self.table.name} if self.table.name else {}
             kinds = {column.name: column.taken_as for column in self.table.columns if column.taken_as}
             spec |= {"kinds": kinds} if kinds else {}
         elif self.table is not None:
@@ -161,7 +162,7 @@ class Data:
         """The Data that to_dict gives; ValueError for anything else."""
         if not isinstance(spec, dict):
             raise ValueError(f"data is {str(spec)[:40]!r}; use an object with a name")
-        known = {f.name for f in fields(cls)} | {"columns", "kinds", "standardize"}
+        known = {f.name for f in fields(cls)} | {"columns", "kinds", "standardize", "title"}
         if unknown := sorted(map(str, set(spec) - known)):
             raise ValueError(f"unknown data setting {unknown[0][:40]!r}; choose from {', '.join(sorted(known))}")
         spec = dict(spec)
@@ -170,11 +171,15 @@ class Data:
             raise ValueError(f"standardize is {str(standardize)[:40]!r}; use true or false")
         if standardize is not None:
             spec = {"scaling": "standard" if standardize else "raw", "scale_target": False, "split": "random"} | spec
-        columns, kinds = spec.pop("columns", ()), spec.pop("kinds", {})
+        columns, kinds, title = spec.pop("columns", ()), spec.pop("kinds", {}), spec.pop("title", "")
+        if not isinstance(title, str) or len(title) > LONGEST_TEXT:
+            raise ValueError(f"title is {str(title)[:40]!r}; use the name of a file, up to {LONGEST_TEXT} characters")
         if spec.get("name") == "table":
             key, rows = spec.get("table"), _tuples(spec.pop("rows", ()))
             names = _names("columns", columns)
-            spec["table"] = table_of(names, rows, kinds=kinds) if key is None else shelf.table_of(key)
+            spec["table"] = (
+                replace(table_of(names, rows, kinds=kinds), name=title) if key is None else shelf.table_of(key)
+            )
         elif "table" in spec:
             raise ValueError("only own data have a table; take it out")
         return cls(**spec)

@@ -5,7 +5,9 @@ worst finding are tried on the side, so that the first one offered is one that h
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
+from nncore.data import Data
 from nncore.diagnose.finding import Finding, Remedy
 from nncore.diagnose.fit import large_targets, misfit_finding, out_of_reach, unlike_scales
 from nncore.diagnose.neurons import dead, saturated, step_activation, symmetry
@@ -21,11 +23,12 @@ from nncore.diagnose.rows import (
 )
 from nncore.diagnose.run import Run
 from nncore.diagnose.treatment import with_what_helps
-from nncore.experiment import Experiment, misfit
-from nncore.history import Curves
-from nncore.training import Snapshot
+from nncore.experiment import Experiment, fitted, misfit
+from nncore.history import NO_CURVES, Curves
+from nncore.network import dense
+from nncore.training import Snapshot, untrained
 
-__all__ = ["Finding", "Remedy", "diagnose"]
+__all__ = ["Finding", "Remedy", "diagnose", "diagnose_rows"]
 
 CHECKS: tuple[Callable[[Run], Finding | None], ...] = (
     missing_class,
@@ -49,6 +52,8 @@ CHECKS: tuple[Callable[[Run], Finding | None], ...] = (
     constant_input,
 )
 
+ROW_CHECKS = (missing_class, numbers_as_classes, constant_target, given_away, row_numbers, constant_input)
+"""Those that look at the rows alone, so that they can speak before anything is trained."""
 SEVERITIES = ("error", "warning", "hint")
 CAUSES = {"penalty", "diverged", "too_fast", "symmetry", "dead", "step", "saturated", "misfit"}
 CONSEQUENCES = {
@@ -79,6 +84,18 @@ def diagnose(experiment: Experiment, snapshot: Snapshot | None = None, curves: C
         still = stuck(run)
         return [still, *findings] if still else findings
     return [with_what_helps(run, findings[0]), *findings[1:]]
+
+
+def diagnose_rows(data: Data) -> list[Finding]:
+    """What can be said about the rows before anything is trained. Raises ValueError where the data make no rows."""
+    return list(_of_rows(data))
+
+
+@lru_cache(maxsize=8)
+def _of_rows(data: Data) -> tuple[Finding, ...]:
+    experiment = fitted(Experiment(data, dense(1, 1)))
+    run = Run(experiment, untrained(experiment), NO_CURVES)
+    return tuple(finding for check in ROW_CHECKS if (finding := check(run)) is not None)
 
 
 def _without_consequences(findings: list[Finding]) -> list[Finding]:

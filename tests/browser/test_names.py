@@ -5,7 +5,7 @@ import pytest
 from tests.hostile import HOST, sessions
 from ui.core.saving import link_of
 
-PAGES = ("draw", "train", "inspect", "learn", "forward", "activations", "descent", "backprop")
+PAGES = ("draw", "data", "train", "inspect", "learn", "forward", "activations", "descent", "backprop")
 ACTING = f"""() => {{
     const roots = [document];
     for (const root of roots)

@@ -25,7 +25,7 @@ from doctor_runs import (
 
 import nncore as nn
 from nncore.data import Data
-from nncore.diagnose import diagnose
+from nncore.diagnose import diagnose, diagnose_rows
 from nncore.diagnose.finding import Remedy, together
 from nncore.diagnose.own_table import STANDARDISED
 from nncore.diagnose.penalty import overshoots
@@ -485,3 +485,17 @@ def test_weights_set_by_hand_are_left_for_new_ones_when_starting_again():
     cured = finding.remedies[0].apply(by_hand)
     assert cured.theta is None
     assert len(set(cured.first_theta()[[0, 1, 3, 4, 6, 7]].tolist())) == 6
+
+
+def test_before_training_the_rows_alone_are_looked_at():
+    rows = [(float(k), 1.0, k % 2, k * 7 % 5, k % 2) for k in range(40)]
+    found = diagnose_rows(Data.of_rows(("number", "same", "leak", "fine", "y"), rows))
+    assert [finding.name for finding in found] == ["given_away", "row_numbers", "constant_input"]
+    assert [finding.remedies[0].data["features"] for finding in found] == [
+        ("number", "same", "fine"), ("same", "leak", "fine"), ("number", "leak", "fine"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["circle", "pima", "iris", "cars", "sine"])
+def test_nothing_is_wrong_with_the_rows_of_a_ready_set(name):
+    assert diagnose_rows(Data(name)) == []

@@ -354,6 +354,13 @@ def test_patience_ends_a_run_so_many_epochs_after_its_best_test_loss():
     assert f"since epoch {np.argmin(losses)}, 20 epochs ago" in snapshots[-1].cause
 
 
+def test_with_validation_rows_it_is_their_loss_that_stops_a_run_and_the_reason_says_so():
+    data = Data("circle", samples=80, noise=0.5, validation_share=0.25)
+    noisy = replace(PLAYGROUND, data=data, network=dense(2, 8, 8, 1, output="tanh"))
+    end = run(with_training(noisy, patience=20, learning_rate=0.3), 2000)[-1]
+    assert end.cause == f"stopped: no better validation loss since epoch {end.best_epoch}, 20 epochs ago"
+
+
 # -------------------------------------------------------------------- do data, drawing and loss go together?
 
 

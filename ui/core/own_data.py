@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
 
+import numpy as np
+
 import nncore as nn
 from nncore.data.cells import read_column
 from nncore.data.data import Data, input_columns
@@ -12,14 +14,16 @@ from nncore.data.kinds import DATASETS, ready_table
 from nncore.data.layout import Sheet
 from nncore.data.reading import table_from
 from nncore.data.ready import READY
-from nncore.data.roles import IGNORED, INPUT, TARGET, can_be_target, guess_roles, target_task
-from nncore.data.table import Column, ColumnGuess, Table
-from nncore.explain.numbers import format_number
+from nncore.data.roles import IGNORED, INPUT, TARGET, USABLE, can_be_target, guess_roles, guess_target, target_task
+from nncore.data.table import Cell, Column, ColumnGuess, Table, number_column
+from nncore.explain.numbers import ALL_DIGITS, format_number
 from ui.core.session import Session
 
 READING = Lock()
 """One file at a time: a large one keeps a processor busy for seconds."""
 MOST_NAMED = 4
+MOST_VALUES = 200
+"""Different values of a column that is offered to split by."""
 RATE = 0.01
 """With Adam, the learning rate that learns most tables within a hundred epochs."""
 
@@ -48,12 +52,12 @@ def fitting_missing(table: Table, target: str, inputs: tuple[str, ...]) -> str:
 
 def bring(session: Session, data: Data) -> str:
     """Begin a run on other data with new first weights; the hidden layers stay. Returns why that was refused, or ""."""
-    before = session.experiment
-    training = (
-        replace(before.training, optimizer="adam", learning_rate=RATE) if data.table is not None else before.training
-    )
+    return _begin(session, data, session.experiment.training)
+
+
+def _begin(session: Session, data: Data, training: nn.Training) -> str:
     try:
-        experiment = nn.fitted(replace(before, data=data, theta=None, training=training))
+        experiment = nn.fitted(replace(session.experiment, data=data, theta=None, training=training))
         if reason := nn.misfit(experiment):
             return reason
         session.load(experiment)
@@ -63,11 +67,15 @@ def bring(session: Session, data: Data) -> str:
 
 
 def bring_table(session: Session, table: Table) -> str:
-    """Begin a run on a table, or go on with the one that waits for it; returns why that was refused, or ""."""
+    """Begin a run on a table, or go on with the one that waits for it; returns why that was refused, or "".
+
+    A new run has an optimiser that suits most tables.
+    """
+    training = replace(session.experiment.training, optimizer="adam", learning_rate=RATE)
     try:
         if session.awaits and session.bring(with_kinds(table, session.awaits.table.kinds)):
             return ""
-        return bring(session, data_of_table(table))
+        return _begin(session, data_of_table(table), training)
     except ValueError as error:
         return str(error)
 
@@ -99,6 +107,17 @@ def change(session: Session, data: Data) -> str:
     if session.position or not session.shows_first_weights:
         return session.configure(data=data)
     return bring(session, data) if data != session.experiment.data else ""
+
+
+def with_train_share(data: Data, share: float) -> Data:
+    """The Data with another share for training; where that leaves too little room, less is for validation."""
+    room = max(0.0, round(1 - share, 9))
+    return replace(data, train_share=share, validation_share=min(data.validation_share, room))
+
+
+def with_validation_share(data: Data, share: float) -> Data:
+    """The Data with a part for validation; where training leaves no room, it gives of its own."""
+    return replace(data, validation_share=share, train_share=min(data.train_share, round(1 - share, 9)))
 
 
 def roles_of(data: Data) -> dict[str, str]:
@@ -184,7 +203,103 @@ def read_anew(data: Data, sheet: Sheet, **choices: object) -> Data:
         return fresh
 
 
+def split_columns(data: Data) -> tuple[str, ...]:
+    """Columns that can decide which rows are held out: those with a few different values."""
+    if data.table is None:
+        return ()
+    return tuple(
+        column.name
+        for column in data.table.columns
+        if column.name != data.target and 2 <= different(column) <= MOST_VALUES
+    )
+
+
+def with_split(data: Data, way: str, column: str | None = None) -> Data:
+    """The Data with rows held out in another way. A column to split by is no input then.
+
+    column: to split by, by default the best one. Raises ValueError with the remedy.
+    """
+    if way != "column":
+        return replace(data, split=way)
+    columns = split_columns(data)
+    if not columns:
+        raise ValueError("no column has a few different values to split by; choose another way")
+    unused = next((name for name in columns if name not in data.features), columns[0])
+    chosen = column or unused
+    features = tuple(name for name in data.features if name != chosen)
+    if not features:
+        raise ValueError("the only input can't also decide which rows are held out; choose another way or column")
+    return replace(data, split=way, split_column=chosen, split_value=None, features=features)
+
+
+def values_of(column: Column) -> list[Cell]:
+    """The different values of a column, in order."""
+    if column.codes is not None:
+        return [column.texts[code] for code in np.unique(column.codes[~column.missing])]
+    assert column.numbers is not None, "a column holds numbers or texts"
+    return list(np.unique(column.numbers[~column.missing]).tolist())
+
+
+def different(column: Column) -> int:
+    return len(values_of(column))
+
+
 # -------------------------------------------------------------------- in words
+
+
+def why(data: Data) -> dict[str, str]:
+    """Column of an own table → why it is used as it is, and why it was taken for what it is."""
+    assert data.table is not None, "own tables alone have roles"
+    table, roles = data.table, roles_of(data)
+    is_guess = guess_target(table)[0] == data.target
+    guessed = {role.name: role for role in guess_roles(table, None if is_guess else data.target)}
+    read = {guess.name: guess.reason for guess in table.guesses.columns} if table.guesses else {}
+    words = {}
+    for name in table.names:
+        role, kind = guessed[name], read.get(name, "")
+        of_use = role.reason if role.role == roles[name] else "your choice"
+        plain = role.role == INPUT == roles[name] or table[name].kind not in USABLE
+        words[name] = kind or of_use if plain else "; ".join(dict.fromkeys(filter(None, (of_use, kind))))
+    return words
+
+
+def columns_of(session: Session) -> tuple[Column, ...]:
+    """The columns of the data as they are used: values that stand for "missing" are taken out."""
+    data = session.experiment.data
+    if data.table is not None:
+        columns = {column.name: column for column in data.table.columns}
+        for name, value in data.blanks:
+            columns[name] = columns[name].without(value)
+        return tuple(columns.values())
+    if data.name in READY:
+        return tuple(ready_table(data.name)[column.name] for column in READY[data.name].columns)
+    dataset = session.dataset
+    return tuple(number_column(name, dataset.raw[:, number]) for number, name in enumerate(dataset.raw_names))
+
+
+def described(columns: Sequence[Column]) -> list[dict[str, object]]:
+    """For each column: how many cells are written, how many are missing, and what its numbers are like."""
+    return [_described(column) for column in columns]
+
+
+def _described(column: Column) -> dict[str, object]:
+    missing = int(column.missing.sum())
+    words: dict[str, object] = {
+        "Column": column.name,
+        "Missing": missing,
+        "Different": different(column),
+        "Least": None, "Median": None, "Mean": None, "Most": None, "Deviation": None,
+        "Most frequent": "",
+    }  # fmt: skip
+    if column.numbers is None:
+        return words | {"Most frequent": cells_of(column)}
+    values = column.numbers[~column.missing]
+    if not len(values):
+        return words
+    return words | {
+        "Least": float(values.min()), "Median": float(np.median(values)), "Mean": float(values.mean()),
+        "Most": float(values.max()), "Deviation": float(values.std()),
+    }  # fmt: skip
 
 
 def summary(session: Session) -> str:
@@ -225,6 +340,25 @@ def cells_of(column: Column) -> str:
     )
     shown = ", ".join(f"{text[:24]} {count:,}" for count, text in counts[:MOST_NAMED])
     return shown + (f" and {len(column.texts) - MOST_NAMED:,} more" if len(column.texts) > MOST_NAMED else "")
+
+
+def repair_log(data: Data) -> list[str]:
+    """What was changed on the way from the file to the rows, a line each."""
+    table = data.table
+    if table is None:
+        return []
+    lines = list(table.guesses.repairs) if table.guesses else []
+    for guess in table.guesses.columns if table.guesses else ():
+        lines += [f"{guess.name}: {repair}" for repair in guess.repairs]
+    for name, value in data.blanks:
+        count = sum(cell == value for cell in table[name].cells())
+        lines.append(f"{name}: {count:,} cells “{shown(value)}” → missing")
+    return lines
+
+
+def shown(cell: Cell) -> str:
+    """A cell as it is written on screen."""
+    return format_number(cell, ALL_DIGITS) if isinstance(cell, float) else str(cell)
 
 
 def default_task(data: Data) -> str:

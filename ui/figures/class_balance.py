@@ -6,7 +6,10 @@ import plotly.graph_objects as go
 from nncore.data import Dataset
 from ui.figures.base import blank, class_look
 from ui.names import plotly
+from ui.theme import tokens
 
+MOST_WRITTEN = 4
+"""Classes up to which each bar has room for a word."""
 PARTS = (("train", "training", 1.0), ("validation", "validation", 0.65), ("test", "test", 0.4))
 """Rows of a data set → their name, and how strong their colour is."""
 
@@ -26,7 +29,8 @@ def class_balance(dataset: Dataset, *, dark: bool = False) -> go.Figure:
             y=counts.tolist(),
             name=word,
             marker={"color": colours, "opacity": strength},
-            text=counts.tolist(),
+            text=[f"{count:,} {word}" if len(names) <= MOST_WRITTEN else f"{count:,}" for count in counts.tolist()],
+            textfont_color=tokens(dark)["background" if strength == 1.0 else "text"],
             hovertemplate=f"%{{x}}: %{{y}} for {word}<extra></extra>",
         )
     figure.update_layout(barmode="stack", showlegend=False)

@@ -14,13 +14,14 @@ import streamlit as st
 
 from nncore import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS
 from nncore.data import FEWEST_SAMPLES, Data
-from nncore.data.data import SCALINGS
+from nncore.data.data import SCALINGS, input_columns
 from nncore.data.features import available
 from nncore.experiments import EXPERIMENTS
 from nncore.explain.numbers import ALL_DIGITS, format_number, read_number, read_whole
 from nncore.schedules import SCHEDULES
 from nncore.sentences import capitalised, sentence
 from nncore.settings import SPANS
+from ui.core import own_data
 from ui.core.session import Session
 from ui.names import markdown
 from ui.streamlit.visitor import widget_key
@@ -33,6 +34,8 @@ RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCHES = (1, 2, 5, 10, 20, 30, 50, 100, 250, 0)
 PENALTIES = (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 MIXED = "mixed"
+MANY_INPUTS = 12
+"""Inputs from which on they are chosen in a window of their own."""
 USUAL_MOST_SAMPLES, USUAL_LEAST_SHARE = 2000, 10
 """Where the sliders of points and of the training share (in %) end, unless a link asks for more or less."""
 
@@ -204,6 +207,7 @@ def amount(session: Session, name: str, label: str, help: str, **limits) -> None
 def more(session: Session) -> None:
     """Everything else about training, by theme."""
     training = session.experiment.training
+    watched = f"Of the {'validation' if session.experiment.data.validation_share else 'test'} rows"
     tabs = st.tabs(["Regularise", "Schedule", "Stop", "Optimiser", "Start"])
     with tabs[0]:
         typed(session, "l1", "L1 penalty", PENALTIES, "Adds its share of Σ|w| to the loss: pushes weights to zero")
@@ -235,15 +239,15 @@ def more(session: Session) -> None:
     with tabs[2]:
         amount(session, "stop_epoch", "Stop at epoch", "0: go on for ever", min_value=0, step=50)
         amount(
-            session, "stop_loss", "Stop when the loss is down to", "Of the test rows; 0: never", min_value=0.0,
+            session, "stop_loss", "Stop when the loss is down to", f"{watched}; 0: never", min_value=0.0,
             step=0.01, format="%.4f",
         )  # fmt: skip
         amount(
-            session, "stop_accuracy", "Stop when the accuracy is up to", "Of the test rows; 0: never",
+            session, "stop_accuracy", "Stop when the accuracy is up to", f"{watched}; 0: never",
             min_value=0.0, max_value=1.0, step=0.05,
         )  # fmt: skip
         amount(
-            session, "patience", "Early stopping: patience", "Epochs without a better test loss; 0: off",
+            session, "patience", "Early stopping: patience", f"Epochs without a better loss. {watched}; 0: off",
             min_value=0, step=10,
         )  # fmt: skip
     with tabs[3]:
@@ -301,7 +305,9 @@ def data_choice(session: Session) -> None:
     st.selectbox(
         "Data",
         names if data.name in names else [data.name, *names],
-        format_func=lambda name: DATASETS[name].label,
+        format_func=lambda name: (
+            data.table.name if name == "table" and data.table and data.table.name else DATASETS[name].label
+        ),
         help=kind.description,
         **seeded("set_data", data.name, lambda name: session.configure(data=data.switch(name))),
     )
@@ -311,6 +317,14 @@ def data_column(session: Session) -> None:
     """How the data are made, split and shown to the network."""
     data = session.experiment.data
     kind = DATASETS[data.name]
+    if st.button(
+        "Change the data",
+        icon=":material/table_edit:",
+        key="change_data",
+        width="stretch",
+        help="Bring a file or a table of your own; choose columns, missing values, and which rows are held out",
+    ):
+        st.switch_page("pages/data.py")
     if kind.noisy:
         st.slider(
             "Noise",
@@ -329,15 +343,8 @@ def data_column(session: Session) -> None:
             help="Training and test points together",
             **seeded("set_samples", data.samples, lambda value: set_data(session, samples=value)),
         )
-    share = round(100 * data.train_share)
-    st.slider(
-        "Share for training, %",
-        min(USUAL_LEAST_SHARE, share),
-        100,
-        step=5,
-        help="The other rows are held out, to test with",
-        **seeded("set_share", share, lambda value: set_data(session, train_share=value / 100)),
-    )
+    if data.split not in ("column", "fold"):
+        train_share(session, data)
     feature_choice(session, data)
     st.selectbox(
         "Scale inputs",
@@ -358,11 +365,24 @@ def data_column(session: Session) -> None:
         )
 
 
+def train_share(session: Session, data: Data) -> None:
+    """How many rows train; those that are watched for validation give way."""
+    share = round(100 * data.train_share)
+    st.slider(
+        "Share for training, %",
+        min(USUAL_LEAST_SHARE, share),
+        100,
+        step=5,
+        help="The other rows are held out, to test with",
+        **seeded(
+            "set_share", share, lambda value: session.configure(data=own_data.with_train_share(data, value / 100))
+        ),
+    )
+
+
 def feature_choice(session: Session, data: Data) -> None:
     """Which inputs the network reads."""
-    columns = DATASETS[data.name].columns
-    if not columns:
-        return
+    columns = tuple(input_columns(data))
     offered = dict.fromkeys([*columns, *available(columns), *data.features])
 
     def act(chosen):
@@ -371,7 +391,10 @@ def feature_choice(session: Session, data: Data) -> None:
         return set_data(session, features=tuple(name for name in offered if name in chosen))
 
     arguments = seeded("set_features", list(data.features), act)
-    if len(offered) > 8 or any(len(name) > 8 for name in offered):
+    if len(offered) > MANY_INPUTS:
+        with st.popover(f"{len(data.features)} of {len(offered)} inputs", icon=":material/input:", width="stretch"):
+            st.multiselect("Inputs", list(offered), help="What the network reads", **arguments)
+    elif len(offered) > 8 or any(len(name) > 8 for name in offered):
         st.multiselect("Inputs", list(offered), help="What the network reads", **arguments)
     else:
         st.pills(

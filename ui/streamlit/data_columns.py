@@ -3,19 +3,21 @@
 import pandas as pd
 import streamlit as st
 
-from nncore.data import DATASETS, Dataset
+from nncore.data import Dataset
 from nncore.data.cells import CHOSEN
 from nncore.data.data import Data
 from nncore.data.kinds import ready_table
 from nncore.data.ready import READY
-from nncore.data.roles import INPUT, ROLES, guess_roles
+from nncore.data.roles import ROLES
 from nncore.data.table import KINDS, Table
 from nncore.explain.numbers import format_number
 from ui.core import own_data
 from ui.core.session import Session
 from ui.streamlit import controls
 
-HEIGHT = 320
+HEIGHT = 322
+NARROW, MIDDLE, WIDE = 84, 130, 260
+"""Widths of columns, in pixels."""
 BY_ROLE = {label: role for role, label in ROLES.items()}
 BY_KIND = {label: kind for kind, label in KINDS.items()}
 
@@ -42,18 +44,22 @@ def own_columns(session: Session, data: Data) -> None:
         height=min(HEIGHT, 38 + 36 * len(frame)),
         disabled=["Column", "Why", "Missing", "Cells", "Scaled"],
         column_config={
-            "Column": st.column_config.TextColumn("Column", pinned=True),
+            "Column": st.column_config.TextColumn("Column", pinned=True, width=MIDDLE),
             "Use": st.column_config.SelectboxColumn(
-                "Use", options=list(BY_ROLE), required=True, width="small", help="What the column is for"
+                "Use", options=list(BY_ROLE), required=True, width=100, help="What the column is for: click to change"
             ),
             "Type": st.column_config.SelectboxColumn(
-                "Type", options=[KINDS[kind] for kind in (*CHOSEN, "empty")], required=True, width="small",
-                help="What its cells are; dates and free texts can't be inputs",
+                "Type", options=[KINDS[kind] for kind in (*CHOSEN, "empty")], required=True, width=100,
+                help="What its cells are: click to change. Dates and free texts can't be inputs",
             ),
-            "Why": st.column_config.TextColumn("Why", help="Why it was guessed so"),
-            "Missing": st.column_config.NumberColumn("Missing", format="%d", width="small"),
-            "Cells": st.column_config.TextColumn("Cells", help="From where to where, or the most frequent texts"),
-            "Scaled": st.column_config.TextColumn("Scaled", help="How the network sees it, by the training rows"),
+            "Why": st.column_config.TextColumn("Why", width=WIDE, help="Why it was guessed so"),
+            "Missing": st.column_config.NumberColumn("Missing", format="%d", width=NARROW),
+            "Cells": st.column_config.TextColumn(
+                "Cells", width=MIDDLE, help="From where to where, or the most frequent texts"
+            ),
+            "Scaled": st.column_config.TextColumn(
+                "Scaled", width=WIDE - NARROW, help="How the network sees it, by the training rows"
+            ),
         },
         on_change=edited,
         args=(session, key),
@@ -64,28 +70,15 @@ def own_frame(session: Session, table: Table) -> pd.DataFrame:
     """Use, kind, reason, missing cells and contents of every column."""
     data = session.experiment.data
     roles = own_data.roles_of(data)
-    guessed = {role.name: role for role in guess_roles(table, data.target)}
-    read = {guess.name: guess.reason for guess in table.guesses.columns} if table.guesses else {}
-    scaled = scaling_words(rows_or_none(session))
-    rows = []
-    for column in table.columns:
-        name, role = column.name, guessed[column.name]
-        plain = role.role == INPUT == roles[name]
-        reasons = [read.get(name, ""), "" if plain else role.reason if roles[name] == role.role else "your choice"]
-        why = "; ".join(dict.fromkeys(filter(None, reasons)))
-        missing = int(column.missing.sum())
-        rows.append(
-            [
-                name,
-                ROLES[roles[name]],
-                KINDS[column.kind],
-                why,
-                missing,
-                own_data.cells_of(column),
-                scaled.get(name, ""),
-            ]
-        )
-    return pd.DataFrame(rows, columns=["Column", "Use", "Type", "Why", "Missing", "Cells", "Scaled"])
+    reasons, scaled = own_data.why(data), scaling_words(rows_or_none(session))
+    rows = [
+        [
+            column.name, ROLES[roles[column.name]], KINDS[column.kind], int(column.missing.sum()),
+            own_data.cells_of(column), scaled.get(column.name, ""), reasons[column.name],
+        ]
+        for column in own_data.columns_of(session)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["Column", "Use", "Type", "Missing", "Cells", "Scaled", "Why"])
 
 
 def ready_frame(session: Session) -> pd.DataFrame:
@@ -117,11 +110,17 @@ def scaling_words(dataset: Dataset | None) -> dict[str, str]:
     words = {}
     if dataset.data.scaling != "raw":
         for name, center, scale in zip(dataset.input_names, dataset.center, dataset.scale, strict=True):
-            words[name] = f"(x − {format_number(center, 4)}) / {format_number(scale, 4)}"
+            words[name] = scaled_word("x", center, scale)
     if dataset.target_scale != 1.0 and dataset.output_names:
-        scale = format_number(dataset.target_scale, 4)
-        words[dataset.output_names[0]] = f"(y − {format_number(dataset.target_center, 4)}) / {scale}"
+        words[dataset.output_names[0]] = scaled_word("y", dataset.target_center, dataset.target_scale)
     return words
+
+
+def scaled_word(name: str, center: float, scale: float) -> str:
+    """What is done to a value: "(x − 120.9) / 31.97"."""
+    sign = "+" if center < 0 else "−"
+    shifted = f"({name} {sign} {format_number(abs(center), 4)})" if center else name
+    return f"{shifted} / {format_number(scale, 4)}"
 
 
 def editor_key(data: Data) -> str:
@@ -151,7 +150,3 @@ def edited(session: Session, key: str) -> None:
 
     controls.attempt(act)
     st.session_state["data_columns_seen"] = (key, None)  # made anew, whether or not it was done
-
-
-def has_columns(data: Data) -> bool:
-    return data.table is not None or data.name in READY or bool(DATASETS[data.name].is_table)

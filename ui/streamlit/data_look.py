@@ -10,10 +10,13 @@ import streamlit as st
 from nncore.data import Dataset
 from nncore.data.kinds import ready_table
 from nncore.data.ready import READY
+from nncore.explain.numbers import format_number
+from ui.core import own_data
 from ui.core.session import Session
 from ui.figures.class_balance import class_balance
 from ui.figures.correlation import correlation
 from ui.figures.histogram import histogram
+from ui.figures.missing_cells import missing_cells
 from ui.figures.plane import plane
 from ui.names import markdown
 from ui.streamlit.chart import chart, is_dark
@@ -37,7 +40,9 @@ def look(session: Session) -> None:
     views: dict[str, Callable[[Session, Dataset], None]] = {"Rows": rows}
     if len(dataset.raw_names) == 2:
         views = {"Points": points} | views
-    views |= {"Histogram": histograms}
+    views |= {"Summary": summary, "Histogram": histograms}
+    if any(column.missing.any() for column in own_data.columns_of(session)):
+        views |= {"Missing": missing}
     if len(dataset.raw_names) > 1:
         views |= {"Correlations": correlations}
     if dataset.classes:
@@ -66,14 +71,54 @@ def rows(session: Session, dataset: Dataset | None) -> None:
     else:
         st.info("No rows yet. Bring data above.")
         return
-    st.dataframe(frame, hide_index=True, width="stretch", height=HEIGHT)
+    st.dataframe(frame, hide_index=True, width="stretch", height=HEIGHT, placeholder="")
     if count > MOST_SHOWN:
         st.caption(f"The first {MOST_SHOWN} of {count:,} rows.")
 
 
 def points(session: Session, dataset: Dataset) -> None:
     figure = plane(dataset, (0, 1), dark=is_dark())
-    chart(figure, "data_points", "The rows as points of a plane; held-out rows have a darker rim.", HEIGHT)
+    with st.container(horizontal=True):
+        with st.container(width=HEIGHT, key="data_plane", gap="small"):
+            chart(figure, "data_points", "The rows as points of a plane", HEIGHT)
+            st.caption("Rows that are held out have a darker rim.")
+        with st.container(key="data_beside"):
+            answers(session, dataset)
+
+
+def answers(session: Session, dataset: Dataset) -> None:
+    """Beside the plane: how often each class comes, or how the values to predict are spread."""
+    if dataset.classes:
+        balance(session, dataset)
+    else:
+        name = dataset.output_names[0]
+        figure = histogram(dataset.labels[even(len(dataset.labels))], name.replace("_", " "), dark=is_dark())
+        chart(figure, "data_values", f"How the values of {name} are spread", HEIGHT)
+
+
+def summary(session: Session, dataset: Dataset) -> None:
+    """A line of figures for each column."""
+    frame = pd.DataFrame(own_data.described(own_data.columns_of(session)))
+    for name in ("Least", "Median", "Mean", "Most", "Deviation"):
+        frame[name] = frame[name].map(lambda value: "" if pd.isna(value) else format_number(value, 4))
+    config = {"Column": st.column_config.TextColumn(pinned=True)}
+    st.dataframe(frame, hide_index=True, width="stretch", height=HEIGHT, column_config=config)
+    if data_has_blanks(session):
+        st.caption("Values that stand for “missing” are left out here.")
+
+
+def data_has_blanks(session: Session) -> bool:
+    return bool(session.experiment.data.blanks)
+
+
+def missing(session: Session, dataset: Dataset) -> None:
+    """How many cells of each column are missing."""
+    columns = own_data.columns_of(session)
+    counts = {column.name: int(column.missing.sum()) for column in columns}
+    figure = missing_cells(counts, len(columns[0]), dark=is_dark())
+    chart(figure, "data_holes", "Cells that are missing, column by column", 120 + 32 * len(figure.data[0].y))
+    rows = int(np.any([column.missing for column in columns], axis=0).sum())
+    st.caption(f"{rows:,} of {len(columns[0]):,} rows miss something.")
 
 
 def histograms(session: Session, dataset: Dataset) -> None:
@@ -108,7 +153,7 @@ def balance(session: Session, dataset: Dataset) -> None:
     most = int(counts.argmax())
     share = 100 * counts[most] / counts.sum()
     st.caption(
-        f"Always answering “{markdown(dataset.classes[most])}” is right for {share:.3g} % of the rows: "
+        f"Always answering “{markdown(dataset.classes[most])}” is right for {format_number(share)} % of the rows: "
         "an accuracy means something only above that."
     )
 

@@ -2,21 +2,17 @@
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from nncore.data import DATASETS
 from nncore.data.data import MISSING_VALUES, MOST_FOLDS, SCALINGS, SPLITS, Data
-from nncore.data.kinds import ready_table
 from nncore.data.roles import Suspect, can_be_target, suspects
 from nncore.data.split import held_out_value
 from ui.core import own_data
 from ui.core.session import Session
+from ui.names import markdown
 from ui.streamlit import controls
 from ui.streamlit.controls import seeded
-
-MOST_VALUES = 200
-"""Different values of a column that are offered to split by."""
 
 
 def use(session: Session) -> None:
@@ -63,9 +59,8 @@ def target(session: Session, data: Data) -> None:
 
 def missing(session: Session, data: Data) -> None:
     """What stands for missing, and what is done about it."""
-    table = data.table if data.table is not None else ready_table(data.name)
     if data.table is not None:
-        found = {(one.column, one.value): one for one in suspects(table)}
+        found = {(one.column, one.value): one for one in suspects(data.table)}
         offered = {pair: one for pair, one in found.items() if one.column == data.target or one.column in data.features}
         chosen = [pair for pair in data.blanks if pair in found]
         offered |= {pair: found[pair] for pair in chosen}
@@ -76,7 +71,7 @@ def missing(session: Session, data: Data) -> None:
                 selection_mode="multi",
                 format_func=lambda pair: suspect_words(found[pair]),
                 help="In brackets how many cells. "
-                + "; ".join(f"{one.column}: {one.reason}" for one in found.values()),
+                + markdown("; ".join(f"{one.column}: {one.reason}" for one in offered.values())),
                 **seeded("data_blanks", chosen, lambda pairs: blank(session, tuple(pairs))),
             )
     elif data.name == "pima":
@@ -84,9 +79,9 @@ def missing(session: Session, data: Data) -> None:
             "The zeros of glucose, blood pressure, skin fold, insulin and BMI were not measured: "
             "choose below to leave those rows out or fill them in."
         )
-    holes = sum(int(column.missing.sum()) for column in table.columns)
+    holes = sum(int(column.missing.sum()) for column in own_data.columns_of(session))
     st.selectbox(
-        f"Missing values ({holes:,} empty cells)" if holes else "Missing values",
+        f"Missing values: {holes:,} cell{'' if holes == 1 else 's'}" if holes else "Missing values: none",
         list(MISSING_VALUES),
         format_func=lambda key: MISSING_VALUES[key].capitalize(),
         **seeded("data_missing", data.missing, lambda value: set_data(session, missing=value)),
@@ -94,7 +89,7 @@ def missing(session: Session, data: Data) -> None:
 
 
 def suspect_words(one: Suspect) -> str:
-    return f"{one.column} = {one.value:g} ({one.cells:,})"
+    return markdown(f"{one.column} = {own_data.shown(one.value)} ({one.cells:,})")
 
 
 def blank(session: Session, pairs: tuple[tuple[str, float], ...]) -> str:
@@ -131,128 +126,105 @@ def task_of(session: Session) -> str:
 def split(session: Session, data: Data) -> None:
     """Which rows are held out."""
     ways = [name for name in SPLITS if name != "column" or data.table is not None]
-    st.selectbox(
-        "Hold out",
-        ways,
-        format_func=lambda key: SPLITS[key].capitalize(),
-        help="Rows that the network never trains on, to see how good it is on new ones",
-        **seeded("data_split", data.split, lambda way: split_by(session, way)),
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Hold out",
+            ways,
+            format_func=lambda key: SPLITS[key].capitalize(),
+            help="Rows that the network never trains on, to see how good it is on new ones. “Each class in its share” "
+            "is called stratified",
+            **seeded("data_split", data.split, lambda way: own_data.change(session, own_data.with_split(data, way))),
+        )
+        st.number_input(
+            "Seed",
+            min_value=0,
+            step=1,
+            width=140,
+            help="Another number deals the rows anew",
+            **seeded(
+                "data_seed", data.seed, lambda value: set_data(session, seed=value) if value is not None else None
+            ),
+        )
     if data.split == "column":
         by_column(session, data)
     elif data.split == "fold":
-        with st.container(horizontal=True):
-            st.number_input(
-                "Folds", 2, MOST_FOLDS, width=120,
-                **seeded("data_folds", data.folds, lambda k: set_data(session, folds=k, fold=min(data.fold, k - 1))),
-            )  # fmt: skip
-            st.number_input(
-                "Held-out fold", 1, data.folds, width=140,
-                **seeded("data_fold", data.fold + 1, lambda fold: set_data(session, fold=fold - 1)),
-            )  # fmt: skip
-    else:
-        share = round(100 * data.train_share)
-        st.slider(
-            "Share for training, %",
-            min(controls.USUAL_LEAST_SHARE, share),
-            100,
-            step=5,
-            help="The other rows are held out, to test with",
-            **seeded("data_share", share, lambda value: share_for(session, value / 100)),
-        )
-    shown = round(100 * data.validation_share)
-    st.slider(
-        "Share for validation, %",
-        0,
-        max(50, shown),
-        step=5,
-        help="A third part: watched while it trains and for early stopping, so that the test rows stay untouched",
-        **seeded("data_validation", shown, lambda value: validation(session, value / 100)),
-    )
-    st.number_input(
-        "Seed",
-        min_value=0,
-        step=1,
-        help="Another number deals the rows anew",
-        **seeded("data_seed", data.seed, lambda value: set_data(session, seed=value) if value is not None else None),
-    )
+        by_fold(session, data)
+    with st.container(horizontal=True, key="data_shares"):
+        if data.split not in ("column", "fold"):
+            train_share(session, data)
+        validation_share(session, data)
     parts(session)
 
 
-def share_for(session: Session, share: float) -> str:
-    room = max(0.0, 1 - share)
-    return set_data(session, train_share=share, validation_share=min(session.experiment.data.validation_share, room))
+def train_share(session: Session, data: Data) -> None:
+    share = round(100 * data.train_share)
+    st.slider(
+        "Training rows, %",
+        min(controls.USUAL_LEAST_SHARE, share),
+        100,
+        step=5,
+        help="The other rows are held out, to test with",
+        **seeded(
+            "data_share", share,
+            lambda value: own_data.change(session, own_data.with_train_share(data, value / 100)),
+        ),
+    )  # fmt: skip
 
 
-def validation(session: Session, share: float) -> str:
-    """A part for validation; where training leaves no room, training gives of its own."""
-    data = session.experiment.data
-    if data.split in ("column", "fold"):
-        return set_data(session, validation_share=share)
-    return set_data(session, validation_share=share, train_share=min(data.train_share, round(1 - share, 2)))
+def validation_share(session: Session, data: Data) -> None:
+    share = round(100 * data.validation_share)
+    st.slider(
+        "Validation rows, %",
+        0,
+        max(50, share),
+        step=5,
+        help="A third part: watched while it trains and for early stopping, so that the test rows stay untouched",
+        **seeded(
+            "data_validation", share,
+            lambda value: own_data.change(session, own_data.with_validation_share(data, value / 100)),
+        ),
+    )  # fmt: skip
 
 
-def split_by(session: Session, way: str) -> str:
-    data = session.experiment.data
-    if way != "column":
-        return set_data(session, split=way)
-    assert data.table is not None, "offered for own tables alone"
-    few = [c for c in data.table.columns if c.name != data.target and 2 <= different(c.cells()) <= MOST_VALUES]
-    if not few:
-        return "no column has a few different values to split by; choose another way"
-    best = next((column for column in few if column.name not in data.features), few[0])
-    features = tuple(name for name in data.features if name != best.name)
-    if not features:
-        return "the only input can't also decide which rows are held out; choose another way"
-    return set_data(session, split=way, split_column=best.name, split_value=None, features=features)
-
-
-def different(cells: list) -> int:
-    return len({cell for cell in cells if cell is not None})
+def by_fold(session: Session, data: Data) -> None:
+    with st.container(horizontal=True):
+        st.number_input(
+            "Folds", 2, MOST_FOLDS, help="Rows are dealt to so many parts; each row is in one of them",
+            **seeded("data_folds", data.folds, lambda k: k and set_data(session, folds=k, fold=min(data.fold, k - 1))),
+        )  # fmt: skip
+        st.number_input(
+            "Held-out fold", 1, data.folds, help="The part to test with; all others train",
+            **seeded("data_fold", data.fold + 1, lambda fold: fold and set_data(session, fold=fold - 1)),
+        )  # fmt: skip
 
 
 def by_column(session: Session, data: Data) -> None:
     assert data.table is not None and data.split_column is not None, "checked by Data"
-    names = [
-        column.name for column in data.table.columns
-        if column.name != data.target and 2 <= different(column.cells()) <= MOST_VALUES
-    ]  # fmt: skip
-
-    def act(name: str) -> str:
-        features = tuple(feature for feature in data.features if feature != name)
-        if not features:
-            return "the only input can't also decide which rows are held out; choose another column"
-        return set_data(session, split_column=name, split_value=None, features=features)
-
+    names = dict.fromkeys([data.split_column, *own_data.split_columns(data)])
+    value = held_out_value(data) if data.split_value is None else data.split_value
     with st.container(horizontal=True):
-        st.selectbox("Column", names, **seeded("data_split_column", data.split_column, act))
-        values = sorted({cell for cell in data.table[data.split_column].cells() if cell is not None}, key=str)
+        st.selectbox(
+            "Column",
+            [name for name in data.table.names if name in names],
+            **seeded(
+                "data_split_column", data.split_column,
+                lambda name: own_data.change(session, own_data.with_split(data, "column", name)),
+            ),
+        )  # fmt: skip
         st.selectbox(
             "Test rows have",
-            values,
-            format_func=lambda value: f"{value:g}" if isinstance(value, float) else str(value),
-            **seeded(
-                "data_split_value",
-                held_out_value(data) if data.split_value is None else data.split_value,
-                lambda value: set_data(session, split_value=value),
-            ),
+            list(dict.fromkeys([*own_data.values_of(data.table[data.split_column]), value])),
+            format_func=own_data.shown,
+            **seeded("data_split_value", value, lambda value: set_data(session, split_value=value)),
         )
 
 
 def parts(session: Session) -> None:
-    """How many rows that makes, and whether they are enough to say something."""
+    """How many rows that makes."""
     try:
         dataset = session.dataset
     except ValueError:
         return
     counts = {"training": dataset.train, "validation": dataset.validation, "test": dataset.test}
-    words = ", ".join(f"{len(rows):,} for {word}" for word, rows in counts.items() if len(rows) or word != "validation")
-    st.caption(f"{words}.")
-    for word, rows in counts.items():
-        if dataset.classes and len(rows) and len(gone := absent(dataset.labels[rows], len(dataset.classes))):
-            names = ", ".join(f"“{dataset.classes[number]}”" for number in gone[:3])
-            st.warning(f"No {word} row is of the class {names}. Hold out at random in shares, or another part.")
-
-
-def absent(labels: np.ndarray, classes: int) -> np.ndarray:
-    return np.flatnonzero(np.bincount(labels, minlength=classes) == 0)
+    words = [f"{len(rows):,} for {word}" for word, rows in counts.items() if len(rows) or word != "validation"]
+    st.caption(f"Rows: {', '.join(words)}.")

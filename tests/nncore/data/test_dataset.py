@@ -1,5 +1,5 @@
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -557,3 +557,10 @@ def test_rows_in_use_are_not_made_again_though_there_is_no_room_for_them(monkeyp
     experiment.dataset_of(Data("circle", seed=82))
     assert [data.seed for data, _ in experiment._made] == [82]
     assert experiment.dataset_of(Data("circle", seed=81)) is one
+
+
+def test_the_name_of_a_file_survives_json_and_is_checked():
+    spec = Data.from_table(replace(Data.of_rows(**TABLE).table, name="ward.csv"))
+    assert Data.from_dict(json.loads(json.dumps(spec.to_dict()))).table.name == "ward.csv"
+    with pytest.raises(ValueError, match=r"title is 'aaaa.*'; use the name of a file, up to 200 characters"):
+        Data.from_dict(spec.to_dict() | {"title": "a" * 201})
