@@ -264,3 +264,21 @@ def test_a_browser_that_has_not_heard_of_a_change_does_not_undo_it(page, monkeyp
     monkeypatch.setattr(controls, "STALE", 0.0)
     select(page, "Data").set_value("circle").run()
     assert session(page).experiment.data.name == "circle"
+
+
+def test_a_formula_becomes_an_input(page):
+    page.text_input(key="own_input").set_value("x1**2 + x2 > 1").run()
+    sound(page)
+    assert session(page).experiment.data.features == ("x1", "x2", "x1**2 + x2 > 1")
+    assert session(page).experiment.network.sizes[0] == 3
+    assert page.text_input(key="own_input").value == ""
+
+
+def test_a_formula_that_can_not_be_read_shows_where_and_changes_nothing(page):
+    page.text_input(key="own_input").set_value("x1 + sin(x3)").run()
+    sound(page)
+    assert session(page).experiment.data.features == ("x1", "x2")
+    assert any("unknown column" in error.value.lower() for error in page.error)
+    formula, caret = page.code[0].value.split("\n")
+    assert formula[caret.index("^") :].startswith("x3")
+    assert page.text_input(key="own_input").value == "x1 + sin(x3)"

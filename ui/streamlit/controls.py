@@ -15,7 +15,7 @@ import streamlit as st
 from nncore import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS
 from nncore.data import FEWEST_SAMPLES, Data
 from nncore.data.data import SCALINGS, input_columns
-from nncore.data.features import available
+from nncore.data.features import FUNCTIONS, FormulaError, available, check_formula, identifier
 from nncore.experiments import EXPERIMENTS
 from nncore.explain.numbers import ALL_DIGITS, format_number, read_number, read_whole
 from nncore.schedules import SCHEDULES
@@ -29,7 +29,9 @@ from ui.streamlit.visitor import widget_key
 STALE = 2.0
 """Seconds for which a browser may not have heard of a change."""
 SHORT_SCALINGS = {"standard": "Standardise", "minmax": "Min–max", "raw": "As they are"}
-TROUBLE = "settings_trouble"
+TROUBLE, FORMULA_TROUBLE = "settings_trouble", "formula_trouble"
+MOST_CALLED = 12
+"""Columns that the help of a formula names."""
 RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCHES = (1, 2, 5, 10, 20, 30, 50, 100, 250, 0)
 PENALTIES = (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
@@ -346,6 +348,7 @@ def data_column(session: Session) -> None:
     if data.split not in ("column", "fold"):
         train_share(session, data)
     feature_choice(session, data)
+    own_input(session, data)
     st.selectbox(
         "Scale inputs",
         list(SCALINGS),
@@ -405,6 +408,46 @@ def feature_choice(session: Session, data: Data) -> None:
             help="What the network reads",
             **arguments,
         )
+
+
+def own_input(session: Session, data: Data) -> None:
+    """A formula of the columns as one more input."""
+    columns = [name for name, is_number in input_columns(data).items() if is_number]
+    if not columns:
+        return
+    key = widget_key("own_input")
+    with st.popover("Add a formula", icon=":material/function:", width="stretch"):
+        called = ", ".join(identifier(name) for name in columns[:MOST_CALLED])
+        st.text_input(
+            "Input of your own",
+            key=key,
+            placeholder=f"{identifier(columns[0])}**2",
+            help=f"Computed from {called}{' …' if len(columns) > MOST_CALLED else ''} with {', '.join(FUNCTIONS)}; "
+            "a comparison gives 1 or 0. It is read as a formula and never run as a program",
+            on_change=lambda: add_input(session, columns, key),
+        )
+        if wrong := st.session_state.pop(FORMULA_TROUBLE, None):
+            st.error(markdown(sentence(str(wrong))), icon=":material/error:")
+            if isinstance(wrong, FormulaError):
+                st.code(wrong.marked, language=None)
+        else:
+            st.caption("Press Enter to add it; take it away again among the inputs.")
+
+
+def add_input(session: Session, columns: list[str], key: str) -> None:
+    """Take up a formula as an input; one that can't be read stays in its field, with the place where it goes wrong."""
+    text = st.session_state[key].strip()
+    if not text:
+        return
+    try:
+        check_formula(text, columns)
+        features = dict.fromkeys([*session.experiment.data.features, text])
+        if reason := set_data(session, features=tuple(features)):
+            raise ValueError(reason)
+    except ValueError as error:
+        st.session_state[FORMULA_TROUBLE] = error
+        return
+    st.session_state[key] = ""
 
 
 def plane_choice(session: Session, columns: tuple[int, int], choose: Callable[[int, int], None]) -> None:
