@@ -247,7 +247,10 @@ AT_REST = """() => {
 
 @pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
-    """The violations that axe-core finds on a page at rest, one line each; empty when all is well."""
+    """The violations that axe-core finds on a page at rest, one line each; empty when all is well.
+
+    Left out is what it finds in the zone of Streamlit's own to drop files on, a role that we can't change.
+    """
 
     def run(page: Page) -> list[str]:
         page.wait_for_function(AT_REST)
@@ -256,6 +259,7 @@ def axe() -> Callable[[Page], list[str]]:
             f"{found['id']}: {node.get('failureSummary', found['help'])}: {node['html'][:200]} {node['target']}"
             for found in results.response["violations"]
             for node in found["nodes"]
+            if not (found["id"] == "presentation-role-conflict" and "stFileUploaderDropzone" in node["html"])
         ]
 
     return run

@@ -15,8 +15,6 @@ PIMA = ROOT / "nncore" / "data" / "pima-indians-diabetes.csv"
 ROWS = "size;kind;answer\n" + "\n".join(
     f"{k * 7 % 10},5;{'ab'[k % 2]};{'yes' if k * 7 % 10 > 4 else 'no'}" for k in range(30)
 )
-OWN = ("presentation-role-conflict", "stFileUploaderDropzone")
-"""What axe finds in Streamlit's own zone to drop files on."""
 DROP = """(zone, [name, text]) => {
     const data = new DataTransfer();
     data.items.add(new File([text], name, { type: "text/csv" }));
@@ -150,22 +148,17 @@ def change(page, grid, row, column, choice):
     keys(page, "Enter")
 
 
-def ours(violations):
-    """Those that aren't Streamlit's own."""
-    return [found for found in violations if not all(part in found for part in OWN)]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_is_accessible(open_page, axe, address, scheme):
     page = open_page(address, scheme=scheme)
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
     page.get_by_test_id("stToast").get_by_role("button", name="Close").click()  # Streamlit's own, which has no name
     expect(page.get_by_test_id("stToast")).to_have_count(0)
-    assert ours(axe(page)) == []
+    assert axe(page) == []
     page.get_by_role("radio", name="Classes").click()
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     page.mouse.move(5, 5)
-    assert ours(axe(page)) == []
+    assert axe(page) == []
 
 
 def test_all_decisions_are_on_the_screen(open_page):

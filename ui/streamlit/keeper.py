@@ -38,7 +38,7 @@ def keeper(conversing: bool) -> None:
 
 def _restore() -> None:
     """Take back what the tab has kept, as far as nothing stands in its place."""
-    parcel = st.session_state["kept"].get("parcel")
+    parcel = st.session_state.get("kept", {}).get("parcel")  # a run that was broken off leaves no state
     if not isinstance(parcel, dict):
         return
     st.session_state["heard"] = str(parcel.get("id"))[:40]
