@@ -103,7 +103,7 @@ class Data:
         elif kind.own_points:
             _check_points(self.rows, self.task)
         elif kind.formula:
-            check_formula(self.formula, kind.columns)
+            _check_formula(self.formula, kind.columns)
         _check_split(self)
         object.__setattr__(self, "target", _check_target(self))
         object.__setattr__(self, "features", _check_features(self))
@@ -143,11 +143,12 @@ class Data:
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that aren't the set's defaults, as JSON values; a large table by its key, name and size."""
-        cells = {name: getattr(self, name) for name in ("table", "rows", "target")}
+        cells = {name: getattr(self, name) for name in ("table", "rows", "target", "task")}  # checked with each other
         plain = Data(self.name, **cells)
         names = [f.name for f in fields(self) if f.name not in cells]
         spec = {name: getattr(self, name) for name in names if getattr(self, name) != getattr(plain, name)}
         spec |= {name: cells[name] for name in ("rows", "target") if cells[name]}
+        spec |= {"task": self.task} if self.task != "auto" else {}
         if self.table is not None and self.is_linkable:
             spec |= {"columns": self.table.names, "rows": tuple(self.table.rows())}
             spec |= {"title": self.table.name} if self.table.name else {}
@@ -263,6 +264,12 @@ def _check_table(data: Data) -> None:
     for pair in data.blanks:
         if len(pair) != 2 or pair[0] not in data.table.names or not isinstance(pair[1], str | int | float):
             raise ValueError(f"{str(pair)[:40]} stands for missing; use the name of a column and a value")
+
+
+def _check_formula(formula: Any, columns: tuple[str, ...]) -> None:
+    if not isinstance(formula, str):
+        raise ValueError(f"formula is {str(formula)[:40]!r}; use a text such as 'x1 > x2'")
+    check_formula(formula, columns)
 
 
 def _check_points(rows: Any, task: str) -> None:

@@ -564,3 +564,14 @@ def test_the_name_of_a_file_survives_json_and_is_checked():
     assert Data.from_dict(json.loads(json.dumps(spec.to_dict()))).table.name == "ward.csv"
     with pytest.raises(ValueError, match=r"title is 'aaaa.*'; use the name of a file, up to 200 characters"):
         Data.from_dict(spec.to_dict() | {"title": "a" * 201})
+
+
+def test_drawn_values_come_back_from_json():
+    data = Data("points", rows=((1.0, 2.0, 0.5), (1.0, 3.0, -7.25)), task="regression")
+    assert Data.from_dict(json.loads(json.dumps(data.to_dict()))) == data
+
+
+@pytest.mark.parametrize("formula", [5, 0.5, ["x1"], {"x1": 1}, True])
+def test_a_formula_that_is_no_text_is_refused(formula):
+    with pytest.raises(ValueError, match="use a text"):
+        Data.from_dict({"name": "formula", "formula": formula})
