@@ -11,7 +11,7 @@ from nncore.data.roles import USABLE
 from nncore.data.table import LONGEST_TEXT, MOST_CATEGORIES, Table, table_of
 
 FEWEST_SAMPLES, MOST_SAMPLES, MOST_NOISE, MOST_FEATURES = 10, 5_000, 0.5, 200
-MOST_FOLDS = 20
+MOST_FOLDS, MOST_BLANKS = 20, 1_000
 LARGEST_VALUE = 1e6
 """Of a point drawn by hand, as the value of a regression."""
 MOST_LINKED = 20_000
@@ -190,7 +190,7 @@ class Data:
 
 
 def _number(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e300:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 1e300:
         raise ValueError(f"{name} is {str(value)[:40]!r}; use a number")
     return float(value)
 
@@ -261,9 +261,13 @@ def _check_table(data: Data) -> None:
         raise ValueError("no table; bring one with at least one input and one target")
     if len(data.table.columns) < 2:
         raise ValueError(f"a table of {len(data.table.columns)} columns; bring at least one input and one target")
+    if len(data.blanks) > MOST_BLANKS:
+        raise ValueError(f"{len(data.blanks):,} values stand for missing; name at most {MOST_BLANKS:,}")
     for pair in data.blanks:
-        if len(pair) != 2 or pair[0] not in data.table.names or not isinstance(pair[1], str | int | float):
+        if len(pair) != 2 or pair[0] not in data.table.names:
             raise ValueError(f"{str(pair)[:40]} stands for missing; use the name of a column and a value")
+        if not isinstance(pair[1], str):
+            _number("a value that stands for missing", pair[1])
 
 
 def _check_formula(formula: Any, columns: tuple[str, ...]) -> None:

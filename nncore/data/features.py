@@ -126,8 +126,8 @@ def available(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def formula_columns(text: str) -> set[str]:
-    """The identifiers of the columns that a formula reads; pi and e too, since columns may be called so."""
-    return {node.id for node in _nodes(_parse(text).tree) if isinstance(node, ast.Name)}
+    """The identifiers of the columns that a feature reads; pi and e too, since columns may be called so."""
+    return {node.id for node in _nodes(_parse(DERIVED.get(text, text)).tree) if isinstance(node, ast.Name)}
 
 
 def formula_kind(text: str) -> str:

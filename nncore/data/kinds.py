@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from nncore.data.features import compute_feature, formula_kind
+from nncore.data.features import compute_feature, formula_columns, formula_kind, identifier
 from nncore.data.reading import read_table
 from nncore.data.ready import PIMA_COLUMNS as PIMA
 from nncore.data.ready import READY, ReadySet, ready_bytes
-from nncore.data.table import Column, Table
+from nncore.data.table import MOST_COLUMNS, MOST_ROWS, Column, Table
 
 if TYPE_CHECKING:
     from nncore.data.data import Data
@@ -25,6 +25,9 @@ PLANE = 6.0
 MOST_CLASSES = 10
 FEWEST_ROWS_A_CLASS = 5
 """Of a target of whole numbers: rows on average for each number up to which they count as classes."""
+
+MOST_NUMBERS = MOST_ROWS * MOST_COLUMNS
+"""Of all inputs that the columns of a table make together."""
 
 PIMA_COLUMNS = tuple(column.name for column in PIMA)
 PIMA_ZERO_IS_MISSING = tuple(READY["pima"].missing)
@@ -233,12 +236,35 @@ def points(data: "Data", rng: np.random.Generator) -> Rows:
 
 
 def table(data: "Data", rng: np.random.Generator) -> Rows:
+    columns = {column.name: column for column in columns_in_use(data)}
+    if empty := [name for name, column in columns.items() if name in data.features and column.kind == "empty"]:
+        raise ValueError(f"every cell of {empty[0]!r} stands for missing; take it out of the inputs")
+    inputs = sum(_width(column) for name, column in columns.items() if name != data.target)
+    rows = len(columns[str(data.target)])
+    if rows * inputs > MOST_NUMBERS:
+        raise ValueError(
+            f"{rows:,} rows of {inputs:,} inputs, as each text of a category is one; use at most {MOST_NUMBERS:,} "
+            "numbers in all: leave out categories of many texts"
+        )
+    return _from_table(Table(tuple(columns.values())), str(data.target), data.task, data.missing)
+
+
+def columns_in_use(data: "Data") -> tuple[Column, ...]:
+    """The target and the columns that the features read, with the cells missing that stand for missing."""
     assert data.table is not None, "checked by Data"
-    blanked = data.table
+    formulas = [feature for feature in data.features if feature not in data.table.names]
+    read = set[str]().union(*map(formula_columns, formulas))
+    used = {data.target, *data.features}
+    columns = {c.name: c for c in data.table.columns if c.name in used or identifier(c.name) in read}
     for name, value in data.blanks:
-        columns = tuple(c.without(value) if c.name == name else c for c in blanked.columns)
-        blanked = Table(columns)
-    return _from_table(blanked, str(data.target), data.task, data.missing)
+        if name in columns:
+            columns[name] = columns[name].without(value)
+    return tuple(columns.values())
+
+
+def _width(column: Column) -> int:
+    """How many inputs a column makes."""
+    return len(column.texts) if len(column.texts) > 2 else 1
 
 
 def _from_table(table: Table, target: str, task: str, missing: str) -> Rows:

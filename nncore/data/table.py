@@ -76,10 +76,17 @@ class Column:
         return [None if code < 0 else self.texts[code] for code in self._codes[rows].tolist()]
 
     def without(self, value: float | str) -> "Column":
-        """The column with every cell of that value missing."""
+        """The column with every cell of that value missing; of the kind it was as long as a text is left."""
         if self.numbers is not None:
-            return Column(self.name, _frozen(np.where(self.numbers == value, np.nan, self.numbers)))
-        return column_of(self.name, [None if cell == value else cell for cell in self.cells()])
+            numbers = _frozen(np.where(self.numbers == value, np.nan, self.numbers))
+            return Column(self.name, numbers, taken_as=self.kind)
+        if value not in self.texts:
+            return self
+        gone = self.texts.index(str(value))
+        texts = (*self.texts[:gone], *self.texts[gone + 1 :])
+        codes = np.where(self._codes == gone, -1, self._codes - (self._codes > gone))
+        kind = "category" if self.kind == "yes/no" else self.kind
+        return Column(self.name, None, _frozen(codes.astype(np.int32)), texts, kind if texts else "empty")
 
 
 KINDS = {

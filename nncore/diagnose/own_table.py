@@ -3,6 +3,7 @@
 from typing import Any
 
 from nncore.data import Data, Dataset
+from nncore.data.kinds import columns_in_use
 
 STANDARDISED: dict[str, Any] = {"scaling": "standard"}
 SCALED_TARGET: dict[str, Any] = {"scale_target": True}
@@ -24,9 +25,8 @@ def has_numbers(data: Data, column: str) -> bool:
 
 def text_inputs(dataset: Dataset) -> dict[str, list[Any]]:
     """Inputs that hold texts, each with its cells, one a row of the data set."""
-    table = dataset.data.table
-    if table is None:
+    if dataset.data.table is None:
         return {}
-    names = [name for name in dataset.data.features if name in table.names and table[name].numbers is None]
-    cells = {name: table[name].cells() for name in names}
+    columns = [column for column in columns_in_use(dataset.data) if column.name in dataset.data.features]
+    cells = {column.name: column.cells() for column in columns if column.numbers is None}
     return {name: [column[row] for row in dataset.source] for name, column in cells.items()}

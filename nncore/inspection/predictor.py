@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nncore.data import Dataset
+from nncore.data.kinds import columns_in_use
 from nncore.metrics import predicted_classes
 from nncore.network import Network
 from nncore.propagation import Pass
@@ -59,7 +60,7 @@ def columns_of(dataset: Dataset) -> tuple[Column, ...]:
 
 def _categories(dataset: Dataset, name: str, group: tuple[str, ...]) -> tuple[str, ...]:
     if dataset.data.table is not None:
-        return dataset.data.table[name].texts
+        return next(column.texts for column in columns_in_use(dataset.data) if column.name == name)
     texts = tuple(one.removeprefix(f"{name} = ") for one in group)
     return texts if len(texts) > 1 else (f"not {texts[0]}", *texts)  # the other text isn't in the data set
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from nncore import experiment
 from nncore.data import DATASETS, Data, make_data, targets_for
 from nncore.data.data import SCALINGS
+from nncore.data.features import DERIVED
 
 GIVEN = ("table", "points")
 MADE = [name for name, kind in DATASETS.items() if kind.samples]
@@ -475,7 +476,7 @@ def test_no_points_yet_says_what_to_do():
         ({"samples": 5001}, "samples is 5001; use a whole number from 10 to 5000"),
         ({"samples": 100.5}, "samples is 100.5"),
         ({"noise": 0.6}, "noise is 0.6; use 0 to 0.5"),
-        ({"noise": float("nan")}, "noise is nan"),
+        ({"noise": float("nan")}, "noise is 'nan'; use a number"),
         ({"noise": "much"}, "noise is 'much'; use a number"),
         ({"train_share": 0}, "train_share is 0.0"),
         ({"train_share": 1.1}, "train_share is 1.1"),
@@ -575,3 +576,51 @@ def test_drawn_values_come_back_from_json():
 def test_a_formula_that_is_no_text_is_refused(formula):
     with pytest.raises(ValueError, match="use a text"):
         Data.from_dict({"name": "formula", "formula": formula})
+
+
+def _blanked(cells, value, **settings):
+    rows = [(cell, place % 7, place % 2) for place, cell in enumerate(cells)]
+    return Data.of_rows(("n", "m", "y"), rows, blanks=(("n", value),), missing="median", **settings)
+
+
+@pytest.mark.parametrize("cell", [5, "unknown"])
+def test_a_column_of_which_every_cell_stands_for_missing_is_named(cell):
+    with pytest.raises(ValueError, match=r"'n'.* take it out of the inputs"):
+        make_data(_blanked([cell] * 40, cell))
+
+
+def test_a_column_whose_every_cell_stands_for_missing_does_no_harm_where_nothing_reads_it():
+    assert make_data(_blanked(["unknown"] * 40, "unknown", features=("m",))).input_names == ("m",)
+
+
+def test_a_column_that_was_chosen_to_be_a_category_stays_one_where_a_text_stands_for_missing():
+    days = _blanked(["2020-01-01", "2020-01-02", "2020-01-03", "2020-01-04"] * 10, "2020-01-04", features=("m",))
+    columns = (replace(days.table["n"], taken_as="category"), *days.table.columns[1:])
+    data = replace(days, table=replace(days.table, columns=columns), features=("n", "m"))
+    assert make_data(data).input_names == ("n = 2020-01-01", "n = 2020-01-02", "n = 2020-01-03", "m")
+
+
+@pytest.mark.parametrize("value", [10**400, float("nan"), True, None])
+def test_only_a_text_or_a_number_stands_for_missing(value):
+    with pytest.raises(ValueError, match="use a"):
+        _blanked(range(40), value)
+
+
+def test_values_that_stand_for_missing_are_limited():
+    with pytest.raises(ValueError, match="at most 1,000"):
+        replace(_blanked(range(40), 1), blanks=(("n", 1.0),) * 1001)
+
+
+def test_categories_that_would_make_too_many_inputs_are_refused_before_they_take_memory(monkeypatch):
+    monkeypatch.setattr("nncore.data.kinds.MOST_NUMBERS", 100)
+    make_data(_blanked(["a", "b"] * 20, "q"))
+    with pytest.raises(ValueError, match="40 rows of 5 inputs"):
+        make_data(_blanked(["a", "b", "c", "d"] * 10, "q"))
+
+
+@pytest.mark.parametrize("feature", DERIVED)
+def test_playgrounds_features_can_be_computed_from_a_table_with_its_columns(feature):
+    rows = [(place / 7, place / 9, place % 2) for place in range(40)]
+    data = Data.of_rows(("x1", "x2", "y"), rows, features=(feature,), scaling="raw")
+    made = make_data(data)
+    assert np.array_equal(made.transform(made.raw), made.inputs)

@@ -82,3 +82,9 @@ def test_categories_of_a_ready_set_are_named_after_its_inputs():
     assert (island.name, island.categories) == ("island", ("Biscoe", "Dream", "Torgersen"))
     assert (sex.name, sex.categories) == ("sex", ("not male", "male"))
     assert {sex.value_in(row) for row in dataset.raw} == {"not male", "male"}
+
+
+def test_a_text_that_stands_for_missing_is_no_category():
+    rows = [("abc"[place % 3], place % 7, place % 2) for place in range(40)]
+    made = make_data(Data.of_rows(("c", "m", "y"), rows, blanks=(("c", "a"),), missing="median"))
+    assert columns_of(made)[0] == Column("c", (0,), ("b", "c"))
