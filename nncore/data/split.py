@@ -83,8 +83,10 @@ def _one_fold(rows: Rows, data: "Data", rng: np.random.Generator) -> Parts:
         raise ValueError(f"{data.folds} folds of {len(rows.labels)} rows; use fewer folds")
     dealt = _in_turn(rows, rng)
     held = np.arange(len(dealt)) % data.folds == data.fold
-    train, validation, _ = _cut(dealt[~held], 1 - data.validation_share, data.validation_share)
-    return rng.permutation(train), rng.permutation(validation), dealt[held]
+    others = dealt[~held]
+    counted = np.floor(np.arange(len(others) + 1) * data.validation_share + 1e-9)
+    watched = np.diff(counted) > 0  # spread evenly, so that each class has its share
+    return rng.permutation(others[~watched]), rng.permutation(others[watched]), rng.permutation(dealt[held])
 
 
 def _cut(order: Array, train_share: float, validation_share: float) -> Parts:

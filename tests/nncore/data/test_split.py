@@ -118,3 +118,9 @@ def test_the_value_to_predict_is_scaled_by_the_training_rows_and_shown_unscaled(
     assert dataset.target_scale == pytest.approx(train.std())
     np.testing.assert_allclose(dataset.labels, [y for _, y in rows])
     np.testing.assert_allclose(dataset.targets[:, 0], (dataset.labels - train.mean()) / train.std())
+
+
+def test_the_validation_rows_beside_a_fold_are_of_all_classes():
+    rows = [(place, place % 4 // 3) for place in range(100)]
+    made = make_data(Data.of_rows(("n", "y"), rows, split="fold", validation_share=0.2))
+    assert np.bincount(made.labels[made.validation]).tolist() == [13, 5]  # of 90 rows left a fifth, 3 of 4 the first
