@@ -136,9 +136,10 @@ def make_data(data: Data) -> Dataset:
     rows = _handle_missing(_only_used(made, names), data.missing) if kind.is_table else made
     train, validation, test = split(rows, data, rng(data.seed, SPLIT))
     typical = _typical(rows, train)
+    source = np.arange(len(rows.labels)) if rows.source is None else rows.source
     raw = np.where(np.isnan(rows.values), typical, rows.values)
     inputs = raw if names == rows.names else _features(raw, rows.names, names)
-    _check_values(inputs, names)
+    _check_values(inputs, names, source)
     center, scale = SCALERS[data.scaling](inputs[train])
     target_center, target_scale = _target_scaling(rows, train) if data.scale_target else (0.0, 1.0)
     return Dataset(
@@ -162,7 +163,7 @@ def make_data(data: Data) -> Dataset:
         median_raw=_frozen(typical),
         range=_frozen(np.tile(kind.span, (len(rows.names), 1)) if kind.span else _spans(raw)),
         groups=rows.groups,
-        source=_frozen(np.arange(len(rows.labels)) if rows.source is None else rows.source),
+        source=_frozen(source),
     )
 
 
@@ -223,8 +224,9 @@ def _typical(rows: Rows, train: Array) -> Array:
     if empty := [name for name, column in zip(rows.names, values.T, strict=True) if np.isnan(column).all()]:
         raise ValueError(f"{empty[0]!r} is empty in all training rows; take it out of the inputs")
     typical: Array = np.array([np.median(column[~np.isnan(column)]) for column in values.T])
+    place_of = {name: place for place, name in enumerate(rows.names)}
     for _, group in rows.groups:
-        columns = [rows.names.index(name) for name in group if name in rows.names]
+        columns = [place_of[name] for name in group if name in place_of]
         if len(columns) == 1:
             typical[columns] = typical[columns] >= 0.5
         elif columns:
@@ -242,21 +244,23 @@ def _features(raw: Array, raw_names: tuple[str, ...], names: tuple[str, ...]) ->
     return computed
 
 
-def _check_values(inputs: Array, names: tuple[str, ...]) -> None:
+def _check_values(inputs: Array, names: tuple[str, ...], source: Array) -> None:
+    """Raise ValueError for an input (rows, features) that can't be computed with; source: the rows in their table."""
     if not np.isfinite(inputs).all():
         row, column = np.argwhere(~np.isfinite(inputs))[0]
-        raise ValueError(f"{names[column]!r} has no value in row {row + 1}; change the formula or the data")
+        raise ValueError(f"{names[column]!r} has no value in row {source[row] + 1}; change the formula or the data")
     if np.abs(inputs).max() > LARGEST_INPUT:
         row, column = np.argwhere(np.abs(inputs) > LARGEST_INPUT)[0]
-        value = f"{names[column]!r} is {inputs[row, column]:.3g} in row {row + 1}"
+        value = f"{names[column]!r} is {inputs[row, column]:.3g} in row {source[row] + 1}"
         raise ValueError(f"{value}; scale it down to {LARGEST_INPUT:g} at most")
 
 
 def _standard(values: Array) -> tuple[Array, Array]:
-    """Mean and deviation (features,); a constant column's deviation counts as 1, so that it becomes 0."""
+    """Mean and deviation (features,); where that is 0 it counts as 1, so that a constant column becomes 0."""
     center, deviation = values.mean(axis=0), values.std(axis=0)
     constant = values.min(axis=0) == values.max(axis=0)
-    return np.where(constant, values[0], center), np.where(constant, 1.0, deviation)
+    flat = constant | (deviation == 0)  # the squares of very small numbers are 0
+    return np.where(constant, values[0], center), np.where(flat, 1.0, deviation)
 
 
 def _extent(values: Array) -> tuple[Array, Array]:

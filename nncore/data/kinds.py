@@ -15,7 +15,7 @@ from nncore.data.features import compute_feature, formula_columns, formula_kind,
 from nncore.data.reading import read_table
 from nncore.data.ready import PIMA_COLUMNS as PIMA
 from nncore.data.ready import READY, ReadySet, ready_bytes
-from nncore.data.table import MOST_COLUMNS, MOST_ROWS, Column, Table
+from nncore.data.table import LARGEST_NUMBER, MOST_COLUMNS, MOST_ROWS, Column, Table, number_text
 
 if TYPE_CHECKING:
     from nncore.data.data import Data
@@ -304,7 +304,7 @@ def _labels(column: Column, present: Array, task: str) -> tuple[Array, str, tupl
         found = np.unique(values)
         if task == "regression" or (task == "auto" and not are_classes(found, len(values))):
             return values, "regression", ()
-        labels, classes = np.searchsorted(found, values), tuple(f"{value:g}" for value in found)
+        labels, classes = np.searchsorted(found, values), tuple(map(number_text, found.tolist()))
     elif task == "regression":
         raise ValueError(
             f"{name!r} holds texts such as {column.texts[0]!r}; predict classes, or choose a column of numbers"
@@ -348,6 +348,8 @@ def own_formula(data: "Data", rng: np.random.Generator) -> Rows:
             always = "true" if labels[0] else "false"
             raise ValueError(f"the formula {data.formula!r} is {always} everywhere on the plane; change it")
         return Rows(("x1", "x2"), values, labels, "binary", ("false", "true"), "y")
+    if (most := np.abs(answers).max()) > LARGEST_NUMBER:
+        raise ValueError(f"the formula {data.formula!r} gives {most:.3g}; scale it down to {LARGEST_NUMBER:g} at most")
     return Rows(("x1", "x2"), values, answers, "regression", (), "y")
 
 

@@ -239,7 +239,12 @@ def in_order(text: str) -> tuple[bool, float, bool, str]:
 
 
 def _written(cell: Any) -> str:
-    return cell if isinstance(cell, str) else f"{cell:g}"
+    return cell if isinstance(cell, str) else number_text(float(cell))
+
+
+def number_text(number: float) -> str:
+    """The number in full, so that no two numbers have the same text."""
+    return f"{number:.0f}" if number.is_integer() and abs(number) < LARGEST_NUMBER else repr(number)
 
 
 def _check(columns: tuple[Column, ...]) -> None:

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from nncore.data.table import Cell, Table
+from nncore.data.table import Cell, Table, number_text
 
 
 def csv_of(table: Table) -> bytes:
@@ -18,6 +18,4 @@ def csv_of(table: Table) -> bytes:
 def _written(cell: Cell) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, float):
-        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    return cell
+    return number_text(cell) if isinstance(cell, float) else cell

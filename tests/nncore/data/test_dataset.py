@@ -624,3 +624,30 @@ def test_playgrounds_features_can_be_computed_from_a_table_with_its_columns(feat
     data = Data.of_rows(("x1", "x2", "y"), rows, features=(feature,), scaling="raw")
     made = make_data(data)
     assert np.array_equal(made.transform(made.raw), made.inputs)
+
+
+@pytest.mark.parametrize("scaling", SCALINGS)
+def test_inputs_so_small_that_their_squares_are_zero_are_finite_when_scaled(scaling):
+    data = Data.of_rows(("n", "y"), [(place * 1e-200, place % 2) for place in range(40)], scaling=scaling)
+    assert np.isfinite(make_data(data).inputs).all()
+
+
+def test_an_input_without_a_value_is_named_by_its_row_in_the_table():
+    rows = [(None if place < 5 else place - 5, place % 2) for place in range(40)]
+    with pytest.raises(ValueError, match="no value in row 6;"):
+        make_data(Data.of_rows(("a", "y"), rows, missing="drop", features=("log(a)",)))
+
+
+def test_a_formula_whose_values_are_too_large_to_learn_is_refused():
+    with pytest.raises(ValueError, match="scale it down"):
+        make_data(Data("formula", formula="exp(exp(x1))"))
+
+
+def test_classes_of_long_numbers_have_names_of_their_own():
+    days = [(place, 20230101 + place % 2) for place in range(40)]
+    assert make_data(Data.of_rows(("n", "day"), days)).classes == ("20230101", "20230102")
+
+
+def test_long_numbers_among_texts_stay_apart():
+    table = Data.of_rows(("n", "y"), [(1234567, 1), (1234568, 0), ("unknown", 1)]).table
+    assert table["n"].texts == ("1234567", "1234568", "unknown")
