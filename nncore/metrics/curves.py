@@ -58,7 +58,7 @@ def _counts(scores: Array, labels: Array) -> tuple[Array, Array, Array]:
     """(points,) thresholds, and positives and others that reach each; equal scores are one point."""
     order = np.argsort(-scores, kind="stable")
     scores, positive = scores[order], labels[order] == 1
-    last_of_ties = np.append(np.diff(scores) != 0, True)[: len(scores)]
+    last_of_ties = np.append(scores[1:] != scores[:-1], True)[: len(scores)]  # a difference of infinite ones is none
     hits = np.concatenate([[0], np.cumsum(positive)[last_of_ties]])
     alarms = np.concatenate([[0], np.cumsum(~positive)[last_of_ties]])
     return np.concatenate([[np.inf], scores[last_of_ties]]), hits, alarms

@@ -19,7 +19,7 @@ def r2(output: Array, targets: Array) -> float:
     1 is perfect, 0 no better than always answering the mean; NaN where the targets are all the same, as one alone is.
     scikit-learn puts 0 or 1 there.
     """
-    if not len(targets):
+    if not len(targets) or (targets == targets[0]).all():  # a mean that is rounded would leave a spread
         return np.nan
     spread = np.sum((targets - targets.mean(axis=0)) ** 2)
     with np.errstate(over="ignore"):  # outputs of a run about to diverge

@@ -105,3 +105,14 @@ def test_scores_of_any_output_lie_between_zero_and_one():
     assert scores(column(-1, 0, 1), "tanh").tolist() == [0, 0.5, 1]
     assert scores(column(0.2), "sigmoid").tolist() == [0.2]
     assert scores(np.array([[0.3, 0.7]]), "softmax").tolist() == [0.7]
+
+
+def test_targets_that_are_all_the_same_have_no_r2_although_their_mean_is_rounded():
+    """The mean of three times 0.1 is 0.10000000000000002."""
+    assert np.isnan(r2(np.full((3, 1), 0.2), np.full((3, 1), 0.1)))
+
+
+def test_infinite_scores_are_one_threshold():
+    curve = roc(np.array([np.inf, np.inf, 1.0]), np.array([1, 0, 1]))
+    assert curve.thresholds.tolist() == [np.inf, np.inf, 1.0]
+    assert curve.area == 0.25  # the triangle of the tie, up to half of the positives
