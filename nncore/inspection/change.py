@@ -68,8 +68,13 @@ def smallest_changes(predictor: Predictor, raw: Array, reached: Reached) -> tupl
 
 
 def _changed_categories(predictor: Predictor, raw: Array, reached: Reached, column: Column) -> list[Change]:
-    """The switch of category that reaches the answer with the smallest step, as a list of one or none."""
+    """The switch of category that reaches the answer with the smallest step, as a list of one or none.
+
+    None where all training rows are of one category: the network has never seen another.
+    """
     before = column.value_in(raw)
+    if not predictor.spread[list(column.places)].any():
+        return []
     others = [category for category in column.categories if category != before]
     tried = np.array([column.set_in(raw, category) for category in others])
     if not len(tried):

@@ -96,7 +96,8 @@ class Predictor:
     @cached_property
     def spread(self) -> Array:
         """(raw columns,) the standard deviation of the training rows; 0 where a column never changes."""
-        spread: Array = self.dataset.raw[self.dataset.train].std(axis=0)
+        raw = self.dataset.raw[self.dataset.train]
+        spread: Array = np.where(raw.min(axis=0) == raw.max(axis=0), 0.0, raw.std(axis=0))
         return spread
 
     @cached_property

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nncore import Data, Experiment, dense, fitted, make_data, train
+from nncore import Data, Experiment, dense, fitted, make_data, parameters_from, train
 from nncore.inspection import Predictor, another_class, moved_by, smallest_change, smallest_changes
 from nncore.inspection.change import FINEST
 from tests.nncore.inspection.tables import linear
@@ -116,3 +116,13 @@ def test_a_wide_table_is_searched_at_once():
     (change,) = of(predictor, 0)
     assert change.column.name == "c0"
     assert abs(change.after) <= 0.01
+
+
+def test_a_category_that_no_training_row_has_is_not_offered_as_a_change():
+    rows = [("a", k % 7, k % 2) for k in range(20)] + [("b", 0, 1), ("b", 1, 0)]
+    made = make_data(Data.of_rows(("c", "m", "target"), rows, split="order", train_share=0.9, scaling="raw"))
+    network = dense(2, 1, output="sigmoid")
+    predictor = Predictor(made, network, parameters_from(network, [[[9.0, 0.0]]], [[-1.0]]).theta)
+    raw = np.array([0.0, 1.0])
+    assert predictor.classes(predictor.answer(np.array([[0.0, 1.0], [1.0, 1.0]]))).tolist() == [0, 1]
+    assert smallest_change(predictor, raw, another_class(predictor, raw)) is None

@@ -5,6 +5,7 @@ import pytest
 
 from nncore import Data, dense, make_data, parameters_from
 from nncore.inspection import Column, Predictor, columns_of
+from tests.nncore.inspection.tables import linear
 
 PEOPLE = [(1.0, "f", 30.0, 0.0), (2.0, "m", 40.0, 1.0), (3.0, "x", 50.0, 0.0), (5.0, "f", 70.0, 1.0)]
 TABLE = make_data(Data.of_rows(("a", "sex", "b", "ill"), PEOPLE, train_share=1.0))
@@ -88,3 +89,8 @@ def test_a_text_that_stands_for_missing_is_no_category():
     rows = [("abc"[place % 3], place % 7, place % 2) for place in range(40)]
     made = make_data(Data.of_rows(("c", "m", "y"), rows, blanks=(("c", "a"),), missing="median"))
     assert columns_of(made)[0] == Column("c", (0,), ("b", "c"))
+
+
+def test_a_column_that_never_changes_has_no_spread_although_its_mean_is_rounded():
+    predictor = linear([(0.1, k % 7, k % 5, k % 3) for k in range(40)], [1.0, 1.0, 1.0], 0.0)
+    assert predictor.spread[0] == 0 < predictor.spread[1]
