@@ -171,7 +171,7 @@ def _reason(remedy: Remedy) -> str:
 
 
 def overfitting(run: Run) -> Finding | None:
-    """The test loss has been rising while the training loss went on falling."""
+    """The loss of the watched rows has been rising while the training loss went on falling."""
     test, train, epochs = run.curves.test_loss, run.curves.train_loss, run.curves.epoch
     if run.snapshot.epoch < STEADY_EPOCHS or not np.isfinite(test).all():
         return None
@@ -184,12 +184,13 @@ def overfitting(run: Run) -> Finding | None:
     if not rose or not train[-1] < 0.97 * train[best]:
         return None
     since = int(epochs[best])
+    part = "validation" if len(run.dataset.validation) else "test"
     stronger = max(0.01, 3.0 * run.training.l2)
     return Finding(
         "overfitting",
         "warning",
         f"Overfitting since epoch {since}",
-        f"The test loss was lowest there, {format_number(lowest)}, and is {format_number(level)} now, "
+        f"The {part} loss was lowest there, {format_number(lowest)}, and is {format_number(level)} now, "
         f"while the training loss still falls. The network learns the training rows by heart.",
         (
             Remedy(f"Go back to epoch {since}", seek=since),

@@ -131,7 +131,7 @@ def _fades(name: str) -> bool:
 def larger(run: Run) -> tuple[Remedy, ...]:
     """More hidden units: each layer wider, then a second layer too."""
     hidden = run.network.sizes[1:-1]
-    wider = tuple(min(LARGE_LAYER, max(2 * size, 8)) for size in hidden) or (8,)
+    wider = tuple(max(size, min(LARGE_LAYER, max(2 * size, 8))) for size in hidden) or (8,)
     choices = (wider, (*wider, wider[-1])) if len(wider) < 2 else (wider,)
     return tuple(
         Remedy(f"Start again with {_sizes(sizes)}", hidden=sizes, restart=True)

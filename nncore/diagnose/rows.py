@@ -78,11 +78,19 @@ def _other_split(now: Data, rows: int) -> tuple[Remedy, ...]:
     for share in (now.train_share, *(share for share in TRAIN_SHARES if share < now.train_share)):
         for seed in range(now.seed + 1, now.seed + 1 + MOST_SPLITS):
             new: dict[str, Any] = {"seed": seed, "train_share": share, "split": "stratified"}
-            made = make_data(replace(now, **new))
-            parts = [rows for rows in (made.train, made.validation, made.test) if len(rows)]
-            if not any(absent(made.labels[rows], made.classes) for rows in parts):
+            if _has_all_classes(replace(now, **new)):
                 return (Remedy("Split the rows anew", data=new, restart=True),)
     return ()
+
+
+def _has_all_classes(data: Data) -> bool:
+    """Whether each class has a row in every part that has rows; false where the data make none."""
+    try:
+        made = make_data(data)
+    except ValueError:  # other points of a formula may all be of one class
+        return False
+    parts = [rows for rows in (made.train, made.validation, made.test) if len(rows)]
+    return not any(absent(made.labels[rows], made.classes) for rows in parts)
 
 
 def numbers_as_classes(run: Run) -> Finding | None:
@@ -189,7 +197,8 @@ def _orders(values: Array, labels: Array, run: Run) -> bool:
     if values.min() == values.max() or labels.min() == labels.max():
         return False
     if not run.classifies:
-        return bool(abs(np.corrcoef(values, labels)[0, 1]) >= SAME_ORDER)
+        with np.errstate(all="ignore"):  # the squares of very small numbers are 0: then there is no correlation
+            return bool(abs(np.corrcoef(values, labels)[0, 1]) >= SAME_ORDER)
     classes = len(run.dataset.classes)
     some = slice(None, None, max(1, len(labels) // FEW_OF_MANY))
     if len(_changes(values[some], labels[some])[0]) >= classes:  # what some of the rows refute needs no further look

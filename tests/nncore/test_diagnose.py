@@ -29,6 +29,7 @@ from nncore.diagnose import diagnose, diagnose_rows
 from nncore.diagnose.finding import Remedy, together
 from nncore.diagnose.own_table import STANDARDISED
 from nncore.diagnose.penalty import overshoots
+from nncore.diagnose.remedies import larger
 from nncore.diagnose.run import GOOD, Run
 from nncore.diagnose.trials import trial
 from nncore.experiments import EXPERIMENTS
@@ -499,3 +500,25 @@ def test_before_training_the_rows_alone_are_looked_at():
 @pytest.mark.parametrize("name", ["circle", "pima", "iris", "cars", "sine"])
 def test_nothing_is_wrong_with_the_rows_of_a_ready_set(name):
     assert diagnose_rows(Data(name)) == []
+
+
+def test_rows_of_a_formula_are_looked_at_where_another_seed_would_make_one_class():
+    data = Data("formula", formula="x1 > 4", samples=10, seed=2)
+    assert diagnose_rows(data) is not None
+
+
+def test_a_larger_network_has_no_layer_that_is_smaller():
+    run = Run(experiment("circle", (2, 64, 8, 1)), None, None)
+    assert [remedy.hidden for remedy in larger(run)] == [(64, 16)]
+
+
+def test_the_doctor_looks_at_rows_from_all_of_a_table_in_the_order_of_its_classes():
+    rows = [(k / 5000, k % 7, k // 2500) for k in range(5000)]
+    data = Data.of_rows(("n", "m", "y"), rows, split="order")
+    run = Run(nn.fitted(experiment(data, (2, 1))), None, None)
+    assert set(run.dataset.labels[run.rows]) == {0, 1} and len(run.rows) <= 2000
+
+
+def test_values_whose_squares_are_zero_are_looked_at_like_others():
+    rows = [(k * 1e-200, k % 7, k * 1.5) for k in range(40)]
+    assert diagnose_rows(Data.of_rows(("n", "m", "y"), rows, scaling="raw")) is not None
