@@ -30,10 +30,12 @@ Spec = dict[str, Any]
 
 
 def pack(table: Table) -> bytes:
-    """The table as bytes, without how its file was read. Raises ValueError where they are more than MOST_PACKED."""
+    """The table as bytes, without how its file was read. Raises ValueError where they would be too many to unpack."""
     packed = [_packed(column) for column in table.columns]
     columns = [spec | {"bytes": len(content)} for spec, content in packed]
     header = json.dumps({"name": table.name, "rows": len(table), "columns": columns}).encode()
+    if len(header) > MOST_HEADER:
+        raise ValueError(f"the table's texts take {len(header):,} bytes; at most {MOST_HEADER:,} are kept")
     content = b"".join([struct.pack("<I", len(header)), header, *(content for _, content in packed)])
     if len(content) > MOST_PACKED:
         raise ValueError(f"the table takes {len(content):,} bytes; at most {MOST_PACKED:,} are kept")

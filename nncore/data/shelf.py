@@ -48,12 +48,13 @@ class MissingTable(ValueError):
 
 def put(table: Table) -> str:
     """Keep a table for as long as there is room, and return its key."""
+    key = table.key  # takes a while for a large table: others needn't wait for it
     with _lock:
-        _tables[table.key] = _in_use[table.key] = table
-        _tables.move_to_end(table.key)
+        _tables[key] = _in_use[key] = table
+        _tables.move_to_end(key)
         while len(_tables) > 1 and sum(map(_size, _tables.values())) > MOST_BYTES:
             _tables.popitem(last=False)
-    return table.key
+    return key
 
 
 def named(table: Table) -> dict[str, Any]:

@@ -134,3 +134,9 @@ def test_what_would_take_too_much_is_not_packed(monkeypatch):
 def test_a_column_of_texts_keeps_their_order():
     table = Table((text_column("size", ["10", "9", None, "no", "yes"]),))
     assert unpack(pack(table), table.key)["size"].texts == table["size"].texts
+
+
+def test_a_table_that_could_not_be_unpacked_is_not_packed(monkeypatch):
+    monkeypatch.setattr("nncore.data.packed.MOST_HEADER", 1000)
+    with pytest.raises(ValueError, match="at most 1,000 are kept"):
+        pack(table_of(("a", "b"), [("x" * 100 + str(row), row) for row in range(10)]))
