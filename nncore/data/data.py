@@ -249,8 +249,10 @@ def _check_split(data: Data) -> None:
     if data.split != "column":
         object.__setattr__(data, "split_column", None)
         object.__setattr__(data, "split_value", None)
-    elif data.table is None or data.split_column not in data.table.names:
-        names = ", ".join(data.table.names) if data.table else "own tables alone have them"
+    elif data.table is None:
+        raise ValueError("only own data can be split by a column; split them in another way")
+    elif data.split_column not in data.table.names:
+        names = ", ".join(data.table.names)
         raise ValueError(f"unknown column {str(data.split_column)[:40]!r} to split by; choose from {names}")
     elif data.split_value is not None and not isinstance(data.split_value, str):
         object.__setattr__(data, "split_value", _number("split_value", data.split_value))
@@ -314,8 +316,8 @@ def _check_features(data: Data) -> tuple[str, ...]:
             continue
         if data.table is not None and feature in data.table.names:
             raise ValueError(
-                f"{feature!r} can't be an input: it is the target, is a date, is empty, or has more than "
-                f"{MOST_CATEGORIES} different texts"
+                f"{feature!r} can't be an input: it is the target, splits the rows, is a date, is empty, or has more "
+                f"than {MOST_CATEGORIES} different texts"
             )
         check_feature(feature, [name for name, is_number in numbers.items() if is_number])
         _check_unambiguous(feature, tuple(numbers))

@@ -488,7 +488,7 @@ def test_no_points_yet_says_what_to_do():
         ({"train_share": 0.8, "validation_share": 0.3}, "validation_share is 0.3; use 0, or a part that leaves room"),
         ({"folds": 1}, "folds is 1; use a whole number from 2 to 20"),
         ({"fold": 10}, "fold is 10; use a whole number from 0 to 9"),
-        ({"split": "column", "split_column": "x1"}, "unknown column 'x1' to split by"),
+        ({"split": "column", "split_column": "x1"}, "only own data can be split by a column"),
         ({"features": ("x1", "x1")}, "each once"),
         ({"features": "x1"}, "features is 'x1'; use a list"),
         ({"features": ("x3",)}, "unknown column 'x3'"),
