@@ -84,6 +84,12 @@ def name_of(column: Column) -> str:
     return column.name.replace("_", " ")
 
 
+def first_that_changes(predictor: Predictor) -> Column:
+    """The first column that isn't the same in all rows; the first of all where each is."""
+    changing = predictor.span[:, 0] < predictor.span[:, 1]
+    return next((one for one in predictor.columns if changing[list(one.places)].any()), predictor.columns[0])
+
+
 def values_table(predictor: Predictor, trial: Trial) -> list[tuple[str, str, str, str]]:
     """For each column its name, the value now, the row's own where that is another, and the typical one."""
     own, typical = predictor.dataset.raw[trial.row], predictor.dataset.median_raw

@@ -57,6 +57,12 @@ def test_ways_without_held_out_rows_do_not_offer_them():
     assert inspected.HELD_OUT in inspected.ways(TABLE)
 
 
+def test_the_column_shown_first_is_one_that_changes():
+    digits = Session(fitted(Experiment(Data("digits"), dense(2, 4, 1))))
+    assert inspected.first_that_changes(inspected.predictor_of(digits)).name == "pixel_0_1"  # the corner is always 0
+    assert inspected.first_that_changes(TABLE).name == "blood_count"
+
+
 def test_a_changed_row_keeps_the_other_values():
     trial = inspected.trial_of(TABLE, 4)
     count, kind, _ = TABLE.columns
