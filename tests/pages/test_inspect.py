@@ -147,6 +147,14 @@ def test_a_row_of_pixels_is_shown_as_the_picture_that_it_is():
     assert not any("picture" in label for label in charts(at("pima", 1)))
 
 
+def test_a_missing_value_is_said_to_be_filled_in():
+    rows = [(None, *others) if k == 0 else (age, *others) for k, (age, *others) in enumerate(OWN)]
+    data = Data.of_rows(("age", "blood_type", "ill"), rows, missing="median")
+    assert "Missing in this row: age. The typical value stands in." in texts(
+        at(fitted(Experiment(data, dense(3, 4, 1))), 1)
+    )
+
+
 def test_an_untrained_network_says_that_its_answers_are_chance():
     assert "is not trained yet" in at("pima", 0).info[0].value
     assert not at("pima", 1).info

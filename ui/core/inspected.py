@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nncore.activations import ACTIVATIONS
+from nncore.data.ready import READY
 from nncore.explain.numbers import format_number
 from nncore.inspection import Change, Column, Importance, Predictor, another_class, moved_by, smallest_changes
 from nncore.metrics import threshold
 from nncore.randomness import IMPORTANCE, rng
+from ui.core.own_data import columns_of
 from ui.core.session import Session
 from ui.figures.points import value_span
 
@@ -106,6 +108,16 @@ def part_words(predictor: Predictor, row: int) -> str:
     if row in dataset.test:
         return "held out from training"
     return "watched while it trains" if row in dataset.validation else "a training row"
+
+
+def filled_in(session: Session, predictor: Predictor, row: int) -> list[str]:
+    """Names of the columns in which nothing is written for this row, so that the typical value stands there."""
+    data = session.experiment.data
+    if data.table is None and data.name not in READY:
+        return []
+    columns, source = {column.name: column for column in columns_of(session)}, int(predictor.dataset.source[row])
+    read = [column for column in predictor.columns if column.name in columns]
+    return [name_of(column) for column in read if columns[column.name].missing[source]]
 
 
 def answer_parts(predictor: Predictor, output: Array) -> tuple[str, str]:

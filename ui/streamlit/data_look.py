@@ -81,7 +81,7 @@ def points(session: Session, dataset: Dataset) -> None:
     with st.container(horizontal=True):
         with st.container(width=HEIGHT, key="data_plane", gap="small"):
             chart(figure, "data_points", "The rows as points of a plane", HEIGHT)
-            st.caption("Rows that are held out have a darker rim.")
+            st.caption("Points with a rim are held out.")
         with st.container(key="data_beside"):
             answers(session, dataset)
 

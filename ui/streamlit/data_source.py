@@ -58,7 +58,7 @@ class Reading:
 
 def source(session: Session) -> None:
     """Choose where data come from, and bring them."""
-    outlive(FROM, next(iter(SOURCES)))
+    outlive(FROM, first_shown(session))
     with st.container(horizontal=True, key="data_bring"):
         with st.container(key="data_ways", width="content"):
             chosen = st.segmented_control("Where the data come from", list(SOURCES), key=FROM, required=True)
@@ -68,6 +68,11 @@ def source(session: Session) -> None:
         name, reason = found
         words = f"{name}: {reason}. The data below are as they were." if name else sentence(reason)
         st.error(markdown(words), icon=":material/error:")
+
+
+def first_shown(session: Session) -> str:
+    """The way that is shown before one is chosen: where the data in use were made by hand, that one."""
+    return {"points": "Draw", "formula": "Formula"}.get(session.experiment.data.name, "File")
 
 
 def refuse(reason: str, name: str = "") -> None:

@@ -59,7 +59,7 @@ def inside(session: Session) -> None:
         trial = choose_trial(predictor)
         if trial is None:
             return
-        show_values(predictor, trial)
+        show_values(session, predictor, trial)
     column = chosen_column(predictor)
     with middle:
         show_answer(predictor, trial)
@@ -109,11 +109,13 @@ def keep(predictor: Predictor, trial: Trial) -> None:
     st.session_state[TRIAL] = (predictor.dataset.data, trial)
 
 
-def show_values(predictor: Predictor, trial: Trial) -> None:
+def show_values(session: Session, predictor: Predictor, trial: Trial) -> None:
     """All columns of the row, and the way back to its own values."""
     dataset, chosen = predictor.dataset, chosen_column(predictor)
     number = int(dataset.source[trial.row]) + 1
     st.caption(f"Row {number:,} of the data, {inspected.part_words(predictor, trial.row)}.")
+    if missing := inspected.filled_in(session, predictor, trial.row):
+        st.caption(f"Missing in this row: {markdown(', '.join(missing))}. The typical value stands in.")
     show_picture(predictor, trial)
     lines = inspected.values_table(predictor, trial)
     current = [column is chosen for column in predictor.columns]
