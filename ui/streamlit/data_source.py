@@ -100,6 +100,7 @@ def ready_sets(session: Session) -> None:
             "Ready set",
             names if name in names else ["", *names],
             format_func=lambda key: f"{DATASETS[key].label}: {DATASETS[key].description}" if key else "Choose one …",
+            help="Toy sets of the plane, and tables with their source and licence",
             **controls.seeded("data_ready", name if name in names else "", lambda key: ready_set(session, key)),
         )
         if name in READY:
@@ -336,6 +337,7 @@ def choice(session: Session, name: str, label: str, options: dict, now: Any) -> 
         list(options),
         format_func=lambda key: options.get(key, str(key)),
         width=190,
+        help="As it was guessed; with another choice the file is read again",
         **controls.seeded(f"data_{name}", now, lambda value: anew(session, name, value)),
     )
 
