@@ -28,6 +28,8 @@ def show(session: Session) -> None:
     if session.problem:
         st.info(f"No figures yet: {markdown(session.problem)}.", icon=":material/info:")
         return
+    if session.shows_first_weights and session.experiment.theta is None:
+        st.info("This network is not trained yet: its figures are chance.", icon=":material/info:")
     parts = parts_of(session)
     with st.container(horizontal=True, vertical_alignment="bottom", key="metrics controls"):
         positive = choose_positive(session)
