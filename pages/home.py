@@ -32,7 +32,8 @@ with words:
     st.title("Neural networks you can take apart", anchor=False)
     st.markdown(
         "Netsketch is a drawing board for neural networks: draw one, train it while you watch, and rewind. "
-        "Every number on the screen can be opened to see the arithmetic it came from."
+        "Every number on the screen can be opened to see the arithmetic it came from. With data of your own, a file, "
+        "a table or points drawn by hand, see how far its answers can be trusted, one row at a time."
     )
 with picture, st.container(key="network_picture"):
     mount("home/picture.js", key="picture")

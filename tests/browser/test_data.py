@@ -175,11 +175,21 @@ def test_the_page_fits_a_phone(open_page, address):
     page = open_page(address, **PHONE)
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    for name in ("File", "Ready sets", "Paste", "Type", "Formula"):
+    for name in ("File", "Ready sets", "Paste", "Type", "Draw", "Formula"):
         way(page, name)
         settle(page)
         page.wait_for_timeout(500)
         assert page.evaluate(SMALL) == [], name
+
+
+@pytest.mark.parametrize("width", [1440, 1024])
+def test_the_board_to_draw_on_has_room(open_page, width):
+    page = open_page("/data", width=width, height=900)
+    way(page, "Draw")
+    board = page.locator(".board-of-points .js-plotly-plot")
+    expect(board).to_be_visible()
+    assert board.bounding_box()["width"] >= 400
+    expect(page.get_by_role("radio", name="Points")).to_have_count(0)  # not a second time
 
 
 def test_points_of_the_plane_are_drawn_on_a_square(open_page):

@@ -185,3 +185,12 @@ def test_a_finger_draws_on_a_phone_and_the_page_stays_where_it_is(open_page):
     assert page.evaluate("scrollY") == top
     for tool in board.bar.get_by_role("button").all():
         assert tool.bounding_box()["height"] >= 28
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768)])
+def test_the_plane_has_room_while_points_are_drawn(open_page, width, height):
+    page, board = on_train(open_page, width=width, height=height)
+    page.wait_for_timeout(500)
+    assert page.locator(".plane").bounding_box()["height"] >= 280
+    bar, scores = board.bar.bounding_box(), page.locator(".scores").bounding_box()
+    assert bar["y"] + bar["height"] <= scores["y"] + 1  # one below the other

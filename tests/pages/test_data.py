@@ -44,6 +44,19 @@ def choose(page, group, option):
     return sound(found.set_value(option).run())
 
 
+@pytest.mark.parametrize(
+    ("made", "way"),
+    [
+        (Data("points", rows=((0.0, 1.0, 0), (1.0, 0.0, 1))), "Draw"),
+        (Data("formula", formula="x1 > x2"), "Formula"),
+        (Data("circle"), "File"),
+    ],
+)
+def test_data_made_by_hand_open_where_they_were_made(made, way):
+    page = opened(fitted(Experiment(made, dense(2, 3, 1))))
+    assert next(one for one in page.button_group if one.key == "data_from").value == way
+
+
 def press(page, key):
     return sound(page.button(key=key).click().run())
 

@@ -136,6 +136,25 @@ def test_of_several_classes_one_output_is_drawn():
     assert not page.exception
 
 
+def charts(page):
+    """What the charts say to those who do not see them."""
+    return [json.loads(element.proto.json).get("label") for element in page.main if is_chart(element)]
+
+
+def test_a_row_of_pixels_is_shown_as_the_picture_that_it_is():
+    digits = at(fitted(Experiment(Data("digits"), dense(2, 4, 1))), 1)
+    assert "The row as a picture of 8 × 8 pixels; the data say 0" in charts(digits)
+    assert not any("picture" in label for label in charts(at("pima", 1)))
+
+
+def test_a_missing_value_is_said_to_be_filled_in():
+    rows = [(None, *others) if k == 0 else (age, *others) for k, (age, *others) in enumerate(OWN)]
+    data = Data.of_rows(("age", "blood_type", "ill"), rows, missing="median")
+    assert "Missing in this row: age. The typical value stands in." in texts(
+        at(fitted(Experiment(data, dense(3, 4, 1))), 1)
+    )
+
+
 def test_an_untrained_network_says_that_its_answers_are_chance():
     assert "is not trained yet" in at("pima", 0).info[0].value
     assert not at("pima", 1).info
@@ -167,8 +186,7 @@ def test_two_columns_are_drawn_as_a_slice_through_the_row(name):
     assert box.value == "alone: partial dependence"
     box.select_index(1).run()
     assert not page.exception
-    labels = [json.loads(element.proto.json).get("label") for element in page.main if is_chart(element)]
-    assert any("all other values as in this row" in label for label in labels)
+    assert any("all other values as in this row" in label for label in charts(page))
 
 
 def is_chart(element):

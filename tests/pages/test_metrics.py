@@ -171,6 +171,11 @@ def test_a_cross_validation_is_forgotten_when_the_settings_change():
     assert "standard deviation of" not in texts(page.run())
 
 
+def test_an_untrained_network_says_that_its_figures_are_chance():
+    assert "not trained yet" in shown(trained("pima", 0)).info[0].value
+    assert not shown(trained("pima", 1)).info
+
+
 def test_a_third_part_makes_the_test_rows_honest_again():
     session = trained("pima", 5, patience=20)
     page = shown(session)

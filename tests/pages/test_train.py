@@ -125,6 +125,16 @@ def test_numbers_reach_the_experiment(page, label, value, name):
     assert getattr(session(page).experiment.training, name) == value
 
 
+def test_early_stopping_on_test_rows_is_named_and_a_third_part_offered(page):
+    assert not page.warning
+    number(page, "Early stopping: patience").set_value(20).run()
+    assert "The test rows decide when training stops (patience)" in page.warning[0].value
+    next(button for button in page.button if "aside for validation" in button.label).click().run()
+    sound(page)
+    assert not page.warning
+    assert session(page).experiment.data.validation_share == 0.25  # half of the 50 % held out
+
+
 def test_one_activation_is_given_to_all_hidden_layers(page):
     select(page, "Activation").set_value("relu").run()
     assert session(page).experiment.network.activations == ("linear", "relu", "relu", "tanh")

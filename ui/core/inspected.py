@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nncore.activations import ACTIVATIONS
+from nncore.data.ready import READY
 from nncore.explain.numbers import format_number
 from nncore.inspection import Change, Column, Importance, Predictor, another_class, moved_by, smallest_changes
 from nncore.metrics import threshold
 from nncore.randomness import IMPORTANCE, rng
+from ui.core.own_data import columns_of
 from ui.core.session import Session
 from ui.figures.points import value_span
 
@@ -84,6 +86,12 @@ def name_of(column: Column) -> str:
     return column.name.replace("_", " ")
 
 
+def first_that_changes(predictor: Predictor) -> Column:
+    """The first column that isn't the same in all rows; the first of all where each is."""
+    changing = predictor.span[:, 0] < predictor.span[:, 1]
+    return next((one for one in predictor.columns if changing[list(one.places)].any()), predictor.columns[0])
+
+
 def values_table(predictor: Predictor, trial: Trial) -> list[tuple[str, str, str, str]]:
     """For each column its name, the value now, the row's own where that is another, and the typical one."""
     own, typical = predictor.dataset.raw[trial.row], predictor.dataset.median_raw
@@ -100,6 +108,16 @@ def part_words(predictor: Predictor, row: int) -> str:
     if row in dataset.test:
         return "held out from training"
     return "watched while it trains" if row in dataset.validation else "a training row"
+
+
+def filled_in(session: Session, predictor: Predictor, row: int) -> list[str]:
+    """Names of the columns in which nothing is written for this row, so that the typical value stands there."""
+    data = session.experiment.data
+    if data.table is None and data.name not in READY:
+        return []
+    columns, source = {column.name: column for column in columns_of(session)}, int(predictor.dataset.source[row])
+    read = [column for column in predictor.columns if column.name in columns]
+    return [name_of(column) for column in read if columns[column.name].missing[source]]
 
 
 def answer_parts(predictor: Predictor, output: Array) -> tuple[str, str]:

@@ -129,8 +129,9 @@ def scores_chart(session: Session, part: Part, positive: Positive, dark: bool) -
     """How the scores are spread, class by class, with a line at the threshold."""
     classes = session.dataset.classes if len(session.dataset.classes) == 2 else positive.names
     labels = part.labels if len(session.dataset.classes) == 2 else positive.labels[part.key]
-    figure = histogram(positive.scores[part.key], f"score for {positive.quoted}", labels, classes, dark=dark)
-    figure.update_layout(title=f"Scores, {PARTS[part.key][0]} rows")
+    axis = f"score for {positive.quoted}, {PARTS[part.key][0]} rows"  # no title: the legend stands in its place
+    figure = histogram(positive.scores[part.key], axis, labels, classes, dark=dark)
+    figure.update_layout(title=None)
     ends_of_scores = float(positive.scores[part.key].min()), float(positive.scores[part.key].max())
     figure.update_xaxes(range=[min(-0.02, ends_of_scores[0]), max(1.02, ends_of_scores[1])])
     top = float(np.histogram(positive.scores[part.key], 24)[0].max())

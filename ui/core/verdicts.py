@@ -14,6 +14,8 @@ from ui.core.session import Session
 
 FEW = 100
 """Held-out rows below which the page says what so few can tell."""
+OPEN_ACCURACY = 0.005
+"""A gap of accuracy from which on it is named: half a percentage point."""
 OPEN_R2 = 0.05
 """A difference of R² from which a gap is named."""
 PRINTED = "77.73 %"
@@ -54,9 +56,10 @@ def gap_of_classes(seen: float, held_out: float, rows: int) -> str:
     points = f"{format_number(100 * (seen - held_out), 2)} percentage points"
     if seen > metrics.wilson(round(held_out * rows), rows).high:
         return f"{points} better on the rows it has seen: part of what the network knows holds for those rows alone."
-    if seen > held_out:
+    if seen - held_out >= OPEN_ACCURACY:
         return f"{points} better on the rows it has seen. With {rows} held-out rows, such a gap can be chance."
-    return "No better on the rows it has seen than on those held out: no sign of overfitting."
+    better = "Hardly" if seen > held_out else "No"
+    return f"{better} better on the rows it has seen than on those held out: no sign of overfitting."
 
 
 def few_rows(held_out: float, rows: int) -> str:

@@ -44,6 +44,8 @@ export class Brush {
     this.kind = 0;
     /** Whether the next stroke begins a new set. */
     this.fresh = false;
+    /** Whether points have been drawn: then the note on how to do so is in the way. */
+    this.used = false;
     /** Points of the stroke that Python hasn't been told yet. @type {number[][]} */
     this.waiting = [];
     this.stroke = "";
@@ -169,7 +171,7 @@ export class Brush {
         ? ""
         : this.fresh
           ? "Empty: draw the first point"
-          : this.tool === "point"
+          : this.tool === "point" && !this.used
             ? "Arrow keys and Enter draw, too"
             : "",
     );
@@ -262,6 +264,7 @@ export class Brush {
     if (this.fresh) Object.assign(stroke, { fresh: true, values: this.regression });
     this.waiting = [];
     this.fresh = false;
+    this.used = true;
     this.sent = performance.now();
     this.act.draw(stroke);
     this.#say();

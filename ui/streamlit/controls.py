@@ -24,6 +24,7 @@ from nncore.settings import SPANS
 from ui.core import own_data
 from ui.core.session import Session
 from ui.names import markdown
+from ui.streamlit.third_part import offer_third_part
 from ui.streamlit.visitor import widget_key
 
 STALE = 2.0
@@ -252,6 +253,7 @@ def more(session: Session) -> None:
             session, "patience", "Early stopping: patience", f"Epochs without a better loss. {watched}; 0: off",
             min_value=0, step=10,
         )  # fmt: skip
+        offer_third_part(session, "stop")
     with tabs[3]:
         optimiser_details(session)
     with tabs[4]:

@@ -24,11 +24,11 @@ def data_board(session: Session) -> None:
     drawable = has_plane(session)
     figure, backdrop = board(session.dataset if drawable else plane_alone(), is_dark())
     data = {"figure": figure, "backdrop": backdrop, "ack": st.session_state.get(DONE, 0), "empty": not drawable}
-    left, right = st.columns([1, 1], gap="large")
-    with left:
-        mount("live/board.js", key=KEY, data=data, on_strokes_change=lambda: carry_out(session))
-    with right:
-        beside(session, drawable)
+    with st.container(horizontal=True, key="data_drawing"):
+        with st.container(key="data_drawing_board"):
+            mount("live/board.js", key=KEY, data=data, on_strokes_change=lambda: carry_out(session))
+        with st.container(key="data_drawing_words"):
+            beside(session, drawable)
 
 
 def beside(session: Session, drawable: bool) -> None:

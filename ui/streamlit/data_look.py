@@ -20,6 +20,7 @@ from ui.figures.missing_cells import missing_cells
 from ui.figures.plane import plane
 from ui.names import markdown
 from ui.streamlit.chart import chart, is_dark
+from ui.streamlit.data_source import FROM
 
 MOST_SHOWN = 500
 """Rows of the table that are sent to the browser."""
@@ -38,7 +39,7 @@ def look(session: Session) -> None:
         rows(session, None)
         return
     views: dict[str, Callable[[Session, Dataset], None]] = {"Rows": rows}
-    if len(dataset.raw_names) == 2:
+    if len(dataset.raw_names) == 2 and st.session_state.get(FROM) != "Draw":  # the board shows them already
         views = {"Points": points} | views
     views |= {"Summary": summary, "Histogram": histograms}
     if any(column.missing.any() for column in own_data.columns_of(session)):
@@ -81,7 +82,7 @@ def points(session: Session, dataset: Dataset) -> None:
     with st.container(horizontal=True):
         with st.container(width=HEIGHT, key="data_plane", gap="small"):
             chart(figure, "data_points", "The rows as points of a plane", HEIGHT)
-            st.caption("Rows that are held out have a darker rim.")
+            st.caption("Points with a rim are held out.")
         with st.container(key="data_beside"):
             answers(session, dataset)
 

@@ -58,7 +58,7 @@ class Reading:
 
 def source(session: Session) -> None:
     """Choose where data come from, and bring them."""
-    outlive(FROM, next(iter(SOURCES)))
+    outlive(FROM, first_shown(session))
     with st.container(horizontal=True, key="data_bring"):
         with st.container(key="data_ways", width="content"):
             chosen = st.segmented_control("Where the data come from", list(SOURCES), key=FROM, required=True)
@@ -68,6 +68,11 @@ def source(session: Session) -> None:
         name, reason = found
         words = f"{name}: {reason}. The data below are as they were." if name else sentence(reason)
         st.error(markdown(words), icon=":material/error:")
+
+
+def first_shown(session: Session) -> str:
+    """The way that is shown before one is chosen: where the data in use were made by hand, that one."""
+    return {"points": "Draw", "formula": "Formula"}.get(session.experiment.data.name, "File")
 
 
 def refuse(reason: str, name: str = "") -> None:
@@ -95,6 +100,7 @@ def ready_sets(session: Session) -> None:
             "Ready set",
             names if name in names else ["", *names],
             format_func=lambda key: f"{DATASETS[key].label}: {DATASETS[key].description}" if key else "Choose one …",
+            help="Toy sets of the plane, and tables with their source and licence",
             **controls.seeded("data_ready", name if name in names else "", lambda key: ready_set(session, key)),
         )
         if name in READY:
@@ -331,6 +337,7 @@ def choice(session: Session, name: str, label: str, options: dict, now: Any) -> 
         list(options),
         format_func=lambda key: options.get(key, str(key)),
         width=190,
+        help="As it was guessed; with another choice the file is read again",
         **controls.seeded(f"data_{name}", now, lambda value: anew(session, name, value)),
     )
 

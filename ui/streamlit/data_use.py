@@ -205,7 +205,8 @@ def by_column(session: Session, data: Data) -> None:
     with st.container(horizontal=True):
         st.selectbox(
             "Column",
-            [name for name in data.table.names if name in names],
+            help="Its values say which rows are held out",
+            options=[name for name in data.table.names if name in names],
             **seeded(
                 "data_split_column", data.split_column,
                 lambda name: own_data.change(session, own_data.with_split(data, "column", name)),
@@ -213,7 +214,8 @@ def by_column(session: Session, data: Data) -> None:
         )  # fmt: skip
         st.selectbox(
             "Test rows have",
-            list(dict.fromkeys([*own_data.values_of(data.table[data.split_column]), value])),
+            help="Rows with this value are held out, all others train",
+            options=list(dict.fromkeys([*own_data.values_of(data.table[data.split_column]), value])),
             format_func=own_data.shown,
             **seeded("data_split_value", value, lambda value: set_data(session, split_value=value)),
         )

@@ -13,6 +13,7 @@ from nncore.propagation import Pass
 from ui import figures
 from ui.core import inspected
 from ui.core.inspected import Trial
+from ui.core.plots import picture_side
 from ui.core.session import Session, same
 from ui.figures.importance import MOST_BARS
 from ui.names import markdown
@@ -20,9 +21,9 @@ from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.picture import picture
 
 TRIAL, COLUMN, COMPUTED = "inspect trial", "inspect column", "inspect computed"
-ROOM, CURVE, ROW_HEIGHT, AROUND, FEWEST_ROWS = 560, 240, 21, 66, 4
-"""Pixels of the window left to what is around the picture; of a chart over a column; of a bar; and around the
-bars; and for how many there is room at least."""
+ROOM, CURVE, PICTURE, ROW_HEIGHT, AROUND, FEWEST_ROWS = 560, 240, 200, 21, 66, 4
+"""Pixels of the window left to what is around the network; of a chart over a column; of a row shown as a picture;
+of a bar; and around the bars; and for how many there is room at least."""
 ALONE = "alone: partial dependence"
 SLICE = 50
 """Points of a slice along each side."""
@@ -58,7 +59,7 @@ def inside(session: Session) -> None:
         trial = choose_trial(predictor)
         if trial is None:
             return
-        show_values(predictor, trial)
+        show_values(session, predictor, trial)
     column = chosen_column(predictor)
     with middle:
         show_answer(predictor, trial)
@@ -108,11 +109,14 @@ def keep(predictor: Predictor, trial: Trial) -> None:
     st.session_state[TRIAL] = (predictor.dataset.data, trial)
 
 
-def show_values(predictor: Predictor, trial: Trial) -> None:
+def show_values(session: Session, predictor: Predictor, trial: Trial) -> None:
     """All columns of the row, and the way back to its own values."""
     dataset, chosen = predictor.dataset, chosen_column(predictor)
     number = int(dataset.source[trial.row]) + 1
     st.caption(f"Row {number:,} of the data, {inspected.part_words(predictor, trial.row)}.")
+    if missing := inspected.filled_in(session, predictor, trial.row):
+        st.caption(f"Missing in this row: {markdown(', '.join(missing))}. The typical value stands in.")
+    show_picture(predictor, trial)
     lines = inspected.values_table(predictor, trial)
     current = [column is chosen for column in predictor.columns]
     body = "".join(_line_html(*line, marked) for line, marked in zip(lines, current, strict=True))
@@ -130,6 +134,18 @@ def show_values(predictor: Predictor, trial: Trial) -> None:
         args=(predictor, own),
         help="Takes back what you have changed in this row",
     )
+
+
+def show_picture(predictor: Predictor, trial: Trial) -> None:
+    """The row as a picture where its columns are pixels, with the values as they are now."""
+    side = picture_side(predictor.dataset)
+    if side is None:
+        return
+    span = float(predictor.span.min()), float(predictor.span.max())
+    figure = figures.row_picture(trial.values, side, "", span=span, dark=is_dark())
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    text = f"The row as a picture of {side} × {side} pixels; the data say {inspected.truth_words(predictor, trial.row)}"
+    chart(figure, "inspect row picture", text, height=PICTURE)
 
 
 def _line_html(name: str, now: str, before: str, typical: str, marked: bool) -> str:
@@ -230,10 +246,10 @@ def put_in(predictor: Predictor, trial: Trial, change: Change) -> None:
 
 
 def chosen_column(predictor: Predictor) -> Column:
-    """The column on show; the first one to begin with."""
+    """The column on show; the first one that changes to begin with."""
     by_name = {column.name: column for column in predictor.columns}
     if st.session_state.get(COLUMN) not in by_name:
-        st.session_state[COLUMN] = predictor.columns[0].name
+        st.session_state[COLUMN] = inspected.first_that_changes(predictor).name
     return by_name[st.session_state[COLUMN]]
 
 

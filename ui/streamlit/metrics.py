@@ -7,12 +7,13 @@ import streamlit as st
 from ui.core.measured import Part, class_counts, parts_of
 from ui.core.metrics_board import class_board, value_board
 from ui.core.session import Session
-from ui.core.verdicts import article_note, not_honest, reads_held_out, verdict, with_third_part
+from ui.core.verdicts import article_note, verdict
 from ui.figures import confusion
 from ui.names import markdown
 from ui.streamlit import crossvalidation
 from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.mount import mount
+from ui.streamlit.third_part import offer_third_part
 
 STYLE = """<style>
 .stMain h2 { font-size: 1.375rem; }
@@ -27,6 +28,8 @@ def show(session: Session) -> None:
     if session.problem:
         st.info(f"No figures yet: {markdown(session.problem)}.", icon=":material/info:")
         return
+    if session.shows_first_weights and session.experiment.theta is None:
+        st.info("This network is not trained yet: its figures are chance.", icon=":material/info:")
     parts = parts_of(session)
     with st.container(horizontal=True, vertical_alignment="bottom", key="metrics controls"):
         positive = choose_positive(session)
@@ -34,8 +37,7 @@ def show(session: Session) -> None:
             st.markdown(f"**{markdown(verdict(session, parts))}**")
             if note := article_note(session, parts):
                 st.caption(note)
-    if settings := reads_held_out(session):
-        offer_validation(session, settings)
+    offer_third_part(session, "metrics")
     dark = is_dark()
     board = value_board(session, parts, dark) if positive is None else class_board(session, parts, positive, dark)
     mount("metrics/board.js", key="metrics board", data=board)
@@ -66,19 +68,6 @@ def choose_positive(session: Session) -> int | None:
         width=210,
         help="The class that is looked for. Precision, recall, F1 and the curves are about this one against the rest",
     )
-
-
-def offer_validation(session: Session, settings: str) -> None:
-    """Say that the test rows are no longer honest, and set a third part aside on request."""
-    with st.container(key="metrics caveat", horizontal=True, vertical_alignment="center"):
-        st.warning(not_honest(settings), icon=":material/visibility:")
-        data, rows = with_third_part(session.experiment.data)
-        st.button(
-            f"Set {rows} aside for validation",
-            icon=":material/call_split:",
-            on_click=lambda: session.configure(data=data),
-            help="Changes the data and keeps the weights: train again, so that the new part decides when to stop",
-        )
 
 
 def show_all_classes(session: Session, parts: list[Part]) -> None:

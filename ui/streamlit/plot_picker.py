@@ -11,6 +11,8 @@ from ui.core import plots
 from ui.core.layer_names import layer_title
 from ui.core.live import LiveState
 
+AXIS = "Its activation is this axis; both neurons are of one layer"
+
 
 def choose_layer(live: LiveState) -> int:
     network = live.session.experiment.network
@@ -19,6 +21,7 @@ def choose_layer(live: LiveState) -> int:
         range(1, network.depth + 1),
         format_func=lambda layer: layer_title(network, layer),
         width=200,
+        help="The layer whose weights and biases are drawn",
     )
 
 
@@ -40,9 +43,9 @@ def hidden_plot(live: LiveState, dark: bool) -> go.Figure | None:
     usual = next((layer for layer in able if network.sizes[layer] == 2), able[-1])
     units = [Unit(layer, index) for layer in able for index in range(network.sizes[layer])]
     across, up = st.columns(2)
-    first = across.selectbox("Neuron across", units, units.index(Unit(usual, 0)), format_func=network.name)
+    first = across.selectbox("Neuron across", units, units.index(Unit(usual, 0)), format_func=network.name, help=AXIS)
     mates = [unit for unit in units if unit.layer == first.layer and unit != first]
-    second = up.selectbox("Neuron upwards", mates, format_func=network.name)
+    second = up.selectbox("Neuron upwards", mates, format_func=network.name, help=AXIS)
     return plots.hidden_plot(live.session, (first, second), live.columns_of(live.session.dataset), dark)
 
 

@@ -57,6 +57,34 @@ def test_ways_without_held_out_rows_do_not_offer_them():
     assert inspected.HELD_OUT in inspected.ways(TABLE)
 
 
+def test_the_column_shown_first_is_one_that_changes():
+    digits = Session(fitted(Experiment(Data("digits"), dense(2, 4, 1))))
+    assert inspected.first_that_changes(inspected.predictor_of(digits)).name == "pixel_0_1"  # the corner is always 0
+    assert inspected.first_that_changes(TABLE).name == "blood_count"
+
+
+def test_values_that_stand_in_for_missing_ones_are_named():
+    holes = [(None if k == 3 else a, None if k in (3, 5) else b, c, d) for k, (a, b, c, d) in enumerate(ROWS)]
+    data = Data.of_rows(("blood_count", "type", "dose", "ill"), holes, missing="median", blanks=(("dose", 0.5),))
+    session = Session(fitted(Experiment(data, dense(2, 4, 1))))
+    of = inspected.predictor_of(session)
+    named = {row: inspected.filled_in(session, of, row) for row in range(len(holes))}
+    assert {row: names for row, names in named.items() if names} == {
+        2: ["dose"],  # 2 / 4, which counts as missing
+        3: ["blood count", "type"],
+        5: ["type"],
+    }
+
+
+def test_in_rows_that_were_left_out_nothing_is_missing():
+    holes = [(None if k == 3 else a, *others) for k, (a, *others) in enumerate(ROWS)]
+    session = Session(fitted(Experiment(Data.of_rows(("a", "b", "c", "ill"), holes, missing="drop"), dense(2, 4, 1))))
+    of = inspected.predictor_of(session)
+    assert not any(inspected.filled_in(session, of, row) for row in range(len(of.dataset.labels)))
+    toy = Session(fitted(Experiment(Data("rings", samples=90), dense(2, 4, 1))))
+    assert inspected.filled_in(toy, RINGS, 0) == []
+
+
 def test_a_changed_row_keeps_the_other_values():
     trial = inspected.trial_of(TABLE, 4)
     count, kind, _ = TABLE.columns

@@ -17,6 +17,7 @@ def test_a_gap_beyond_the_interval_is_more_than_chance():
     # of 100 held-out rows 70 right: Wilson's interval ends at 78.1 %
     assert gap_of_classes(0.79, 0.7, 100).startswith("9 percentage points better on the rows it has seen: part of")
     assert gap_of_classes(0.78, 0.7, 100).endswith("can be chance.")
+    assert gap_of_classes(0.704, 0.7, 100).startswith("Hardly better")  # less than half a percentage point
     assert gap_of_classes(0.7, 0.7, 100).startswith("No better")
 
 
