@@ -39,7 +39,7 @@ class CanvasState:
         self.selected = edit.get("id") if isinstance(edit.get("id"), str) else None
         return ""
 
-    def play(self, unit: str, count: int) -> None:
+    def play(self, unit: str, count: int, seen: int | None) -> None:
         """Nothing: a drawing changes by hand only."""
 
     def meanwhile(self, halt: Event) -> None:

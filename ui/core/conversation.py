@@ -51,8 +51,8 @@ class State(Protocol):
     def carry_out(self, edit: Edit, halted: Halted) -> str:
         """Carry out an edit; returns why it was refused, or "". Raises Unfinished where `halted` came first."""
 
-    def play(self, unit: str, count: int) -> None:
-        """Train now; count 0, as much as time allows."""
+    def play(self, unit: str, count: int, seen: int | None) -> None:
+        """Train now; count 0, as much as time allows. seen: see Request.have_sent."""
 
     def frame(self, request: Request) -> tuple[Header, Arrays]:
         """What is on screen, as far as the view doesn't have it."""
@@ -147,7 +147,7 @@ class Conversation(Generic[S]):
         if request.id > client.reply:
             client.reply = request.id
             if here and request.play:
-                self.state.play(*request.play)
+                self.state.play(*request.play, request.have_sent)
         header, arrays = self.state.frame(request)
         self.frames += 1
         header |= self._envelope(request, client)

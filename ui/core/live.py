@@ -35,6 +35,7 @@ class LiveState:
     sampling: whether the sample on its way through the network is shown.
     due: seconds of training that follow the answer. trained: seconds spent training since the last frame.
     ended: whether that training is over, as the next frame says. file: a CSV that it brings, once.
+    over: number of the last frame that said so.
     """
 
     page, kept_as = "train", SESSION
@@ -48,6 +49,7 @@ class LiveState:
         self._numbers = count(1)
         self._found: tuple[tuple[Any, ...], Finding | None] = ((), None)
         self.file = ""
+        self.over = 0
 
     # ---------------------------------------------------------------- edits
 
@@ -121,8 +123,14 @@ class LiveState:
 
     # ---------------------------------------------------------------- training
 
-    def play(self, unit: str, count: int) -> None:
-        """Train what is due now; count 0, as much as time allows, is left for after the answer."""
+    def play(self, unit: str, count: int, seen: int | None) -> None:
+        """Train what is due now; count 0, as much as time allows, is left for after the answer.
+
+        Where two requests are on their way at once, the second was sent before its view saw that the run has ended.
+        """
+        if seen is not None and seen < self.over:
+            self.ended = True
+            return
         self.sampling = unit == "sample"
         seconds = crowd.CROWD.budget(self.session.visit, time.perf_counter())
         if unit == "epoch" and not count:
@@ -167,6 +175,8 @@ class LiveState:
         header, arrays = live_frame(self, request)
         header["trained"], header["ended"] = round(1000 * self.trained, 2), self.ended
         header["pace"] = round(1000 * crowd.CROWD.pace)
+        if self.ended and "sent" in header:
+            self.over = header["sent"]["number"]
         self.trained, self.ended = 0.0, False
         if self.file:
             header["file"], self.file = {"name": "points.csv", "text": self.file}, ""

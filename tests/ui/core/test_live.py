@@ -560,3 +560,15 @@ def test_training_goes_on_as_the_trainer_does():
     for _ in range(6):
         snapshot = trainer.epoch(snapshot)
     assert np.array_equal(tab.live.session.theta, snapshot.theta)
+
+
+def test_a_run_that_has_ended_does_not_go_on_by_a_request_that_was_under_way():
+    tab = Tab(started("digits"))
+    before = tab.ask(play=epochs(1))["sent"]["number"]
+    first, second = (tab.state(play=epochs(20), have={"sent": before}) for _ in range(2))
+    ended = tab.send(first)
+    assert ended["ended"] and ended["epoch"] == 15  # where the experiment stops
+    late = tab.send(second)
+    assert late["epoch"] == 15 and late["ended"]
+    again = tab.ask(play=epochs(2), have={"sent": late["sent"]["number"]})
+    assert again["epoch"] == 17  # the visitor has seen it, and wants more
