@@ -9,8 +9,8 @@ platform.through_app()
 visitor = session()
 st.title("Metrics", anchor=False)
 st.caption(
-    f"How good the weights of epoch {visitor.position:,} are: on the rows the network was trained on, and on the "
-    "[test rows](glossary#test-rows), on which it was not. Where the two part, it is "
+    f"How good the weights of epoch {visitor.position:,} are: on the rows the network was trained on, and on "
+    "[test rows](glossary#test-rows), where some were held out. Where the two part, it is "
     "[overfitting](glossary#overfitting)."
 )
 st.html(metrics.STYLE)
