@@ -16,6 +16,8 @@ NUMBER = ".3~g"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 """Plotly's dashes, so that lines of different kinds differ by more than colour."""
 MOST_POINTS = 1_000
+CELLS = 400
+"""Along each side of a square chart, which is no wider in pixels."""
 PARTS = {
     "train": ("training", "train", "solid", "circle"),
     "test": ("test", "test", "dash", "diamond"),
@@ -85,6 +87,14 @@ def thinned(x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
     highest = [start + part.argmax() for start, part in zip(starts, parts, strict=True)]
     kept = np.unique([0, *lowest, *highest, len(x) - 1])
     return x[kept], y[kept]
+
+
+def seen_along(x: ArrayLike, y: ArrayLike) -> Array:
+    """Numbers of the points of a curve of shares that can be told apart on a screen: one a cell, and both ends."""
+    cells = np.floor(np.nan_to_num(np.column_stack([x, y])) * CELLS)
+    apart = (np.diff(cells, axis=0) != 0).any(axis=1)
+    kept: Array = np.flatnonzero(np.concatenate([[True], apart])) if len(cells) else np.zeros(0, dtype=int)
+    return np.union1d(kept, [len(cells) - 1]) if len(cells) else kept
 
 
 def add_upright(figure: go.Figure, x: float, dark: bool) -> None:

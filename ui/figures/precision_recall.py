@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 
 from nncore.metrics import PrecisionRecall
-from ui.figures.base import PARTS, add_threshold, blank, part_line
+from ui.figures.base import PARTS, add_threshold, blank, part_line, seen_along
 
 
 def precision_recall(
@@ -17,10 +17,11 @@ def precision_recall(
     """
     figure = blank("Precision and recall", "recall", "precision", dark, square=True)
     for part, curve in curves.items():
+        seen = seen_along(curve.recall, curve.precision)
         figure.add_scatter(
-            x=curve.recall,
-            y=curve.precision,
-            customdata=curve.thresholds,
+            x=curve.recall[seen],
+            y=curve.precision[seen],
+            customdata=curve.thresholds[seen],
             mode="lines",
             name=PARTS[part][0],
             line=part_line(part, dark) | {"shape": "vh"},

@@ -1,6 +1,7 @@
 """The ROC curve as a chart."""
 
 import numpy as np
+import pytest
 
 from nncore.metrics import roc as measure
 from ui.figures import roc
@@ -26,3 +27,13 @@ def test_parts_differ_by_more_than_colour():
     figure = roc({"train": SEEN, "test": HELD_OUT}, {"train": (0, 1), "test": (0, 0.5)})
     assert figure.data[1].line.dash != figure.data[2].line.dash
     assert figure.data[3].marker.symbol != figure.data[4].marker.symbol
+
+
+def test_a_curve_of_many_rows_keeps_what_can_be_seen():
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 2, 50_000)
+    curve = measure(labels + rng.normal(size=50_000), labels)
+    drawn = next(trace for trace in roc({"train": curve}, {}).data if trace.name == "training")
+    assert len(drawn.x) < 2_000 and (drawn.x[0], drawn.y[0], drawn.x[-1], drawn.y[-1]) == (0, 0, 1, 1)
+    assert np.abs(np.diff(drawn.x)).max() < 0.005 and np.abs(np.diff(drawn.y)).max() < 0.005
+    assert np.trapezoid(drawn.y, drawn.x) == pytest.approx(curve.area, abs=0.002)
