@@ -108,7 +108,7 @@ def test_a_table_that_is_not_needed_any_more_is_let_go(open_page, file):
     assert page.evaluate(KEPT) == 1
     page.get_by_role("link", name="Data").first.click()
     page.get_by_text("Ready sets", exact=True).click()
-    page.get_by_label("Ready set").click()
+    page.get_by_role("combobox", name="Ready set").click()
     page.get_by_role("option", name=re.compile("^Iris")).click()
     page.get_by_role("link", name="Train").first.click()
     page.locator(".studio .unit").first.wait_for()
