@@ -207,6 +207,8 @@ def record_of(session: Session, have: str | None = None, number: int | None = No
     with session.lock:
         if session.fresh and not session.origin:
             return None
+        if session.awaits and not session.awaits.link and not session.can_undo:
+            return None  # what the tab has is whole, and this isn't
         return _RECORDS.setdefault(session, Record()).spec(session, have, number)
 
 

@@ -78,6 +78,12 @@ def test_without_its_table_a_record_shows_drawing_and_weights_and_says_which_fil
     assert session.fresh and record_of(session) is None  # what the tab has is not overwritten
 
 
+def test_what_a_view_sets_by_itself_does_not_overwrite_the_whole_record():
+    session = opened_without(record_of(trained()))
+    session.columns = (1, 0)
+    assert not session.fresh and record_of(session) is None
+
+
 @pytest.mark.parametrize("way", ["record", "link"])
 def test_once_the_file_is_brought_it_is_whole(way):
     before = trained()
