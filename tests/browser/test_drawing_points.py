@@ -28,7 +28,9 @@ class Board:
         self.bar.get_by_role("button", name=name, exact=True).click()
 
     def place(self, x: float, y: float) -> tuple[float, float]:
-        box = self.page.locator(".plane .window").bounding_box()
+        window = self.page.locator(".plane .window")
+        while not (box := window.bounding_box()):  # a chart that is being drawn anew has none
+            self.page.wait_for_timeout(20)
         return box["x"] + (x + 6) / 12 * box["width"], box["y"] + (6 - y) / 12 * box["height"]
 
     def click(self, x: float, y: float) -> None:
