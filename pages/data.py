@@ -31,11 +31,12 @@ with st.container(key="data_page", gap="small"):
         if st.button("Train on these data", icon=":material/play_circle:", type="primary", key="data_train"):
             st.switch_page(Path(__file__).with_name("train.py"))
     controls.trouble(mine)
-    data_findings.findings(mine)
-    left, right = st.columns([1.9, 1], gap="medium")
-    with left:
-        data_columns.columns(mine)
-        data_source.reading_choices(mine)
-        data_look.look(mine)
-    with right, st.container(key="data_use", gap="small"):
-        data_use.use(mine)
+    if not mine.awaits:  # else there is nothing to look at or to decide until its file is here
+        data_findings.findings(mine)
+        left, right = st.columns([1.9, 1], gap="medium")
+        with left:
+            data_columns.columns(mine)
+            data_source.reading_choices(mine)
+            data_look.look(mine)
+        with right, st.container(key="data_use", gap="small"):
+            data_use.use(mine)
