@@ -65,7 +65,8 @@ def seeded(key: str, value, act: Callable) -> dict:
     """Arguments of a widget that shows `value` and calls `act` with what the visitor chose.
 
     A browser sends the values of all its widgets along. One that hasn't heard yet that a setting was changed elsewhere,
-    as on the drawing, still sends the old value: that is no choice of the visitor, and is left alone.
+    as on the drawing, still sends the old value, and a widget made in a run that was broken off sends the one it shows:
+    neither is a choice of the visitor.
     """
     key = widget_key(key)
     seeds: dict[str, Seed] = st.session_state.setdefault("seeds", {})
@@ -78,7 +79,7 @@ def seeded(key: str, value, act: Callable) -> dict:
 
     def changed() -> None:
         chosen, seed = st.session_state[key], seeds[key]
-        if time.monotonic() - seed.at < STALE and chosen == seed.before:
+        if chosen == seed.value or (chosen == seed.before and time.monotonic() - seed.at < STALE):
             return
         seeds[key] = Seed(chosen)
         attempt(lambda: act(chosen))
