@@ -7,7 +7,9 @@ import numpy as np
 
 from nncore.data import Data, Dataset
 from nncore.data.kinds import PLANE
+from nncore.data.writing import csv_text
 from nncore.experiment import dataset_of
+from ui.core.session import Session
 
 NAMES = ("x1", "x2")
 MOST_CLASSES = 5
@@ -55,6 +57,14 @@ def drawn(data: Data, stroke: Mapping[str, Any]) -> Data:
     elif not fresh:
         kept |= {"train_share": data.train_share, "features": data.features}
     return Data("points", rows=tuple(rows), task=task, **kept)
+
+
+def draw(session: Session, stroke: Mapping[str, Any]) -> str:
+    """Carry out a stroke on a session's data; returns why it was refused, or "". Raises ValueError as `drawn` does.
+
+    stroke: as of `drawn`, and `stroke`: strokes with the same one are undone together.
+    """
+    return session.configure(data=drawn(session.experiment.data, stroke), gesture=stroke.get("stroke"))
 
 
 def rows_of(data: Data) -> list[Row]:
@@ -114,17 +124,10 @@ def as_csv(dataset: Dataset) -> str:
         dataset.data.target or dataset.output_names[0] if dataset.task != "multiclass" else "class",
     ]
     answers = [dataset.classes[label] for label in dataset.labels] if dataset.classes else dataset.labels.tolist()
-    lines = [",".join(map(_cell, (*names, "part")))]
-    for values, answer, word in zip(dataset.raw.tolist(), answers, part, strict=True):
-        lines.append(",".join(map(_cell, (*values, answer, word))))
-    return "\n".join(lines) + "\n"
+    rows = zip(*dataset.raw.T.tolist(), map(_harmless, answers), part, strict=True)
+    return csv_text(map(_harmless, (*names, "part")), rows)
 
 
-def _cell(value: Any) -> str:
-    """A cell as CSV has it. A text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    if isinstance(value, float):
-        return repr(value)
-    text = str(value)
-    if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        text = f"'{text}"
-    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n\r') else text
+def _harmless(cell: Any) -> Any:
+    """The cell; a text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

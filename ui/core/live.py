@@ -16,7 +16,7 @@ from nncore.data import Dataset
 from nncore.diagnose import Finding, diagnose
 from ui.core import crowd
 from ui.core.conversation import Arrays, Halted, Header, Unfinished, remembered
-from ui.core.drawn_points import as_csv, drawn
+from ui.core.drawn_points import as_csv, draw
 from ui.core.live_frame import live_frame
 from ui.core.remedies import treat
 from ui.core.request import Edit, Request
@@ -115,7 +115,7 @@ class LiveState:
 
     def points(self, edit: Edit, halted: Halted) -> str:
         """A stroke of points drawn on the plane; training goes on with them."""
-        return self.session.configure(data=drawn(self.session.experiment.data, edit), gesture=edit.get("stroke"))
+        return draw(self.session, edit)
 
     def save_rows(self, edit: Edit, halted: Halted) -> None:
         """The next frame brings the rows as a file."""

@@ -7,7 +7,7 @@ import streamlit as st
 
 from nncore.data import Data, Dataset
 from nncore.experiment import dataset_of
-from ui.core.drawn_points import as_csv, drawn, is_plane
+from ui.core.drawn_points import as_csv, draw, is_plane
 from ui.core.session import Session
 from ui.live.backdrop import board
 from ui.streamlit import controls
@@ -89,4 +89,4 @@ def act(session: Session, stroke: dict[str, Any]) -> str:
     if stroke.get("kind") == "undo":
         session.undo()
         return ""
-    return session.configure(data=drawn(session.experiment.data, stroke), gesture=stroke.get("stroke"))
+    return draw(session, stroke)

@@ -1,5 +1,6 @@
 """Where data come from: a ready set, a file, text that is pasted, a small table that is typed, a formula."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from nncore.data.ready import READY
 from nncore.data.recognise import ENCODINGS, LARGEST_FILE
 from nncore.data.separated import SEPARATORS
 from nncore.data.table import MOST_COLUMNS, MOST_ROWS, Table
+from nncore.data.writing import csv_text
 from nncore.sentences import sentence
 from ui.core import own_data
 from ui.core.session import Session
@@ -238,8 +240,7 @@ def use_typed(session: Session, typed: pd.DataFrame) -> None:
     if not rows:
         st.info("Nothing was typed yet. Click into a cell, type, and go on with the Tab key.")
         return
-    quoted = [[str(cell).replace('"', '""') for cell in row] for row in [list(typed.columns), *rows[:MOST_TYPED]]]
-    text = "\n".join(",".join(f'"{cell}"' for cell in line) for line in quoted)
+    text = csv_text(typed.columns, rows[:MOST_TYPED], csv.QUOTE_ALL)
     read(session, text.encode(), "typed table", header=True, separator=",")
     st.rerun()
 
