@@ -18,13 +18,12 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from benchmarks.browser import browser_and_server
-from benchmarks.live import COUNTS, HOOK, PAUSE, PLAY, edits
+from benchmarks.live import COUNTS, HOOK, PLAY, edits, pauses
 from nncore.data.reading import read_table
 
 COLUMNS = 20
 ROWS = {"small": 200, "5000": 5_000, "20000": 20_000, "100000": 100_000}
 """Name of a table → its rows."""
-PAUSES = 6
 REPEATS = 3
 
 
@@ -99,13 +98,7 @@ def playing(page: Page, seconds: float) -> dict[str, float]:
         "answer_ms_per_frame": gained["server"] / gained["frames"],
         "kb_per_frame": gained["bytes"] / gained["frames"] / 1000,
     }
-    result |= edits(page)
-    pauses = []
-    for _ in range(PAUSES):
-        page.evaluate(PLAY)
-        page.wait_for_timeout(500)
-        pauses.append(page.evaluate(PAUSE))
-    return result | {"pause_ms": statistics.median(pauses), "pause_slowest_ms": max(pauses)}
+    return result | edits(page) | pauses(page)
 
 
 RATIOS = ("frames_per_s", "edit_p95_ms")

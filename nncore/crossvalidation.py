@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from nncore.data.data import MOST_FOLDS
 from nncore.experiment import Experiment, make_dataset
 from nncore.parameters import initialize
 from nncore.randomness import WEIGHTS, rng
 from nncore.training import Snapshot, Trainer
 
-FEWEST_FOLDS, MOST_FOLDS = 2, 20
+FEWEST_FOLDS = 2
 WITHOUT_STOPS: dict[str, Any] = {"patience": 0, "stop_epoch": 0, "stop_loss": 0.0, "stop_accuracy": 0.0}
 """Every fold trains for as many epochs: a stop condition would look at the very rows that judge it."""
 

@@ -15,7 +15,7 @@ from nncore.data.features import compute_feature, formula_columns, formula_kind,
 from nncore.data.reading import read_table
 from nncore.data.ready import PIMA_COLUMNS as PIMA
 from nncore.data.ready import READY, ReadySet, ready_bytes
-from nncore.data.table import LARGEST_NUMBER, MOST_COLUMNS, MOST_ROWS, Column, Table, number_text
+from nncore.data.table import LARGEST_NUMBER, MOST_COLUMNS, MOST_ROWS, USABLE, Column, Table, number_text
 
 if TYPE_CHECKING:
     from nncore.data.data import Data
@@ -255,11 +255,8 @@ def columns_in_use(data: "Data") -> tuple[Column, ...]:
     formulas = [feature for feature in data.features if feature not in data.table.names]
     read = set[str]().union(*map(formula_columns, formulas))
     used = {data.target, *data.features}
-    columns = {c.name: c for c in data.table.columns if c.name in used or identifier(c.name) in read}
-    for name, value in data.blanks:
-        if name in columns:
-            columns[name] = columns[name].without(value)
-    return tuple(columns.values())
+    in_use = Table(tuple(c for c in data.table.columns if c.name in used or identifier(c.name) in read))
+    return in_use.without(pair for pair in data.blanks if pair[0] in in_use.names).columns
 
 
 def _width(column: Column) -> int:
@@ -280,7 +277,7 @@ def _from_table(table: Table, target: str, task: str, missing: str) -> Rows:
     columns: list[Array] = []
     groups: list[tuple[str, tuple[str, ...]]] = []
     for column in table.columns:
-        if column.name == target or column.kind not in ("number", "yes/no", "category"):
+        if column.name == target or column.kind not in USABLE:
             continue
         if column.numbers is not None:
             names.append(column.name)

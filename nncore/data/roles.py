@@ -6,13 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from nncore.data.kinds import MOST_CLASSES, are_classes
-from nncore.data.table import KINDS, Column, Table
+from nncore.data.table import KINDS, USABLE, Column, Table
 
 INPUT, TARGET, IGNORED = "input", "target", "ignore"
 ROLES = {INPUT: "input", TARGET: "to predict", IGNORED: "not used"}
 """Role → its name on screen."""
-USABLE = ("number", "yes/no", "category")
-"""Kinds of columns that can be inputs."""
 TARGET_NAME = re.compile(r"(target|label|class|outcome|output|result|y|response|species|diagnosis)", re.IGNORECASE)
 ID_NAME = re.compile(r"(.*[_\W])?(id|index|nr|no|number|row|row names|unnamed: 0|key|uuid)", re.IGNORECASE)
 FEWEST = 3

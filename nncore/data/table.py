@@ -98,6 +98,8 @@ KINDS = {
     "empty": "empty",
 }
 """Kind of a column → its name on screen."""
+USABLE = ("number", "yes/no", "category")
+"""Kinds of columns that can be inputs."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,13 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
+
+    def without(self, blanks: Iterable[tuple[str, float | str]]) -> "Table":
+        """The table with the cells missing that hold these (column, value) pairs."""
+        columns = dict(self._by_name)  # type: ignore[attr-defined]
+        for name, value in blanks:
+            columns[name] = columns[name].without(value)
+        return replace(self, columns=tuple(columns.values()))
 
     @property
     def cells(self) -> int:

@@ -37,6 +37,17 @@ def bring(page, file):
     expect(page.get_by_text(f"{NAME}:").first).to_be_visible()
 
 
+def expect_whole(page, file, epoch, weights):
+    """Once the file is brought, the run is as it was."""
+    page.get_by_role("link", name="Data").first.click()
+    bring(page, file)
+    page.get_by_role("link", name="Train").first.click()
+    page.locator(".studio .unit").first.wait_for()
+    whole = Studio(page)
+    whole.expect_epoch(epoch)
+    assert whole.weights == weights
+
+
 def trained(page, file) -> Studio:
     """The table is brought and trained for two epochs, and the tab has kept it."""
     bring(page, file)
@@ -92,13 +103,7 @@ def test_where_the_browser_keeps_no_table_the_page_asks_for_the_file(open_page, 
     again = Studio(page)
     expect(page.get_by_role("alert").filter(has_text=f"{NAME} (3,000 rows of 9 columns)").first).to_be_visible()
     assert again.weights == weights
-    page.get_by_role("link", name="Data").first.click()
-    bring(page, file)
-    page.get_by_role("link", name="Train").first.click()
-    page.locator(".studio .unit").first.wait_for()
-    whole = Studio(page)
-    whole.expect_epoch(epoch)
-    assert whole.weights == weights
+    expect_whole(page, file, epoch, weights)
     expect(page.locator(".timeline .place")).to_have_text(f"epoch {epoch} of {epoch}")
 
 
@@ -135,10 +140,4 @@ def test_a_link_says_that_the_table_is_not_in_it_and_offers_its_file(open_page, 
     mortal.restart()
     other = open_page(link.removeprefix(mortal.server.url), server=mortal.server)
     expect(other.get_by_text(f"{NAME} (3,000 rows of 9 columns)").first).to_be_visible()
-    other.get_by_role("link", name="Data").first.click()
-    bring(other, saved)
-    other.get_by_role("link", name="Train").first.click()
-    other.locator(".studio .unit").first.wait_for()
-    whole = Studio(other)
-    whole.expect_epoch(epoch)
-    assert whole.weights == weights
+    expect_whole(other, saved, epoch, weights)

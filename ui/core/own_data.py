@@ -8,14 +8,15 @@ from threading import Lock
 import numpy as np
 
 import nncore as nn
+from nncore.data import Dataset
 from nncore.data.cells import read_column
 from nncore.data.data import Data, input_columns
 from nncore.data.kinds import DATASETS, ready_table
 from nncore.data.layout import Sheet
 from nncore.data.reading import table_from
 from nncore.data.ready import READY
-from nncore.data.roles import IGNORED, INPUT, TARGET, USABLE, can_be_target, guess_roles, guess_target, target_task
-from nncore.data.table import Cell, Column, ColumnGuess, Table, number_column
+from nncore.data.roles import IGNORED, INPUT, TARGET, can_be_target, guess_roles, guess_target, target_task
+from nncore.data.table import USABLE, Cell, Column, ColumnGuess, Table, number_column
 from nncore.explain.numbers import ALL_DIGITS, format_number
 from ui.core.session import Session
 
@@ -164,7 +165,7 @@ def with_kind(data: Data, name: str, kind: str) -> Data:
     column, guess = read_column(name, written(data.table[name]), kind=kind)
     table = with_column(data.table, column, guess)
     features = data.features
-    if column.kind not in ("number", "yes/no", "category"):
+    if column.kind not in USABLE:
         if name == data.target:
             raise ValueError(
                 f"{name!r} is to be predicted and can't be a {kind}; choose another column to predict first"
@@ -267,10 +268,7 @@ def columns_of(session: Session) -> tuple[Column, ...]:
     """The columns of the data as they are used: values that stand for "missing" are taken out."""
     data = session.experiment.data
     if data.table is not None:
-        columns = {column.name: column for column in data.table.columns}
-        for name, value in data.blanks:
-            columns[name] = columns[name].without(value)
-        return tuple(columns.values())
+        return data.table.without(data.blanks).columns
     if data.name in READY:
         return tuple(ready_table(data.name)[column.name] for column in READY[data.name].columns)
     dataset = session.dataset
@@ -306,9 +304,9 @@ def summary(session: Session) -> str:
     """What the data are, in a line: "768 rows, 8 inputs; predicts diabetes, 2 classes"."""
     data = session.experiment.data
     name = data.table.name if data.table and data.table.name else DATASETS[data.name].label
-    if session.problem and not _has_rows(session):
+    dataset = dataset_or_none(session)
+    if dataset is None:
         return name
-    dataset = session.dataset
     rows, inputs = len(dataset.labels), len(dataset.input_names)
     what = dataset.data.target or (READY[data.name].target if data.name in READY else "")
     task = f"{len(dataset.classes)} classes" if dataset.classes else "a value"
@@ -318,11 +316,12 @@ def summary(session: Session) -> str:
     return f"{name}: {rows:,} rows{out}, {inputs} input{'' if inputs == 1 else 's'}; {predicts}"
 
 
-def _has_rows(session: Session) -> bool:
+def dataset_or_none(session: Session) -> Dataset | None:
+    """The rows of the data, None where these can't be used as they are."""
     try:
-        return len(session.dataset.labels) > 0
+        return session.dataset
     except ValueError:
-        return False
+        return None
 
 
 def cells_of(column: Column) -> str:

@@ -62,6 +62,22 @@ def part_line(part: str, dark: bool) -> dict[str, Any]:
     return {"color": tokens(dark)[colour], "width": 2.5, "dash": dash}
 
 
+def add_share_curve(
+    figure: go.Figure, part: str, x: Array, y: Array, thresholds: Array, hover: str, dark: bool, shape: str = "linear"
+) -> None:
+    """A part's curve of shares over all thresholds, as far as it can be seen. hover: what a place on it means."""
+    seen = seen_along(x, y)
+    figure.add_scatter(
+        x=x[seen],
+        y=y[seen],
+        customdata=thresholds[seen],
+        mode="lines",
+        name=PARTS[part][0],
+        line=part_line(part, dark) | {"shape": shape},
+        hovertemplate=f"threshold %{{customdata:{NUMBER}}}<br>{hover}",
+    )
+
+
 def add_threshold(figure: go.Figure, part: str, x: float, y: float, dark: bool) -> None:
     """Mark where the threshold in use stands on a part's curve: the trace "threshold train"."""
     _, colour, _, symbol = PARTS[part]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 
 from nncore.metrics import PrecisionRecall
-from ui.figures.base import PARTS, add_threshold, blank, part_line, seen_along
+from ui.figures.base import add_share_curve, add_threshold, blank
 
 
 def precision_recall(
@@ -17,16 +17,8 @@ def precision_recall(
     """
     figure = blank("Precision and recall", "recall", "precision", dark, square=True)
     for part, curve in curves.items():
-        seen = seen_along(curve.recall, curve.precision)
-        figure.add_scatter(
-            x=curve.recall[seen],
-            y=curve.precision[seen],
-            customdata=curve.thresholds[seen],
-            mode="lines",
-            name=PARTS[part][0],
-            line=part_line(part, dark) | {"shape": "vh"},
-            hovertemplate="threshold %{customdata:.3~g}<br>finds %{x:.1%}, of those found %{y:.1%} are right",
-        )
+        hover = "finds %{x:.1%}, of those found %{y:.1%} are right"
+        add_share_curve(figure, part, curve.recall, curve.precision, curve.thresholds, hover, dark, shape="vh")
     for part, place in at.items():
         add_threshold(figure, part, *place, dark)
     figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 
 from nncore.metrics import Roc
-from ui.figures.base import PARTS, add_threshold, against_diagonal, blank, part_line, seen_along
+from ui.figures.base import add_share_curve, add_threshold, against_diagonal, blank
 
 
 def roc(curves: Mapping[str, Roc], at: Mapping[str, tuple[float, float]], *, dark: bool = False) -> go.Figure:
@@ -16,16 +16,8 @@ def roc(curves: Mapping[str, Roc], at: Mapping[str, tuple[float, float]], *, dar
     figure = blank("ROC", "false positive rate", "recall", dark, square=True)
     against_diagonal(figure, "guessing", dark)
     for part, curve in curves.items():
-        seen = seen_along(curve.false_positive_rate, curve.true_positive_rate)
-        figure.add_scatter(
-            x=curve.false_positive_rate[seen],
-            y=curve.true_positive_rate[seen],
-            customdata=curve.thresholds[seen],
-            mode="lines",
-            name=PARTS[part][0],
-            line=part_line(part, dark),
-            hovertemplate="threshold %{customdata:.3~g}<br>finds %{y:.1%}, false alarms %{x:.1%}",
-        )
+        rates = curve.false_positive_rate, curve.true_positive_rate
+        add_share_curve(figure, part, *rates, curve.thresholds, "finds %{y:.1%}, false alarms %{x:.1%}", dark)
     for part, place in at.items():
         add_threshold(figure, part, *place, dark)
     return figure

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from nncore.crossvalidation import FEWEST_FOLDS, MOST_FOLDS
+from nncore.crossvalidation import FEWEST_FOLDS
+from nncore.data.data import MOST_FOLDS
 from nncore.explain.numbers import format_number
 from ui.core.crossvalidated import (
     MOST_EPOCHS,

@@ -5,8 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from nncore.data import Data, Dataset
+from nncore.data import Data
 from nncore.experiment import dataset_of
+from ui.core import own_data
 from ui.core.drawn_points import as_csv, draw, is_plane
 from ui.core.session import Session
 from ui.live.backdrop import board
@@ -21,8 +22,9 @@ EMPTY = Data("points", rows=((0.0, 0.0, 0),))
 
 def data_board(session: Session) -> None:
     """Draw, spray, move and erase points of up to five classes, or of values."""
-    drawable = has_plane(session)
-    figure, backdrop = board(session.dataset if drawable else plane_alone(), is_dark())
+    dataset = own_data.dataset_or_none(session)
+    drawable = dataset is not None and is_plane(dataset)
+    figure, backdrop = board(dataset if dataset and drawable else dataset_of(EMPTY), is_dark())
     data = {"figure": figure, "backdrop": backdrop, "ack": st.session_state.get(DONE, 0), "empty": not drawable}
     with st.container(horizontal=True, key="data_drawing"):
         with st.container(key="data_drawing_board"):
@@ -61,17 +63,6 @@ def beside(session: Session, drawable: bool) -> None:
         on_click="ignore",
         help="Every row with its class or value, and whether it trains",
     )
-
-
-def has_plane(session: Session) -> bool:
-    try:
-        return is_plane(session.dataset)
-    except ValueError:
-        return False
-
-
-def plane_alone() -> Dataset:
-    return dataset_of(EMPTY)
 
 
 def carry_out(session: Session) -> None:

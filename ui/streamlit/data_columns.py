@@ -70,7 +70,7 @@ def own_frame(session: Session, table: Table) -> pd.DataFrame:
     """Use, kind, reason, missing cells and contents of every column."""
     data = session.experiment.data
     roles = own_data.roles_of(data)
-    reasons, scaled = own_data.why(data), scaling_words(rows_or_none(session))
+    reasons, scaled = own_data.why(data), scaling_words(own_data.dataset_or_none(session))
     rows = [
         [
             column.name, ROLES[roles[column.name]], KINDS[column.kind], int(column.missing.sum()),
@@ -85,7 +85,7 @@ def ready_frame(session: Session) -> pd.DataFrame:
     """Meaning, unit, missing cells and contents of a ready set's columns."""
     ready = READY[session.experiment.data.name]
     table = ready_table(ready.name)
-    scaled = scaling_words(rows_or_none(session))
+    scaled = scaling_words(own_data.dataset_or_none(session))
     rows = [
         [
             column.name, column.meaning, column.unit, int(table[column.name].missing.sum()),
@@ -94,13 +94,6 @@ def ready_frame(session: Session) -> pd.DataFrame:
         for column in ready.columns
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["Column", "Meaning", "Unit", "Missing", "Cells", "Scaled"])
-
-
-def rows_or_none(session: Session) -> Dataset | None:
-    try:
-        return session.dataset
-    except ValueError:
-        return None
 
 
 def scaling_words(dataset: Dataset | None) -> dict[str, str]:

@@ -33,9 +33,8 @@ HEIGHT = 380
 
 def look(session: Session) -> None:
     """One of the views, chosen above it."""
-    try:
-        dataset = session.dataset
-    except ValueError:
+    dataset = own_data.dataset_or_none(session)
+    if dataset is None:
         rows(session, None)
         return
     views: dict[str, Callable[[Session, Dataset], None]] = {"Rows": rows}

@@ -107,20 +107,14 @@ def scaling(session: Session, data: Data) -> None:
         help="With numbers from the training rows alone; they stand beside each column",
         **seeded("data_scaling", data.scaling, lambda value: set_data(session, scaling=value)),
     )
-    if task_of(session) == "regression":
+    dataset = own_data.dataset_or_none(session)
+    if dataset and dataset.task == "regression":
         st.toggle(
             "Scale the value to predict",
             help="Mean 0 and deviation 1 on the training rows, so that one learning rate suits any unit; "
             "undone in everything that is shown",
             **seeded("data_scale_target", data.scale_target, lambda value: set_data(session, scale_target=value)),
         )
-
-
-def task_of(session: Session) -> str:
-    try:
-        return session.dataset.task
-    except ValueError:
-        return ""
 
 
 def split(session: Session, data: Data) -> None:
@@ -223,9 +217,8 @@ def by_column(session: Session, data: Data) -> None:
 
 def parts(session: Session) -> None:
     """How many rows that makes."""
-    try:
-        dataset = session.dataset
-    except ValueError:
+    dataset = own_data.dataset_or_none(session)
+    if dataset is None:
         return
     counts = {"training": dataset.train, "validation": dataset.validation, "test": dataset.test}
     words = [f"{len(rows):,} for {word}" for word, rows in counts.items() if len(rows) or word != "validation"]
