@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.nn_ts import beside
 from benchmarks.peers import Ours, Ours32, Textbook, peers
-from nncore.data.kinds import read_pima
+from nncore.data.table_rows import read_pima
 from nncore.network import Network, dense
 from nncore.parameters import Parameters, initialize
 from nncore.program import Evaluator, Grid, Program, Race

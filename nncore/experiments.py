@@ -5,7 +5,7 @@ from typing import Any
 
 from nncore.data import Data
 from nncore.data.features import DERIVED
-from nncore.data.kinds import PIMA_COLUMNS
+from nncore.data.table_rows import PIMA_COLUMNS
 from nncore.experiment import Experiment, fitted
 from nncore.network import Network, dense
 from nncore.presets import PRESETS, without_biases

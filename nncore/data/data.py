@@ -6,8 +6,10 @@ from typing import Any
 
 from nncore.data import shelf
 from nncore.data.features import check_feature, check_formula, identifier
-from nncore.data.kinds import MOST_CLASSES, PLANE, dataset_kind
+from nncore.data.kinds import dataset_kind
+from nncore.data.rows import PLANE
 from nncore.data.table import LONGEST_TEXT, MOST_CATEGORIES, USABLE, Table, table_of
+from nncore.data.table_rows import MOST_CLASSES
 
 FEWEST_SAMPLES, MOST_SAMPLES, MOST_NOISE, MOST_FEATURES = 10, 5_000, 0.5, 200
 MOST_FOLDS, MOST_BLANKS = 20, 1_000

@@ -9,7 +9,8 @@ import numpy as np
 from nncore.activations import ACTIVATIONS
 from nncore.data.data import Data
 from nncore.data.features import compute_feature, formula_columns, identifier
-from nncore.data.kinds import Rows, dataset_kind
+from nncore.data.kinds import dataset_kind
+from nncore.data.rows import Rows
 from nncore.data.split import split
 from nncore.randomness import DATA, SPLIT, rng
 
@@ -29,7 +30,7 @@ class Dataset:
     train, validation, test: row numbers, shuffled; validation may be empty.
     center, scale: (features,) taken off and divided by in scaling. target_center, target_scale: of a regression's
     values, 0 and 1 where they aren't scaled. median_raw: (columns,) of the training rows.
-    range: (columns, 2) the axes of plots. groups: see nncore.data.kinds.Rows.
+    range: (columns, 2) the axes of plots. groups: see nncore.data.rows.Rows.
     source: (rows,) row numbers in the table they came from.
     """
 

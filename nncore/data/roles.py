@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nncore.data.kinds import MOST_CLASSES, are_classes
 from nncore.data.table import KINDS, USABLE, Column, Table
+from nncore.data.table_rows import MOST_CLASSES, are_classes
 
 INPUT, TARGET, IGNORED = "input", "target", "ignore"
 ROLES = {INPUT: "input", TARGET: "to predict", IGNORED: "not used"}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nncore.data.kinds import Rows
+from nncore.data.rows import Rows
 
 if TYPE_CHECKING:
     from nncore.data.data import Data

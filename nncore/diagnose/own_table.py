@@ -3,7 +3,7 @@
 from typing import Any
 
 from nncore.data import Data, Dataset
-from nncore.data.kinds import columns_in_use
+from nncore.data.table_rows import columns_in_use
 
 STANDARDISED: dict[str, Any] = {"scaling": "standard"}
 SCALED_TARGET: dict[str, Any] = {"scale_target": True}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nncore.data import Dataset
-from nncore.data.kinds import columns_in_use
+from nncore.data.table_rows import columns_in_use
 from nncore.metrics import predicted_classes
 from nncore.network import Network
 from nncore.propagation import Pass

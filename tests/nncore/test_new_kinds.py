@@ -9,7 +9,8 @@ import pytest
 from nncore import DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS, Data, Experiment, Training, dense
 from nncore.activations import ACTIVATIONS, Activation
 from nncore.data import make_data
-from nncore.data.kinds import DatasetKind, Rows
+from nncore.data.kinds import DatasetKind
+from nncore.data.rows import Rows
 from nncore.diagnose import diagnose
 from nncore.explain import explain_loss, explain_unit, forward_code
 from nncore.explain.backward import explain_delta

@@ -5,8 +5,8 @@ from explaining import APP, texts
 from streamlit.testing.v1 import AppTest
 
 from nncore import Data, Experiment, dense, fitted
-from nncore.data.kinds import ready_table
 from nncore.data.reading import read_table
+from nncore.data.table_rows import ready_table
 from nncore.experiments import EXPERIMENTS
 from ui.core import own_data
 from ui.core.session import Session

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nncore.data import Data, Dataset
-from nncore.data.kinds import PLANE
+from nncore.data.rows import PLANE
 from nncore.data.writing import csv_text
 from nncore.experiment import dataset_of
 from ui.core.session import Session

@@ -11,12 +11,13 @@ import nncore as nn
 from nncore.data import Dataset
 from nncore.data.cells import read_column
 from nncore.data.data import Data, input_columns
-from nncore.data.kinds import DATASETS, ready_table
+from nncore.data.kinds import DATASETS
 from nncore.data.layout import Sheet
 from nncore.data.reading import table_from
 from nncore.data.ready import READY
 from nncore.data.roles import IGNORED, INPUT, TARGET, can_be_target, guess_roles, guess_target, target_task
 from nncore.data.table import USABLE, Cell, Column, ColumnGuess, Table, number_column
+from nncore.data.table_rows import ready_table
 from nncore.explain.numbers import ALL_DIGITS, format_number
 from ui.core.session import Session
 

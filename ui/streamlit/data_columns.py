@@ -6,10 +6,10 @@ import streamlit as st
 from nncore.data import Dataset
 from nncore.data.cells import CHOSEN
 from nncore.data.data import Data
-from nncore.data.kinds import ready_table
 from nncore.data.ready import READY
 from nncore.data.roles import ROLES
 from nncore.data.table import KINDS, Table
+from nncore.data.table_rows import ready_table
 from nncore.explain.numbers import format_number
 from ui.core import own_data
 from ui.core.session import Session

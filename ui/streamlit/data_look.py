@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nncore.data import Dataset
-from nncore.data.kinds import ready_table
 from nncore.data.ready import READY
+from nncore.data.table_rows import ready_table
 from nncore.explain.numbers import format_number
 from ui.core import own_data
 from ui.core.session import Session

@@ -612,7 +612,7 @@ def test_values_that_stand_for_missing_are_limited():
 
 
 def test_categories_that_would_make_too_many_inputs_are_refused_before_they_take_memory(monkeypatch):
-    monkeypatch.setattr("nncore.data.kinds.MOST_NUMBERS", 100)
+    monkeypatch.setattr("nncore.data.table_rows.MOST_NUMBERS", 100)
     make_data(_blanked(["a", "b"] * 20, "q"))
     with pytest.raises(ValueError, match="40 rows of 5 inputs"):
         make_data(_blanked(["a", "b", "c", "d"] * 10, "q"))

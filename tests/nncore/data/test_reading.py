@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nncore.data import Data, make_data
-from nncore.data.kinds import PIMA_COLUMNS, read_pima
 from nncore.data.reading import read_table
 from nncore.data.recognise import LARGEST_FILE
 from nncore.data.table import Table, table_of
+from nncore.data.table_rows import PIMA_COLUMNS, read_pima
 
 
 def rows_of(table):

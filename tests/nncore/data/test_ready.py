@@ -7,9 +7,10 @@ from collections import Counter
 import pytest
 
 from nncore.data.cells import MISSING_WORDS
-from nncore.data.kinds import DATASETS, PIMA_ZERO_IS_MISSING
+from nncore.data.kinds import DATASETS
 from nncore.data.reading import read_table
 from nncore.data.ready import FOLDER, READY, ready_bytes
+from nncore.data.table_rows import PIMA_ZERO_IS_MISSING
 
 TASKS = ("binary", "multiclass", "regression")
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from nncore.data.kinds import ready_table
 from nncore.data.reading import read_table
 from nncore.data.roles import guess_roles, guess_target, suspects
 from nncore.data.table import table_of
+from nncore.data.table_rows import ready_table
 
 
 def table(names, *columns):
