@@ -4,6 +4,7 @@
  */
 
 import { button, html, setText } from "../canvas/svg.js";
+import { Sketch } from "./sketch.js";
 
 /** @import { Plane } from "./plane.js" */
 
@@ -37,6 +38,7 @@ export class Brush {
   /** @param {Plane} plane @param {Act} act */
   constructor(plane, act) {
     this.plane = plane;
+    this.sketch = new Sketch(plane);
     this.act = act;
     this.on = false;
     /** @type {Tool} */
@@ -119,7 +121,7 @@ export class Brush {
     if (!this.fresh) {
       this.regression = task === "regression";
       this.mode.value = this.regression ? "values" : "classes";
-    } else if (this.on) this.plane.emptied();
+    } else if (this.on) this.sketch.clear();
     const same = JSON.stringify(this.looks) === JSON.stringify(looks);
     this.looks = looks;
     if (!same) {
@@ -180,7 +182,7 @@ export class Brush {
   /** Takes every point away; the data follow with the first new one, as a network needs one. */
   clear() {
     this.fresh = true;
-    this.plane.emptied();
+    this.sketch.clear();
     this.#say();
   }
 
@@ -191,7 +193,7 @@ export class Brush {
     this.stroke = `points ${Math.random().toString(36).slice(2)}`;
     this.last = null;
     this.place = place;
-    if (this.tool === "move") this.taken = this.plane.nearest(place, REACH);
+    if (this.tool === "move") this.taken = this.sketch.nearest(place, REACH);
     else this.#apply(place);
     if (this.tool === "spray") this.spraying = setInterval(() => this.#spray(), SPRAY.every);
   }
@@ -200,7 +202,7 @@ export class Brush {
   #move(place) {
     this.place = place;
     if (this.tool === "move" && this.taken) {
-      this.plane.shift(this.at ?? this.taken, place);
+      this.sketch.shift(this.at ?? this.taken, place);
       this.at = place;
       if (performance.now() - this.sent >= OFTEN) this.#sendMove();
     } else if (this.tool === "point" || this.tool === "erase") this.#apply(place);
@@ -217,7 +219,7 @@ export class Brush {
   #apply(place) {
     if (this.tool === "erase") {
       if (this.fresh) return;
-      if (!this.plane.erase(place, RADIUS)) return;
+      if (!this.sketch.erase(place, RADIUS)) return;
       this.act.draw({ erase: [...place, RADIUS], stroke: this.stroke });
       return;
     }
@@ -241,7 +243,7 @@ export class Brush {
     if (Math.abs(x) > HALF || Math.abs(y) > HALF) return;
     const value = this.regression ? Number(this.value.value) || 0 : this.kind;
     this.waiting.push([x, y, value]);
-    this.plane.sketch([x, y], this.regression ? null : (this.looks[this.kind] ?? null), value);
+    this.sketch.add([x, y], this.regression ? null : (this.looks[this.kind] ?? null), value);
     clearTimeout(this.timer);
     const wait = this.sent + OFTEN - performance.now();
     if (wait <= 0) this.#send();
@@ -282,7 +284,7 @@ export class Brush {
       this.#up();
       this.tool = tool;
     } else return false;
-    this.plane.crossAt(this.cross);
+    this.plane.probe(this.cross);
     return true;
   }
 }

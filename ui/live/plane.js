@@ -59,7 +59,7 @@ export class Plane {
     this.pen = null;
     this.waiting = 0;
     this.listening = false;
-    this.size = new ResizeObserver(() => this.#redraw());
+    this.size = new ResizeObserver(() => this.redraw());
     this.size.observe(this.root);
     this.#listen();
   }
@@ -138,7 +138,7 @@ export class Plane {
     if (same && !line) return;
     Object.assign(rings, { x, y, visible: x.length > 0 });
     if (line) Object.assign(figure.data[index.line], { x: backdrop.ticks, y: Array.from(line), visible: true });
-    this.#redraw();
+    this.redraw();
   }
 
   /** @param {number[]|null} place where the probe is; null: there is none */
@@ -149,7 +149,7 @@ export class Plane {
     const [x, y] = place ?? [undefined, undefined];
     if (trace.x[0] === x && trace.y[0] === y) return;
     Object.assign(trace, { x: place ? [x] : [], y: place ? [y] : [], visible: Boolean(place) });
-    this.#redraw();
+    this.redraw();
   }
 
   /** @param {boolean} on whether the test points are shown */
@@ -158,10 +158,8 @@ export class Plane {
     if (!this.drawn) return;
     this.drawn.figure.data[this.drawn.index.test].visible = on;
     if (this.wrong.length) this.answers(this.outputs, this.wrong);
-    this.#redraw();
+    this.redraw();
   }
-
-  // ---- points that are being drawn ---------------------------------------------------------------------------
 
   /** @param {boolean} on whether the pointer draws instead of probing */
   drawing(on) {
@@ -172,90 +170,7 @@ export class Plane {
     this.chart.setAttribute("aria-label", `${label}. Arrow keys move a ${on ? "cross, Enter draws" : "probe"}.`);
     if (on && this.drawn) Object.assign(this.drawn.figure.layout, { dragmode: false });
     else if (this.drawn) Object.assign(this.drawn.figure.layout, { dragmode: "zoom" });
-    this.#redraw();
-  }
-
-  /** The points as Plotly holds them. */
-  get #points() {
-    const { figure, index } = /** @type {NonNullable<Plane["drawn"]>} */ (this.drawn);
-    return figure.data[index.train];
-  }
-
-  /** A point that was drawn just now, until the data bring it. @param {[number, number]} place @param {string[]|null} look @param {number} value */
-  sketch([x, y], look, value) {
-    if (!this.drawn) return;
-    const { x: across, y: up, marker, customdata } = this.#points;
-    across.push(x);
-    up.push(y);
-    customdata?.push(-1);
-    if (Array.isArray(marker.color)) marker.color.push(look ? look[0] : value);
-    if (Array.isArray(marker.symbol) && look) marker.symbol.push(look[1]);
-    this.#redraw();
-  }
-
-  /** Takes all points away until the data bring others. */
-  emptied() {
-    this.#keep(() => false);
-  }
-
-  /** Takes points around a place away; returns whether there were any. @param {[number, number]} place @param {number} radius */
-  erase([x, y], radius) {
-    return this.#keep((px, py) => Math.hypot(px - x, py - y) > radius);
-  }
-
-  /** @param {[number, number]} from @param {[number, number]} to */
-  shift(from, to) {
-    for (const trace of this.#traces) {
-      trace.x.forEach((/** @type {number} */ x, /** @type {number} */ i) => {
-        if (x === from[0] && trace.y[i] === from[1]) [trace.x[i], trace.y[i]] = to;
-      });
-    }
-    this.#redraw();
-  }
-
-  /** The point nearest to a place, null where none is near. @param {[number, number]} place @param {number} reach in pixels */
-  nearest([x, y], reach) {
-    const { xaxis, yaxis } = this.#layout;
-    const box = this.window.getBoundingClientRect();
-    const across = box.width / (xaxis.range[1] - xaxis.range[0]);
-    const up = box.height / (yaxis.range[1] - yaxis.range[0]);
-    /** @type {[number, number]|null} */
-    let found = null;
-    let least = reach;
-    for (const trace of this.#traces) {
-      for (let i = 0; i < trace.x.length; i += 1) {
-        const away = Math.hypot(across * (trace.x[i] - x), up * (trace.y[i] - y));
-        if (away < least) [found, least] = [[trace.x[i], trace.y[i]], away];
-      }
-    }
-    return found;
-  }
-
-  /** Shows where the keyboard draws. @param {[number, number]} place */
-  crossAt(place) {
-    this.probe(place);
-  }
-
-  get #traces() {
-    if (!this.drawn) return [];
-    const { figure, index } = this.drawn;
-    return [figure.data[index.train], figure.data[index.test], figure.data[index.wrong]];
-  }
-
-  /** @param {(x: number, y: number) => boolean} keeps @returns {boolean} whether any is gone */
-  #keep(keeps) {
-    let gone = false;
-    for (const trace of this.#traces) {
-      const kept = trace.x.map((/** @type {number} */ x, /** @type {number} */ i) => keeps(x, trace.y[i]));
-      if (kept.every(Boolean)) continue;
-      gone = true;
-      const some = (/** @type {any} */ values) =>
-        Array.isArray(values) ? values.filter((_, /** @type {number} */ i) => kept[i]) : values;
-      Object.assign(trace, { x: some(trace.x), y: some(trace.y), customdata: some(trace.customdata) });
-      Object.assign(trace.marker, { color: some(trace.marker.color), symbol: some(trace.marker.symbol) });
-    }
-    if (gone) this.#redraw();
-    return gone;
+    this.redraw();
   }
 
   destroy() {
@@ -266,7 +181,7 @@ export class Plane {
   }
 
   /** At most one redraw between two pictures of the screen. */
-  #redraw() {
+  redraw() {
     if (this.waiting) return;
     this.waiting = requestAnimationFrame(async () => {
       this.waiting = 0;
@@ -276,14 +191,14 @@ export class Plane {
   }
 
   /** How the chart is laid out, or is going to be. */
-  get #layout() {
+  get layout() {
     return this.chart.layout ?? this.drawn?.figure.layout;
   }
 
   /** Lay the map exactly under the axes, also when they are zoomed. */
   #placeMap() {
     if (!this.drawn) return;
-    const layout = this.#layout;
+    const layout = this.layout;
     const { spans, size } = this.drawn.backdrop;
     const { l, r, t, b } = layout.margin;
     const width = Math.max(0, this.chart.clientWidth - l - r);
@@ -373,7 +288,7 @@ export class Plane {
    * @returns {[number, number]}
    */
   #placeOf({ clientX, clientY }) {
-    const layout = this.#layout;
+    const layout = this.layout;
     const box = this.window.getBoundingClientRect();
     const [x0, x1] = layout.xaxis.range;
     const [y0, y1] = layout.yaxis.range;
