@@ -6,7 +6,8 @@ import streamlit as st
 
 from ui.core import own_data
 from ui.names import markdown
-from ui.streamlit import controls, data_columns, data_findings, data_look, data_source, data_use, platform
+from ui.streamlit import data_columns, data_findings, data_look, data_source, data_use, platform
+from ui.streamlit.seeding import trouble
 from ui.streamlit.visitor import session
 
 STYLE = Path(__file__).resolve().parent.parent / "ui" / "streamlit" / "data.css"
@@ -30,7 +31,7 @@ with st.container(key="data_page", gap="small"):
         )
         if st.button("Train on these data", icon=":material/play_circle:", type="primary", key="data_train"):
             st.switch_page(Path(__file__).with_name("train.py"))
-    controls.trouble(mine)
+    trouble(mine)
     if not mine.awaits:  # else there is nothing to look at or to decide until its file is here
         data_findings.findings(mine)
         left, right = st.columns([1.9, 1], gap="medium")

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui.streamlit import controls, inspect, platform
+from ui.streamlit import inspect, platform
+from ui.streamlit.seeding import trouble
 from ui.streamlit.visitor import session
 
 
@@ -10,7 +11,7 @@ from ui.streamlit.visitor import session
 def look_inside() -> None:
     """Everything that moves: row, values, answer, charts."""
     visitor = session()
-    controls.trouble(visitor)
+    trouble(visitor)
     if not visitor.problem:
         inspect.inside(visitor)
 

@@ -13,7 +13,7 @@ from nncore.network import dense
 from ui.core import crowd
 from ui.core.session import Session
 from ui.link.frame import unpack
-from ui.streamlit import controls
+from ui.streamlit import seeding
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 
@@ -271,7 +271,7 @@ def test_a_browser_that_has_not_heard_of_a_change_does_not_undo_it(page, monkeyp
     select(page, "Data").set_value("circle").run()  # what its menu still shows
     sound(page)
     assert session(page).experiment.data.name == "xor"
-    monkeypatch.setattr(controls, "STALE", 0.0)
+    monkeypatch.setattr(seeding, "STALE", 0.0)
     select(page, "Data").set_value("circle").run()
     assert session(page).experiment.data.name == "circle"
 

@@ -11,9 +11,9 @@ from ui.core import own_data
 from ui.core.drawn_points import as_csv, draw, is_plane
 from ui.core.session import Session
 from ui.live.backdrop import board
-from ui.streamlit import controls
 from ui.streamlit.chart import is_dark
 from ui.streamlit.mount import mount
+from ui.streamlit.seeding import attempt, seeded
 
 KEY, DONE = "data_board", "data_strokes_done"
 EMPTY = Data("points", rows=((0.0, 0.0, 0),))
@@ -50,9 +50,7 @@ def beside(session: Session, drawable: bool) -> None:
             0.5,
             step=0.05,
             help="How far each point strays from where it was drawn",
-            **controls.seeded(
-                "data_noise", data.noise, lambda value: session.configure(data=replace(data, noise=value))
-            ),
+            **seeded("data_noise", data.noise, lambda value: session.configure(data=replace(data, noise=value))),
         )
     st.download_button(
         "Save as CSV",
@@ -73,7 +71,7 @@ def carry_out(session: Session) -> None:
             continue
         if stroke["n"] > st.session_state.get(DONE, 0):
             st.session_state[DONE] = stroke["n"]
-            controls.attempt(lambda stroke=stroke: act(session, stroke))
+            attempt(lambda stroke=stroke: act(session, stroke))
 
 
 def act(session: Session, stroke: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from nncore.data.table_rows import ready_table
 from nncore.explain.numbers import format_number
 from ui.core import own_data
 from ui.core.session import Session
-from ui.streamlit import controls
+from ui.streamlit.seeding import attempt
 
 HEIGHT = 322
 NARROW, MIDDLE, WIDE = 84, 130, 260
@@ -141,5 +141,5 @@ def edited(session: Session, key: str) -> None:
         roles = {name: BY_ROLE[change["Use"]] for name, change in changes.items() if change.get("Use") in BY_ROLE}
         return own_data.change(session, own_data.with_roles(new, roles) if roles else new)
 
-    controls.attempt(act)
+    attempt(act)
     st.session_state["data_columns_seen"] = (key, None)  # made anew, whether or not it was done

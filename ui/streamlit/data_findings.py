@@ -8,7 +8,7 @@ from nncore.diagnose import Remedy, diagnose_rows
 from ui.core import own_data
 from ui.core.session import Session
 from ui.names import markdown
-from ui.streamlit.controls import attempt
+from ui.streamlit.seeding import attempt
 
 
 def findings(session: Session) -> None:

@@ -21,8 +21,8 @@ from nncore.sentences import sentence
 from ui.core import own_data
 from ui.core.session import Session
 from ui.names import markdown
-from ui.streamlit import controls
 from ui.streamlit.data_board import data_board
+from ui.streamlit.seeding import seeded
 from ui.streamlit.visitor import widgets_anew
 
 FROM = "data_from"
@@ -103,7 +103,7 @@ def ready_sets(session: Session) -> None:
             names if name in names else ["", *names],
             format_func=lambda key: f"{DATASETS[key].label}: {DATASETS[key].description}" if key else "Choose one …",
             help="Toy sets of the plane, and tables with their source and licence",
-            **controls.seeded("data_ready", name if name in names else "", lambda key: ready_set(session, key)),
+            **seeded("data_ready", name if name in names else "", lambda key: ready_set(session, key)),
         )
         if name in READY:
             st.button(
@@ -339,7 +339,7 @@ def choice(session: Session, name: str, label: str, options: dict, now: Any) -> 
         format_func=lambda key: options.get(key, str(key)),
         width=190,
         help="As it was guessed; with another choice the file is read again",
-        **controls.seeded(f"data_{name}", now, lambda value: anew(session, name, value)),
+        **seeded(f"data_{name}", now, lambda value: anew(session, name, value)),
     )
 
 

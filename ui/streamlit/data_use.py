@@ -11,8 +11,8 @@ from nncore.data.split import held_out_value
 from ui.core import own_data
 from ui.core.session import Session
 from ui.names import markdown
-from ui.streamlit import controls
-from ui.streamlit.controls import seeded
+from ui.streamlit.data_controls import USUAL_LEAST_SHARE
+from ui.streamlit.seeding import seeded
 
 
 def use(session: Session) -> None:
@@ -154,7 +154,7 @@ def train_share(session: Session, data: Data) -> None:
     share = round(100 * data.train_share)
     st.slider(
         "Training rows, %",
-        min(controls.USUAL_LEAST_SHARE, share),
+        min(USUAL_LEAST_SHARE, share),
         100,
         step=5,
         help="The other rows are held out, to test with",

@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from ui.streamlit import controls
+from ui.streamlit import seeding
 
 
 @pytest.fixture
@@ -21,21 +21,21 @@ def sent(state, arguments, value):
 
 def test_another_value_is_a_choice_and_the_one_shown_is_none(state):
     chosen = []
-    widget = controls.seeded("rate", 0.1, chosen.append)
+    widget = seeding.seeded("rate", 0.1, chosen.append)
     sent(state, widget, 0.1)  # as a widget of a run that was broken off does
     assert chosen == []
     sent(state, widget, 0.3)
     assert chosen == [0.3]
-    sent(state, controls.seeded("rate", 0.3, chosen.append), 0.1)
+    sent(state, seeding.seeded("rate", 0.3, chosen.append), 0.1)
     assert chosen == [0.3, 0.1]
 
 
 def test_a_value_from_before_a_change_made_elsewhere_is_none_for_a_while(state, monkeypatch):
     chosen = []
-    controls.seeded("rate", 0.1, chosen.append)
-    widget = controls.seeded("rate", 0.5, chosen.append)  # changed on the drawing
+    seeding.seeded("rate", 0.1, chosen.append)
+    widget = seeding.seeded("rate", 0.5, chosen.append)  # changed on the drawing
     sent(state, widget, 0.1)
     assert chosen == []
-    monkeypatch.setattr(controls, "STALE", 0.0)
+    monkeypatch.setattr(seeding, "STALE", 0.0)
     sent(state, widget, 0.1)
     assert chosen == [0.1]
