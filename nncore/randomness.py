@@ -2,7 +2,7 @@
 
 import numpy as np
 
-DATA, SPLIT, WEIGHTS, SHUFFLE, DROPOUT, IMPORTANCE = range(6)
+DATA, SPLIT, WEIGHTS, SHUFFLE, DROPOUT, IMPORTANCE, EXAMPLES = range(7)
 
 
 def rng(seed: int, purpose: int, epoch: int = 0) -> np.random.Generator:

@@ -1,0 +1,16 @@
+"""A trained network as files for other programs: code with the weights inside, and weights as data.
+
+EXPORTS has every kind; menus and tests iterate over it. Packages that write a kind are imported when it is made.
+"""
+
+from nncore.export.format import Format as Format
+from nncore.export.model import Model as Model
+from nncore.export.model import model_of as model_of
+from nncore.export.weights_csv import WEIGHTS_CSV
+
+EXPORTS: dict[str, Format] = {
+    record.name: record
+    for record in (
+        WEIGHTS_CSV,
+    )
+}  # fmt: skip
