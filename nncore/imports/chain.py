@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nncore.imports.imported import Imported
+from nncore.imports.shapes import checked_scaler, theta_of
 from nncore.network import MAX_PARAMETERS, Layer, Network
-from nncore.parameters import parameters_from
 
 Array = np.ndarray
 
@@ -79,7 +79,7 @@ def chained(parts: Sequence[Part], drawing: Network | None = None, notes: Sequen
     return _imported(layers, scaler, drawing, notes)
 
 
-def named_like(network: Network, drawing: Network | None) -> Network:
+def _named_like(network: Network, drawing: Network | None) -> Network:
     """With the names of a drawing that has as many units in each layer."""
     if drawing is None or drawing.sizes != network.sizes:
         return network
@@ -97,17 +97,13 @@ def _imported(
                 f"layer {number} of the file doesn't fit the one before it: weights {_shape(layer.weights)} and biases "
                 f"{_shape(layer.biases)} after {read} units; save the network again"
             )
-    weights, biases = [layer.weights.tolist() for layer in layers], [layer.biases.tolist() for layer in layers]
-    theta = parameters_from(network, weights, biases).theta
-    imported = Imported(named_like(network, drawing), theta, note=" ".join(dict.fromkeys(notes)))
-    if scaler is None:
-        return imported
-    factor, shift = (_spread(numbers, network.sizes[0]) for numbers in (scaler.factor, scaler.shift))
-    with np.errstate(all="ignore"):
-        center, scale = 0.0 - shift / factor, 1 / factor
-    if not (np.isfinite(center).all() and np.isfinite(scale).all()):
-        raise ValueError("the scaling of the inputs divides by 0 or isn't finite; leave that input out and train again")
-    return replace(imported, center=center, scale=scale)
+    theta = theta_of(network, [layer.weights for layer in layers], [layer.biases for layer in layers])
+    center = scale = None
+    if scaler is not None:
+        factor, shift = (_spread(numbers, network.sizes[0]) for numbers in (scaler.factor, scaler.shift))
+        with np.errstate(all="ignore"):
+            center, scale = checked_scaler(0.0 - shift / factor, 1 / factor, network.sizes[0])
+    return Imported(_named_like(network, drawing), theta, center, scale, " ".join(dict.fromkeys(notes)))
 
 
 def _after(one: Scaling, other: Scaling) -> Scaling:
