@@ -318,6 +318,10 @@ def _single(numbers: Array, kind: str) -> Array:
     return numbers.reshape(())
 
 
+def _where(chosen: Array, one: Array, other: Array) -> Array:
+    return np.where(chosen != 0, one, other)
+
+
 SEVERAL: dict[str, tuple[Callable[..., Array], int]] = {
     "Add": (np.add, 2),
     "Sub": (np.subtract, 2),
@@ -328,7 +332,7 @@ SEVERAL: dict[str, tuple[Callable[..., Array], int]] = {
     "Min": (np.minimum, 2),
     "Greater": (lambda one, other: np.where(one > other, 1.0, 0.0), 2),
     "PRelu": (lambda z, slope: np.where(z < 0, slope * z, z), 2),
-    "Where": (lambda chosen, one, other: np.where(chosen != 0, one, other), 3),
+    "Where": (_where, 3),
 }
 """Kind of node that reads several values → what it makes of them, and how many there are."""
 
