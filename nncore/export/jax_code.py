@@ -1,5 +1,6 @@
 """The network as JAX code: plain functions of the weights, their gradient, and the update as set in the app."""
 
+from nncore import losses
 from nncore.activations import LEAK
 from nncore.export.format import Format
 from nncore.export.framework import (
@@ -49,10 +50,10 @@ LOSSES = {
     "huber": (
         "jnp.where(jnp.abs(outputs - wanted) <= 1, (outputs - wanted) ** 2 / 2, jnp.abs(outputs - wanted) - 0.5).mean()"
     ),
-    "binary_crossentropy": "(jax.nn.softplus(sums) - wanted * sums).mean()",
-    "categorical_crossentropy": "-(wanted * jax.nn.log_softmax(sums, axis=1)).sum(axis=1).mean()",
+    "binary_crossentropy": "(jax.nn.softplus(z) - wanted * z).mean()",
+    "categorical_crossentropy": "-(wanted * jax.nn.log_softmax(z, axis=1)).sum(axis=1).mean()",
 }
-"""Loss → the cost of `outputs`, or of `sums`, what the last activation is applied to: (rows, outputs)."""
+"""Loss → the cost of `outputs`, or of `z`, what the last activation is applied to: (rows, outputs)."""
 
 ADAM = """\
 m = jax.tree.map(lambda m, g: {beta1!r} * m + (1 - {beta1!r}) * g, m, gradient)
@@ -185,15 +186,13 @@ def _training(model: Model) -> str:
 
 def _cost(model: Model) -> str:
     training = model.experiment.training
-    cost = written(LOSSES, training.loss, NAME)
-    name, function = ("sums", "sums") if "sums" in cost else ("outputs", "forward")
-    variable = name if name != "sums" else "z"
     key, given = (", key=None", ", key") if _drops(model) else ("", "")
-    terms = [cost.replace("sums", "z"), *_penalties(training)]
+    judged = "z = sums" if losses.LOSSES[training.loss].of_sums else "outputs = forward"
+    terms = [written(LOSSES, training.loss, NAME), *_penalties(training)]
     return (
         f"def cost(parameters, inputs, wanted{key}):\n"
         '    """What training makes smaller."""\n'
-        f"    {variable} = {function}(parameters, inputs{given})\n"
+        f"    {judged}(parameters, inputs{given})\n"
         f"    return {' + '.join(terms)}\n"
     )
 
@@ -208,40 +207,53 @@ def _penalties(training: Training) -> list[str]:
 
 
 def _train(model: Model) -> str:
-    training, network = model.experiment.training, model.network
-    held, size = not network.trainable().all(), f"{training.batch_size}" if training.batch_size else "len(inputs)"
-    rates = "rate(epoch)" if rate(model) else repr(training.learning_rate)
-    state = STATES.get(training.optimizer, "")
-    start = [f"{state} = jax.tree.map(jnp.zeros_like, parameters)"] if state else []
-    start += ["free = list(zip(map(jnp.array, FREE_WEIGHTS), map(jnp.array, FREE_BIASES)))"] if held else []
-    start += ["count = 0"] if "count" in STEPS[training.optimizer] else []
+    training = model.experiment.training
+    size = f"{training.batch_size}" if training.batch_size else "len(inputs)"
     return (
         "def train(rows, targets, epochs=100, seed=0):\n"
         + settings_in_words(model)
         + "    global parameters\n"
         + "    inputs, wanted = scaled(rows), coded(targets)\n"
         + "    gradient_of, generator = jax.jit(jax.grad(cost)), np.random.default_rng(seed)\n"
-        + "".join(f"    {line}\n" for line in start)
+        + "".join(f"    {line}\n" for line in _start(model))
         + f"    {epochs(model)}\n"
         + "        order = generator.permutation(len(inputs))\n"
         + f"        for start in range(0, len(inputs), {size}):\n"
         + f"            batch = order[start : start + {size}]\n"
-        + "".join(f"            {line}\n" for line in _step(model, held, rates).splitlines())
+        + "".join(f"            {line}\n" for line in _step(model).splitlines())
     )
 
 
-def _step(model: Model, held: bool, rates: str) -> str:
-    """The lines of one step on the rows `batch`."""
+def _optimizer(model: Model) -> str:
     training = model.experiment.training
-    settings = vars(training) | {"rate": rates}
-    step = written(STEPS, training.optimizer, NAME).format(**settings)
+    rates = "rate(epoch)" if rate(model) else repr(training.learning_rate)
+    return written(STEPS, training.optimizer, NAME).format(**vars(training) | {"rate": rates})
+
+
+def _holds(model: Model) -> bool:
+    """Whether training has to leave something alone."""
+    return not model.network.trainable().all()
+
+
+def _start(model: Model) -> list[str]:
+    """What is set before the first step."""
+    state = STATES.get(model.experiment.training.optimizer)
+    lines = [f"{state} = jax.tree.map(jnp.zeros_like, parameters)"] if state else []
+    lines += ["count = 0"] if "count" in _optimizer(model) else []
+    lines += ["free = list(zip(map(jnp.array, FREE_WEIGHTS), map(jnp.array, FREE_BIASES)))"] if _holds(model) else []
+    return lines
+
+
+def _step(model: Model) -> str:
+    """The lines of one step on the rows `batch`."""
+    clip, held, optimizer = model.experiment.training.clip, _holds(model), _optimizer(model)
     key = ", jax.random.key(generator.integers(2**31))" if _drops(model) else ""
     return (
-        ("count += 1\n" if "count" in step else "")
+        ("count += 1\n" if "count" in optimizer else "")
         + f"gradient = gradient_of(parameters, inputs[batch], wanted[batch]{key})\n"
         + ("gradient = jax.tree.map(jnp.multiply, gradient, free)\n" if held else "")
-        + (CLIPPING.format(clip=training.clip) if training.clip else "")
-        + step
+        + (CLIPPING.format(clip=clip) if clip else "")
+        + optimizer
         + ("parameters = jax.tree.map(jnp.where, free, moved, parameters)\n" if held else "parameters = moved\n")
     )
 

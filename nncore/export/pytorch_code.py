@@ -1,5 +1,6 @@
 """The network as PyTorch code: an nn.Module with the weights inside, and its training as set in the app."""
 
+from nncore import losses
 from nncore.activations import LEAK
 from nncore.export.format import Format
 from nncore.export.framework import (
@@ -199,10 +200,9 @@ def _training(model: Model) -> str:
 
 def _cost(model: Model) -> str:
     training = model.experiment.training
-    cost = written(LOSSES, training.loss, NAME)
     sums = "network.sums(inputs)" if model.network.skips else "network[:-1](inputs)"
-    first = f"sums = {sums}" if "(sums" in cost else "outputs = network(inputs)"
-    terms = [cost, *_penalties(training)]
+    first = f"sums = {sums}" if losses.LOSSES[training.loss].of_sums else "outputs = network(inputs)"
+    terms = [written(LOSSES, training.loss, NAME), *_penalties(training)]
     return (
         'def cost(inputs, wanted):\n    """What training makes smaller."""\n'
         f"    {first}\n" + f"    return {' + '.join(terms)}\n"
