@@ -27,7 +27,7 @@ def literal(value: Any, indent: int = 0, room: int = WIDTH) -> str:
     if len(flat) <= room and "\n" not in flat:
         return flat
     nested = any(isinstance(item, list | tuple) for item in value)
-    lines = items if nested else _filled(items, WIDTH - indent - 6)
+    lines = items if nested else filled(items, WIDTH - indent - 6)
     inner = "".join(f"{' ' * (indent + 4)}{line},\n" for line in lines)
     return f"[\n{inner}{' ' * indent}]"
 
@@ -38,7 +38,16 @@ def _single(value: Any) -> str:
     return repr(str(value)) if isinstance(value, str) else repr(value)
 
 
-def _filled(items: list[str], width: int) -> list[str]:
+def listed(items: list[str], indent: int = 0) -> str:
+    """Items of code side by side, between brackets that stand at `indent`: on a line of their own where it is long."""
+    flat = ", ".join(items)
+    if len(flat) <= WIDTH - indent - 30:
+        return flat
+    inner = "".join(f"{' ' * (indent + 4)}{line},\n" for line in filled(items, WIDTH - indent - 6))
+    return f"\n{inner}{' ' * indent}"
+
+
+def filled(items: list[str], width: int) -> list[str]:
     """Items side by side, as many to a line as there is room for."""
     lines: list[str] = []
     for item in items:
