@@ -1,6 +1,6 @@
 """Training of a drawing as NumPy code: its targets and loss, back-propagation layer by layer, and the loop.
 
-The code reads names that `numpy_code` defines: PARAMETERS, forward, CENTER, SCALE and what outputs mean.
+The code reads names that `numpy_forward` writes: PARAMETERS, forward, CENTER, SCALE and what outputs mean.
 """
 
 import re
@@ -9,10 +9,10 @@ from dataclasses import asdict
 
 from nncore.activations import ACTIVATIONS
 from nncore.export.model import Model
+from nncore.export.numpy_forward import INPUTS_SCALED, defined, drops, layer_names, read_lines, read_name, several
 from nncore.export.numpy_lines import BACK_CODES, LOSS_CODES, RATE_CODES, STEP_CODES, untrainable
-from nncore.export.writing import SCALED, assigned, listed
+from nncore.export.writing import assigned, listed
 from nncore.losses import LOSSES
-from nncore.network import Network
 from nncore.randomness import DROPOUT, SHUFFLE
 
 
@@ -25,50 +25,6 @@ def training_code(model: Model) -> tuple[str, ...]:
         raise ValueError(reason)
     parts = (part(model) for part in (_note, _free, _targets, _cost, _gradient, _kept, _train))
     return tuple(part for part in parts if part)
-
-
-def drops(model: Model) -> bool:
-    """Whether hidden neurons are left out at random while it trains."""
-    return bool(model.experiment.training.dropout) and model.network.depth > 1
-
-
-def read_name(network: Network, layer: int) -> str:
-    """The variable that a layer reads: the values of the layer before, or r with those of several layers."""
-    if len(network.layers_read(layer)) > 1:
-        return f"r{layer}"
-    return f"a{layer - 1}" if layer > 1 else "x"
-
-
-def read_lines(network: Network, layer: int) -> Iterator[str]:
-    """What puts the values of several layers side by side, where skips make a layer read them."""
-    layers = network.layers_read(layer)
-    if len(layers) > 1:
-        names = ", ".join(f"a{source}" if source else "x" for source in layers)
-        yield f"r{layer} = np.hstack([{names}])"
-
-
-def layer_names(network: Network) -> list[str]:
-    """z1, a1, z2, a2 …: what `forward` returns."""
-    return [f"{letter}{layer}" for layer in range(1, network.depth + 1) for letter in "za"]
-
-
-def several(names: list[str]) -> str:
-    """Names of a tuple in a function's body, in brackets where they need more than a line."""
-    text = listed(names, 4)
-    return f"({text})" if "\n" in text else text
-
-
-def differentiated(model: Model) -> set[str]:
-    """The activations of which training reads the derivative."""
-    used = {*model.network.activations[1:-1]}
-    output = model.network.activations[-1]
-    return used if LOSSES[model.experiment.training.loss].cancels == output else used | {output}
-
-
-def defined(signature: str, about: str, lines: list[str]) -> str:
-    """A function with its docstring."""
-    body = "".join(f"    {line}\n" for line in (f'"""{about}"""', *lines))
-    return f"def {signature}:\n{body}"
 
 
 def _note(model: Model) -> str:
@@ -87,7 +43,8 @@ def _free(model: Model) -> str:
     if network.trainable().all():
         return ""
     free = network.trainable().astype(int)
-    lines, names = ["# 1 where training may change a number, 0 where it is pinned or no connection is drawn.\n"], []
+    lines = ["# 1 where training may change a number, 0 where it is pinned or no connection is drawn.\n"]
+    names = []
     for layer in range(1, network.depth + 1):
         rows = free[network.block(layer)].reshape(network.sizes[layer], -1)
         for name, values in ((f"W{layer}", rows[:, :-1]), (f"b{layer}", rows[:, -1])):
@@ -215,15 +172,14 @@ def _train(model: Model) -> str:
         "Changes the weights above and gives the cost of all rows after each epoch, so that one writes",
         "`for loss in train(rows, answers, epochs=10): print(loss)`. done: epochs trained before.",
         '"""',
-        f"x, y = {SCALED.replace('rows', 'np.asarray(rows)', 1)}, targets(answers)",
+        f"x, y = {INPUTS_SCALED}, targets(answers)",
     ]
     lines += ["count = 0"] if any("count" in line for line in step.lines) else []
     lines += [f"{slot}s = [np.zeros_like(p) for p in PARAMETERS]" for slot in step.slots]
     lines += ["for epoch in range(done, done + epochs):", f"    rate = {rate}"]
     lines += [f"    {line}" for line in (*_epoch(model), "yield cost(x, y)")]
-    about = (
-        f"Train on rows, and on {'the names of their classes' if model.classes else 'their values'}, as in the data."
-    )
+    answers = "the names of their classes" if model.classes else "their values"
+    about = f"Train on rows, and on {answers}, as in the data."
     body = "".join(f"    {line}\n" for line in lines)
     return f'def train(rows, answers, epochs, done={model.epoch}):\n    """{about}\n\n{body}'
 

@@ -68,8 +68,9 @@ def title(model: Model) -> str:
     """One sentence on the network, without a name that a user gave."""
     first, *layers = model.network.layers
     sizes = ", ".join(f"{layer.size} {layer.activation}" for layer in layers)
-    epochs = f"{model.epoch} epoch{'' if model.epoch == 1 else 's'}"
-    return f"A neural network from Netsketch: {first.size} inputs, {sizes}; as it is after {epochs} of training."
+    inputs = "1 input" if first.size == 1 else f"{first.size} inputs"
+    epochs = f"after {model.epoch} epoch{'' if model.epoch == 1 else 's'} of training"
+    return f"A neural network from Netsketch: {inputs}, then {sizes}; {epochs if model.epoch else 'before training'}."
 
 
 def known_data(model: Model) -> str:
