@@ -27,7 +27,7 @@ def literal(value: Any, indent: int = 0, room: int = WIDTH) -> str:
     if len(flat) <= room and "\n" not in flat:
         return flat
     nested = any(isinstance(item, list | tuple) for item in value)
-    lines = items if nested else _filled(items, WIDTH - indent - 6)
+    lines = items if nested else filled(items, WIDTH - indent - 6)
     inner = "".join(f"{' ' * (indent + 4)}{line},\n" for line in lines)
     return f"[\n{inner}{' ' * indent}]"
 
@@ -38,7 +38,16 @@ def _single(value: Any) -> str:
     return repr(str(value)) if isinstance(value, str) else repr(value)
 
 
-def _filled(items: list[str], width: int) -> list[str]:
+def listed(items: list[str], indent: int = 0) -> str:
+    """Items of code side by side, between brackets that stand at `indent`: on a line of their own where it is long."""
+    flat = ", ".join(items)
+    if len(flat) <= WIDTH - indent - 30:
+        return flat
+    inner = "".join(f"{' ' * (indent + 4)}{line},\n" for line in filled(items, WIDTH - indent - 6))
+    return f"\n{inner}{' ' * indent}"
+
+
+def filled(items: list[str], width: int) -> list[str]:
     """Items side by side, as many to a line as there is room for."""
     lines: list[str] = []
     for item in items:
@@ -59,8 +68,9 @@ def title(model: Model) -> str:
     """One sentence on the network, without a name that a user gave."""
     first, *layers = model.network.layers
     sizes = ", ".join(f"{layer.size} {layer.activation}" for layer in layers)
-    epochs = f"{model.epoch} epoch{'' if model.epoch == 1 else 's'}"
-    return f"A neural network from Netsketch: {first.size} inputs, {sizes}; as it is after {epochs} of training."
+    inputs = "1 input" if first.size == 1 else f"{first.size} inputs"
+    epochs = f"after {model.epoch} epoch{'' if model.epoch == 1 else 's'} of training"
+    return f"A neural network from Netsketch: {inputs}, then {sizes}; {epochs if model.epoch else 'before training'}."
 
 
 def known_data(model: Model) -> str:
