@@ -6,6 +6,7 @@ EXPORTS has every kind; menus and tests iterate over it. Packages that write a k
 from nncore.export.format import Format as Format
 from nncore.export.model import Model as Model
 from nncore.export.model import model_of as model_of
+from nncore.export.notebook import NOTEBOOK
 from nncore.export.numpy_code import NUMPY_CODE
 from nncore.export.weights_csv import WEIGHTS_CSV
 
@@ -13,6 +14,7 @@ EXPORTS: dict[str, Format] = {
     record.name: record
     for record in (
         NUMPY_CODE,
+        NOTEBOOK,
         WEIGHTS_CSV,
     )
 }  # fmt: skip
