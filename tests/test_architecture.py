@@ -16,6 +16,7 @@ LIBRARIES = {
     "excel.py": {"openpyxl"},
     "onnx_file.py": {"onnx", "google"},
     "safetensors_file.py": {"safetensors"},
+    "notebook.py": {"nbformat"},
 }
 """A file of nncore → what it may import beside NumPy, for a kind of file that it reads or writes."""
 
