@@ -17,8 +17,9 @@ import numpy as np
 
 from nncore.sentences import capitalised
 from ui.core import crowd
+from ui.core.links import left_out, link_of
 from ui.core.request import Edit, Request, read
-from ui.core.saving import left_out, link_of, record_of
+from ui.core.saving import record_of
 from ui.core.session import Session
 from ui.link import channel
 from ui.link.frame import pack

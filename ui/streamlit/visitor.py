@@ -7,7 +7,7 @@ import streamlit as st
 
 from nncore.experiments import EXPERIMENTS
 from nncore.sentences import capitalised, sentence
-from ui.core.saving import opened_from_link
+from ui.core.links import opened_from_link
 from ui.core.session import Session
 from ui.names import markdown
 

@@ -11,7 +11,8 @@ from nncore.data import shelf
 from nncore.data.table import Table, number_column, text_column
 from nncore.experiments import EXPERIMENTS
 from ui.core import own_data
-from ui.core.saving import left_out, link_of, opened_from_link, opened_from_record, record_of
+from ui.core.links import left_out, link_of, opened_from_link
+from ui.core.saving import opened_from_record, record_of
 from ui.core.session import Session
 
 

@@ -16,9 +16,9 @@ from ui.core import crowd
 from ui.core import live as live_loop
 from ui.core.conversation import MOST_CLIENTS, Conversation
 from ui.core.crowd import Crowd
+from ui.core.links import opened_from_link
 from ui.core.live import LiveState
 from ui.core.request import Request, read
-from ui.core.saving import opened_from_link
 from ui.core.session import Session
 from ui.figures.plane import drawn_rows
 from ui.link.frame import pack, unpack
