@@ -9,13 +9,13 @@ from typing import Any
 
 from nncore.data import Data
 from nncore.data.shelf import MissingTable
+from nncore.data.table import Table
 from nncore.edits import checked_value
 from nncore.experiment import Experiment
 from nncore.history import History
 from nncore.serialize import from_link, to_link
 from nncore.settings import MOST_EPOCHS
 from ui.core.session import Awaited, Opened, Session
-from ui.link import tables
 
 Spec = dict[str, Any]
 
@@ -71,19 +71,10 @@ def opened_from_link(link: str) -> Opened:
     return replace(opened, origin=link, awaits=awaits)
 
 
-def left_out(session: Session) -> Spec | None:
-    """The table that a link to what is shown names but doesn't hold, and how to fetch it; None where it holds all."""
+def left_out(session: Session) -> Table | None:
+    """The table that a link to what is shown names but doesn't hold; None where it holds all."""
     data = session.experiment.data
-    if data.table is None or data.is_linkable:
-        return None
-    table = data.table
-    return {
-        "name": table.name,
-        "rows": len(table),
-        "columns": len(table.columns),
-        "key": table.key,
-        "desk": tables.register(session),
-    }
+    return None if data.is_linkable else data.table
 
 
 def opened_from(spec: Any) -> Opened:

@@ -29,7 +29,7 @@ from nncore.saved import (
     still_part,
     text_size,
 )
-from ui.core.links import columns_from, inputs_from, linked, opened_from, probe_from, without_table
+from ui.core.links import address_of, columns_from, inputs_from, linked, opened_from, probe_from, without_table
 from ui.core.session import Awaited, Opened, Session, same
 from ui.link import tables
 
@@ -56,6 +56,7 @@ class Record:
         self._still_before = ("", "")
         self._data: tuple[Any, ...] = ()
         self._data_text = ""
+        self._address = ""
 
     def spec(self, session: Session, have: str | None, number: int | None) -> Spec:
         """What a tab that has the still part `have` and the moving part `number` needs.
@@ -67,10 +68,12 @@ class Record:
             self._before = self._moving
             self._number += 1
             self._update(session)
+            self._address = address_of(session)
         spec: Spec = {
             "visit": session.visit,
             "origin": session.origin,
             "fresh": session.fresh,
+            "address": self._address,
             "key": self._key,
             "number": self._number,
         }
