@@ -18,7 +18,7 @@ from ui.streamlit.visitor import open_views, session
 SECTION = "share_section"
 LONGEST_SURE = 2_000
 """Characters of an address that chat programs leave whole, and of which a QR code can be scanned from a screen."""
-MOST_SHOWN = 60_000
+MOST_SHOWN = 30_000
 """Characters of code that are shown; the file has all of it."""
 
 
@@ -177,7 +177,7 @@ def show_text(kind: Format, content: bytes) -> None:
     if kind.extension != ".py":
         return
     text = content.decode()
-    st.code(text[:MOST_SHOWN], language="python", height=360)
+    st.code(text[:MOST_SHOWN], language="python", wrap_lines=True)
     if len(text) > MOST_SHOWN:
         st.caption(f"The first {MOST_SHOWN:,} of {len(text):,} characters; the file has all.")
 
