@@ -108,7 +108,7 @@ class Animation:
         first, *others = self.frames
         content = BytesIO()
         durations = [1000 // self.speed] * len(others) + [HELD]
-        first.save(content, "GIF", save_all=True, append_images=others, duration=durations, loop=0, optimize=False)
+        first.save(content, "GIF", save_all=True, append_images=others, duration=durations, loop=0, optimize=True)
         return content.getvalue()
 
 

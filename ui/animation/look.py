@@ -12,9 +12,11 @@ Array = np.ndarray
 Colour = tuple[int, int, int]
 
 PALE = 0.25
-"""How far the ends of the ground under points go from the soft colour towards the full one, as in ui/live/palette.js."""
+"""How far the ends of the ground under points go from the soft colour to the full one, as in ui/live/palette.js."""
 SOFT_CLASS = 0.45
 """How far the region of a class goes from zero's colour towards the full one, as there."""
+NEAR = 6
+"""Colours of a palette that are no further from the ground are left out: Pillow could take one for the other."""
 BEND = 24
 """Points of a bent line."""
 
@@ -65,13 +67,14 @@ class Look:
         """At most 255 colours for all frames of all runs, so that none flickers: lines and letters with their soft
         edges, maps, regions and points."""
         ground = self.colour("background")
-        found = [self.colour(name) for name in ("surface", "line", "edge")]
+        found = [self.colour(name) for name in ("line", "edge")]
         for name, shades in (("text", 16), ("muted", 8), ("train", 6), ("test", 6), ("positive", 6), ("negative", 6)):
             found += colours(ramp([ground, self.colour(name)], shades))
         found += colours(self.diverging[::5]) + colours(self.ground[::8])
         found += [shade for region in self.regions for shade in colours(region[31::32])]
         found += [shade for colour in self.classes for shade in colours(ramp([ground, colour], 4))]
-        return list(dict.fromkeys([ground, *found]))
+        apart = (one for one in found if max(abs(a - b) for a, b in zip(one, ground, strict=True)) > NEAR)
+        return list(dict.fromkeys([ground, *apart]))
 
 
 def rgb(colour: str) -> Colour:
@@ -102,5 +105,3 @@ def bent(start: Array, over: Array, end: Array) -> Array:
     control = 2 * over - (start + end) / 2
     t = np.linspace(0, 1, BEND)[:, None]
     return (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
-
-

@@ -6,21 +6,24 @@ import numpy as np
 
 from nncore.network import Network, Unit
 from ui.animation.look import BEND, Look, bent, between
-from ui.animation.pencil import Box, Pencil
+from ui.animation.pencil import Box, Pencil, shortened, width_of
 from ui.core.layer_names import layer_title
+from ui.live.sent import coarser
 
-MOST_UNITS = 10
-"""Neurons of a layer that are drawn; of a larger one the first, and how many more there are."""
+MOST_UNITS = 12
+"""Neurons of a layer that are drawn; of a larger one all but the last of these, and how many more there are."""
 MOST_LINES = 1500
 """Connections that are drawn; of more the strongest."""
 LARGEST, SMALLEST = 22.0, 1.5
 """Radius of a neuron in pixels."""
 SMALLEST_MAP = 7.0
 """Radius from which a neuron shows its map."""
-TEXT, NAMES = 13, 84
-"""Size of letters, and room for the names of inputs and outputs at either side."""
+TEXT, LONGEST, AROUND = 13, 120, 12
+"""Size of letters, the longest name of an input or an output in pixels, and the room around it."""
 BARELY = 0.3
 """How much of its colour the weakest connection has."""
+SHADES, STEP = 12, 16
+"""Steps in which a connection grows, and of the bytes of a map: finer ones can't be seen and make the file larger."""
 
 Array = np.ndarray
 
@@ -39,10 +42,12 @@ class NetworkPicture:
         self.network, self.look = network, look
         left, top, right, bottom = box
         self.top = top
-        self.across = np.linspace(left + NAMES, right - NAMES, len(network.sizes))
-        self.shown = [min(size, MOST_UNITS) for size in network.sizes]
+        self.shown = [size if size <= MOST_UNITS else MOST_UNITS - 1 for size in network.sizes]
         rows = [count + (size > count) for count, size in zip(self.shown, network.sizes, strict=True)]
-        between_layers = (right - left - 2 * NAMES) / max(network.depth, 1)
+        self.names = {layer: self._names(layer) for layer in (0, network.depth)}
+        rooms = [max(width_of(look, name, TEXT) for name in names) + LARGEST + AROUND for names in self.names.values()]
+        self.across = np.linspace(left + rooms[0], right - rooms[1], len(network.sizes))
+        between_layers = float(self.across[1] - self.across[0])
         skips = 60 if network.skips else 0
         self.middle = (top + 34 + bottom) / 2
         self.gap = min(2.7 * LARGEST, (bottom - top - 40 - skips) / max(rows))
@@ -51,6 +56,10 @@ class NetworkPicture:
         self.lines = self._straight()
         self.skips = self._curved()
         self.titled = between_layers > 76
+
+    def _names(self, layer: int) -> list[str]:
+        names = (self.network.name(Unit(layer, index)).replace("_", " ") for index in range(self.shown[layer]))
+        return [shortened(self.look, name, TEXT, LONGEST) for name in names]
 
     def place(self, unit: Unit) -> Array:
         return np.array([self.across[unit.layer], self.starts[unit.layer] + unit.index * self.gap])
@@ -91,12 +100,12 @@ class NetworkPicture:
         """theta: (network.size,). maps: (units, side, side) uint8 with 128 for zero, None for none."""
         self._paint_lines(pencil, theta)
         pixels = None if maps is None or self.radius < SMALLEST_MAP else self.look.diverging
-        rim, ground = self.look.colour("edge"), self.look.colour("surface")
+        rim, ground = self.look.colour("edge"), self.look.colour("background")
         for layer, count in enumerate(self.shown):
             for index in range(count):
                 unit = Unit(layer, index)
                 if pixels is not None and maps is not None:
-                    pencil.disc(pixels[maps[self.network.flat(unit)]], self.place(unit), self.radius)
+                    pencil.disc(pixels[coarser(maps[self.network.flat(unit)], STEP)], self.place(unit), self.radius)
                 pencil.circle(self.place(unit), self.radius, ground if pixels is None else None, rim, 1.5)
         self._paint_words(pencil)
 
@@ -110,7 +119,7 @@ class NetworkPicture:
         every.sort(key=lambda line: line[0])
         ground, sides = self.look.colour("background"), [self.look.colour(name) for name in ("negative", "positive")]
         for size, weight, points in every[-MOST_LINES:]:
-            share = size / (size + 1.6) if np.isfinite(size) else 1.0
+            share = round(SHADES * size / (size + 1.6)) / SHADES if np.isfinite(size) else 1.0
             colour = between(ground, sides[weight > 0], BARELY + (1 - BARELY) * share)
             draw = pencil.dashed if weight < 0 else pencil.line
             draw(points, colour, 0.6 + 3.6 * share)
@@ -126,9 +135,7 @@ class NetworkPicture:
             if size > count:
                 y = self.starts[layer] + count * self.gap
                 pencil.text((x, y), f"+ {size - count:,}", TEXT, muted, "mm")
-        room = NAMES - self.radius - 8
         for layer, anchor, aside in ((0, "rm", -self.radius - 6), (network.depth, "lm", self.radius + 6)):
-            for index in range(self.shown[layer]):
+            for index, name in enumerate(self.names[layer]):
                 x, y = self.place(Unit(layer, index))
-                name = pencil.shortened(network.name(Unit(layer, index)).replace("_", " "), TEXT, room)
                 pencil.text((x + aside, y), name, TEXT, text, anchor)

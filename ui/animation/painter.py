@@ -6,6 +6,7 @@ import numpy as np
 
 from nncore.experiment import Experiment, dataset_of
 from nncore.history import History
+from nncore.metrics.answers import threshold
 from nncore.training import Snapshot
 from ui.animation.curves import CurvePicture
 from ui.animation.look import Look
@@ -82,6 +83,14 @@ class Stage:
         output = self._maps(theta, side=MAP) if self._maps else {}
         self._network.paint(pencil, theta, output.get("maps"))
         if self._plane:
-            self._plane.paint(pencil, output)
+            self._plane.paint(pencil, output, self._margin(theta))
         else:
             pencil.text(self._middle, MISFIT, 14, self.look.colour("muted"), "mm")
+
+    def _margin(self, theta: Array) -> Array | None:
+        """How far the one output for two classes is above the threshold between them."""
+        network = self.experiment.network
+        if self._maps is None or not self._maps.flat or self.regression or network.sizes[-1] > 1:
+            return None
+        margin: Array = self._maps.output(theta)[0] - np.float32(threshold(network.activations[-1]))
+        return margin

@@ -77,16 +77,17 @@ class Pencil:
         places = (SHARP * place[0], SHARP * place[1])
         self._draw.text(places, shown, fill=colour, font=font(self.look.font, round(SHARP * size)), anchor=anchor)
 
-    def width_of(self, text: str, size: float) -> float:
-        return font(self.look.font, round(SHARP * size)).getlength(text) / SHARP
+    def upright(self, right: float, middle: float, text: str, size: float, colour: Colour) -> None:
+        """A text that is read from below, its right edge and its middle at these places."""
+        from PIL import Image, ImageDraw
 
-    def shortened(self, text: str, size: float, room: float) -> str:
-        """The text, its end left out where it is wider than the room."""
-        if self.width_of(text, size) <= room:
-            return text
-        while text and self.width_of(text + "…", size) > room:
-            text = text[:-1]
-        return text + "…"
+        shown = text if self.look.font else plainly(text)
+        letters = font(self.look.font, round(SHARP * size))
+        mask = Image.new("L", (round(letters.getlength(shown)) + 2, round(1.5 * SHARP * size)))
+        ImageDraw.Draw(mask).text((0, 0), shown, fill=255, font=letters)
+        mask = mask.transpose(Image.Transpose.ROTATE_90)
+        place = (round(SHARP * right) - mask.width, round(SHARP * middle - mask.height / 2))
+        self._image.paste(colour, (*place, place[0] + mask.width, place[1] + mask.height), mask)
 
     def finished(self) -> "Image.Image":
         """The frame in the colours of the look's palette."""
@@ -97,6 +98,20 @@ class Pencil:
         return self._image.reduce(SHARP).quantize(palette=palette, dither=Image.Dither.NONE)
 
 
+def width_of(look: Look, text: str, size: float) -> float:
+    """In pixels of the finished frame."""
+    return font(look.font, round(SHARP * size)).getlength(text if look.font else plainly(text)) / SHARP
+
+
+def shortened(look: Look, text: str, size: float, room: float) -> str:
+    """The text, its end left out where it is wider than the room."""
+    if width_of(look, text, size) <= room:
+        return text
+    while text and width_of(look, text + "…", size) > room:
+        text = text[:-1]
+    return text + "…"
+
+
 def pixels_of(box: Box) -> tuple[int, int]:
     """How many pixels a picture in a box has across and up."""
     left, top, right, bottom = (round(SHARP * side) for side in box)
@@ -104,7 +119,7 @@ def pixels_of(box: Box) -> tuple[int, int]:
 
 
 def enlarged(values: Array, size: tuple[int, int]) -> Array:
-    """Bytes (height, width) between which smooth ones are put, so that they are of the size (across, up)."""
+    """Bytes or float32 (height, width) with smooth ones put in between, so that they are of the size (across, up)."""
     from PIL import Image
 
     return np.asarray(Image.fromarray(values).resize(size, Image.Resampling.BICUBIC))

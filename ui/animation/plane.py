@@ -5,21 +5,22 @@ import numpy as np
 from nncore.data import Dataset
 from nncore.explain.numbers import format_number
 from ui.animation.look import Colour, Look
-from ui.animation.pencil import Box, Pencil, corners, cross, enlarged, pixels_of
+from ui.animation.pencil import Box, Pencil, corners, cross, enlarged, pixels_of, shortened
 from ui.figures.base import class_look
 from ui.figures.plane import axes, axis_names, drawn_rows, positions, regions
 from ui.figures.points import value_span
+from ui.live.sent import coarser
 
 MOST_POINTS = 400
 """Rows that are drawn: in a moving picture more would hide it."""
 RADIUS, SMALL_RADIUS, FEW = 4.0, 3.0, 150
 TEXT = 13
 STEP = 8
-"""The output is drawn in steps of so many of 256, which can't be told apart but halve the file."""
+"""Of the bytes of the output: finer ones can't be seen and make the file larger."""
 SYMBOLS = {
-    "square": corners(4, 1.15, 1 / 8),
-    "diamond": corners(4, 1.25),
-    "triangle-up": corners(3, 1.3),
+    "square": corners(4, 1.3, 1 / 8),
+    "diamond": corners(4, 1.35),
+    "triangle-up": corners(3, 1.45),
     "cross": cross(1.15, turned=False),
     "x": cross(1.25, turned=True),
 }
@@ -60,10 +61,13 @@ class PlanePicture:
             return [(int(r), int(g), int(b)) for r, g, b in self.look.diverging[places]]
         return [self.look.classes[label % len(self.look.classes)] for label in labels]
 
-    def paint(self, pencil: Pencil, output: dict[str, Array]) -> None:
-        """output: what `Maps` gives: a field over two columns, or a line over a single one."""
+    def paint(self, pencil: Pencil, output: dict[str, Array], margin: Array | None) -> None:
+        """output: what `Maps` gives: a field over two columns, or a line over a single one.
+
+        margin: (side, side) how far a single output is above the threshold between two classes; None without one.
+        """
         if "field" in output:
-            pencil.picture(self._pixels(output["field"]), self.inner)
+            pencil.picture(self._pixels(output["field"], margin), self.inner)
         if "line" in output:
             line = output["line"].astype(float)
             (low, high), (bottom, top) = self.spans
@@ -82,7 +86,7 @@ class PlanePicture:
         for number in np.flatnonzero(inside[:-1] & inside[1:]):
             pencil.line(seen[number : number + 2], self.look.colour("accent"), 3)
 
-    def _pixels(self, field: Array) -> Array:
+    def _pixels(self, field: Array, margin: Array | None) -> Array:
         """(height, width, 3) colours of the outputs (outputs, side, side)."""
         size = pixels_of(self.inner)
         fine = [enlarged(values, size) for values in field]
@@ -90,11 +94,10 @@ class PlanePicture:
             winner, lead = regions(np.stack(fine, axis=2) / 255)
             steps = np.minimum((lead * 255).astype(int) // 32 * 32 + 31, 255)
             return self.look.regions[winner % len(self.look.regions), steps]
-        regression = self.dataset.task == "regression"
-        shades = self.look.diverging if regression else self.look.ground
-        pixels = shades[fine[0] // STEP * STEP + (fine[0] // STEP * STEP < 128) * (STEP - 1)]
-        if not regression:
-            pixels[edge(fine[0] >= 128)] = self.look.colour("text")
+        shades = self.look.ground if self.dataset.task != "regression" else self.look.diverging
+        pixels = shades[coarser(fine[0], STEP)]
+        if margin is not None:
+            pixels[edge(enlarged(np.nan_to_num(margin), size) > 0)] = self.look.colour("text")
         return pixels
 
     def _paint_points(self, pencil: Pencil) -> None:
@@ -114,14 +117,14 @@ class PlanePicture:
         (low_x, high_x), (low_y, high_y) = ([format_number(end) for end in span] for span in self.spans)
         pencil.text((left, bottom + 4), low_x, TEXT, muted)
         pencil.text((right, bottom + 4), high_x, TEXT, muted, "ra")
+        across = shortened(self.look, across, TEXT, (right - left) / 2)
         pencil.text(((left + right) / 2, bottom + 4), across, TEXT, text, "ma")
         pencil.text((left - 5, top), high_y, TEXT, muted, "ra")
         pencil.text((left - 5, bottom), low_y, TEXT, muted, "rd")
-        room = 1.5 * TEXT
-        pencil.text((left - 5, (top + bottom) / 2), pencil.shortened(up, TEXT, 70), TEXT, text, "rm")
+        pencil.upright(left - 6, (top + bottom) / 2, shortened(self.look, up, TEXT, (bottom - top) / 2), TEXT, text)
         if len(self.dataset.raw_names) > 2:
-            said = "points held out have a dark rim; all other columns at their median"
-            pencil.text(((left + right) / 2, bottom + 4 + room), said, TEXT, muted, "ma")
+            said = "all other columns at their median"
+            pencil.text(((left + right) / 2, bottom + 4 + 1.5 * TEXT), said, TEXT, muted, "ma")
 
 
 def edge(side: Array) -> Array:
