@@ -39,18 +39,19 @@ class Pencil:
 
     def dashed(self, points: Array, colour: Colour, width: float = 1.5) -> None:
         """The same in dashes."""
-        for dash in dashes(np.asarray(points, float)):
-            self.line(dash, colour, width)
+        across = max(1, round(SHARP * width))
+        for dash in (SHARP * dashes(np.asarray(points, float))).reshape(-1, 4).tolist():
+            self._draw.line(dash, fill=colour, width=across)
 
     def circle(self, center: Array, radius: float, fill: Colour | None, rim: Colour, width: float = 1.0) -> None:
         x, y = center
         box = [SHARP * side for side in (x - radius, y - radius, x + radius, y + radius)]
         self._draw.ellipse(box, fill=fill, outline=rim, width=round(SHARP * width))
 
-    def polygon(self, corners: Array, fill: Colour, rim: Colour, width: float = 1.0) -> None:
-        """corners: (count, 2)."""
-        places = [tuple(corner) for corner in (SHARP * np.asarray(corners, float)).tolist()]
-        self._draw.polygon(places, fill=fill, outline=rim, width=round(SHARP * width))
+    def marker(self, place: Array, shape: Array, radius: float, fill: Colour, rim: Colour) -> None:
+        """shape: (corners, 2) around 0, 0, for a radius of 1. The rim is one pixel wide."""
+        for size, colour in ((radius, rim), (radius - 1, fill)):
+            self._draw.polygon((SHARP * (place + size * shape)).ravel().tolist(), fill=colour)
 
     def box(self, box: Box, rim: Colour, fill: Colour | None = None) -> None:
         self._draw.rectangle([SHARP * side for side in box], fill=fill, outline=rim, width=SHARP)
@@ -125,17 +126,13 @@ def enlarged(values: Array, size: tuple[int, int]) -> Array:
     return np.asarray(Image.fromarray(values).resize(size, Image.Resampling.BICUBIC))
 
 
-def dashes(points: Array) -> list[Array]:
-    """Parts (count, 2) of a line through points (count, 2), between which gaps are left."""
+def dashes(points: Array) -> Array:
+    """(dashes, 2, 2) start and end of each dash along a line through points (count, 2)."""
     lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
     starts = np.arange(0.0, lengths[-1], DASH + GAP)
-    parts = []
-    for start in starts:
-        end = min(start + DASH, lengths[-1])
-        inside = points[(lengths > start) & (lengths < end)]
-        ends = np.column_stack([np.interp([start, end], lengths, part) for part in points.T])
-        parts.append(np.vstack([ends[:1], inside, ends[1:]]))
-    return parts
+    ends = np.minimum(starts + DASH, lengths[-1])
+    along = np.column_stack([starts, ends])
+    return np.stack([np.interp(along, lengths, part) for part in points.T], axis=2)
 
 
 def plainly(text: str) -> str:

@@ -106,7 +106,7 @@ class PlanePicture:
         for row, place, colour, held_out in zip(self.rows, self.places, self.colours, self.held_out, strict=True):
             symbol = "circle" if regression else class_look(int(self.dataset.labels[row]), self.look.dark)[1]
             if symbol in SYMBOLS:
-                pencil.polygon(place + self.radius * SYMBOLS[symbol], colour, rims[int(held_out)])
+                pencil.marker(place, SYMBOLS[symbol], self.radius, colour, rims[int(held_out)])
             else:
                 pencil.circle(place, self.radius, colour, rims[int(held_out)])
 
