@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from nncore.history import History
+from nncore.history import Branch, History
 from nncore.training import Progress, Snapshot
 from ui.animation.look import Look
 from ui.animation.painter import Painter
@@ -30,10 +30,12 @@ MAKING = threading.Lock()
 class Recording:
     """What an animation is made of: the run as it was when taken. Training goes on beside it.
 
-    history: a copy of the run's. columns: that span the plane. large: see Session.
+    history: a copy of the run's. run: the first branch of the original, which tells runs apart. columns: that span the
+    plane. large: see Session.
     """
 
     history: History
+    run: Branch
     columns: tuple[int, int]
     large: bool
 
@@ -41,7 +43,8 @@ class Recording:
 def recording_of(session: Session) -> Recording:
     """The run of a session; its lock is held for a moment."""
     with session.lock:
-        return Recording(session.history.copy(), session.columns, session.large)
+        history = session.history
+        return Recording(history.copy(), history.chain[0], session.columns, session.large)
 
 
 class Animation:
