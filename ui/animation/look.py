@@ -15,8 +15,6 @@ PALE = 0.25
 """How far the ends of the ground under points go from the soft colour to the full one, as in ui/live/palette.js."""
 SOFT_CLASS = 0.45
 """How far the region of a class goes from zero's colour towards the full one, as there."""
-NEAR = 6
-"""Colours of a palette that are no further from the ground are left out: Pillow could take one for the other."""
 BEND = 24
 """Points of a bent line."""
 
@@ -73,8 +71,7 @@ class Look:
         found += colours(self.diverging[::5]) + colours(self.ground[::8])
         found += [shade for region in self.regions for shade in colours(region[31::32])]
         found += [shade for colour in self.classes for shade in colours(ramp([ground, colour], 4))]
-        apart = (one for one in found if max(abs(a - b) for a, b in zip(one, ground, strict=True)) > NEAR)
-        return list(dict.fromkeys([ground, *apart]))
+        return list(dict.fromkeys([ground, *found]))
 
 
 def rgb(colour: str) -> Colour:

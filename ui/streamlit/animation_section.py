@@ -128,9 +128,7 @@ def said_of(animation: Animation) -> str:
 
 
 def show(made: Made) -> None:
-    """The animation, and a button that saves it."""
-    st.image(made.gif, width="stretch")
-    st.caption(markdown(made.said))
+    """A button that saves the animation, above it, where it is seen at once."""
     st.download_button(
         f"Save as GIF, {len(made.gif) / 1e6:.1f} MB",
         made.gif,
@@ -141,6 +139,8 @@ def show(made: Made) -> None:
         on_click="ignore",
         help="For slides, web pages and chats; it runs without this app",
     )
+    st.caption(made.said)
+    st.image(made.gif, width="stretch")
 
 
 def file_name(data: str, epochs: list[int]) -> str:

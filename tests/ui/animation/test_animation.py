@@ -98,16 +98,19 @@ def test_an_epoch_computed_again_in_slices_is_the_very_same_picture():
     assert all(np.array_equal(pixels(a), pixels(b)) for a, b in zip(animation.frames, from_kept, strict=True))
 
 
-def test_training_on_meanwhile_changes_nothing_in_it():
+def test_whatever_becomes_of_the_run_meanwhile_it_shows_the_run_as_it_was():
     session = trained()
-    epochs = [0, 6, 12]
+    epochs = [0, 2, 6, 12]
     alone = made(session, epochs).gif()
     animation = Animation(recording_of(session), epochs, SMALL, 10)
+    animation.go_on(0.05)
+    session.seek(3)
+    assert not session.edit({"kind": "add_unit", "layer": 1})
+    session.advance(epochs=20)
     while animation.running:
         animation.go_on(0.05)
-        session.advance(epochs=5)
     assert animation.gif() == alone
-    assert session.history.last == 12 + 3 * 5
+    assert session.history.last == 23
 
 
 def test_it_ends_when_its_time_is_over_with_the_frames_made_so_far():
@@ -180,17 +183,33 @@ def test_a_large_network_is_drawn_in_part(sizes):
     picture = NetworkPicture(network, Look(), (0, 0, 600, 400))
     assert max(picture.shown) <= MOST_UNITS
 
-    class Counting:
-        lines = 0
+    assert 0 < len(lines_of(picture, np.linspace(-1, 1, network.size))) <= MOST_LINES
 
-        def line(self, *_):
-            self.lines += 1
 
-        dashed = line
+def lines_of(picture: NetworkPicture, theta) -> list[tuple]:
+    """What the picture draws of its connections: (kind of line, colour, width), in this order."""
+    drawn = []
 
-    pencil = Counting()
-    picture._paint_lines(pencil, np.linspace(-1, 1, network.size))
-    assert 0 < pencil.lines <= MOST_LINES
+    class Recorder:
+        def line(self, points, colour, width):
+            drawn.append(("line", colour, width))
+
+        def dashed(self, points, colour, width):
+            drawn.append(("dashed", colour, width))
+
+    picture._paint_lines(Recorder(), theta)
+    return drawn
+
+
+def test_positive_is_blue_negative_is_brown_and_dashed_and_the_strong_ones_are_thick_and_on_top():
+    look = Look()
+    network = dense(4, 1)
+    lines = lines_of(NetworkPicture(network, look, (0, 0, 600, 400)), np.array([0.2, -3.0, 9.0, -0.1, 5.0]))
+    assert [kind for kind, *_ in lines] == ["dashed", "line", "dashed", "line"]
+    widths = [width for *_, width in lines]
+    assert widths == sorted(widths) and widths[-1] > 3 * widths[0]
+    (_, negative, _), (_, positive, _) = lines[2:]
+    assert positive[2] > positive[0] and negative[0] > negative[2]
 
 
 def test_a_large_network_gets_its_frames():
