@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nncore.experiment import Experiment, dataset_of
-from nncore.history import History
+from nncore.experiment import dataset_of
+from nncore.history import Branch, History
 from nncore.metrics.answers import threshold
 from nncore.training import Snapshot
 from ui.animation.curves import CurvePicture
 from ui.animation.look import Look
 from ui.animation.network import NetworkPicture
-from ui.animation.pencil import Pencil
+from ui.animation.pencil import Box, Pencil
 from ui.animation.plane import PlanePicture
 from ui.animation.words import words
 from ui.figures.plane import columns_within
@@ -29,7 +29,7 @@ MISFIT = "This drawing doesn't fit the data."
 
 
 class Painter:
-    """history: of the run; columns: of the plane. What stands still is computed once for each drawing."""
+    """history: of the run; columns: of the plane. What stands still is computed once for each branch."""
 
     def __init__(self, history: History, columns: tuple[int, int], first: int, last: int, look: Look):
         self.history, self.columns, self.look = history, columns, look
@@ -45,9 +45,8 @@ class Painter:
     def frame(self, snapshot: Snapshot) -> "Image.Image":
         """The frame of an epoch."""
         branch = self.history.branch_at(snapshot.epoch)
-        if self._stage is None or self._stage.experiment is not branch.experiment:
-            fits = not branch.misfit
-            self._stage = Stage(branch.experiment, fits, self.columns, self.look, self._left, self._right)
+        if self._stage is None or self._stage.branch is not branch:
+            self._stage = Stage(branch, self.columns, self.look, self._left, self._right)
         pencil = Pencil(self.look)
         self._stage.paint(pencil, snapshot.theta)
         self._curves.paint(pencil, snapshot.epoch)
@@ -57,22 +56,15 @@ class Painter:
 
 
 class Stage:
-    """The network and the plane of one experiment."""
+    """The network and the plane of one branch, in the boxes left and right."""
 
-    def __init__(
-        self,
-        experiment: Experiment,
-        fits: bool,
-        columns: tuple[int, int],
-        look: Look,
-        left: tuple[float, float, float, float],
-        right: tuple[float, float, float, float],
-    ):
-        self.experiment, self.look = experiment, look
+    def __init__(self, branch: Branch, columns: tuple[int, int], look: Look, left: Box, right: Box):
+        self.branch, self.look = branch, look
+        experiment = branch.experiment
         self._network = NetworkPicture(experiment.network, look, left)
         self._plane, self._maps, self.regression = None, None, False
         self._middle = ((right[0] + right[2]) / 2, (right[1] + right[3]) / 2)
-        if fits:
+        if not branch.misfit:
             dataset = dataset_of(experiment.data)
             columns = columns_within(dataset, columns)
             self._plane = PlanePicture(dataset, columns, look, right)
@@ -89,7 +81,7 @@ class Stage:
 
     def _margin(self, theta: Array) -> Array | None:
         """How far the one output for two classes is above the threshold between them."""
-        network = self.experiment.network
+        network = self.branch.experiment.network
         if self._maps is None or not self._maps.flat or self.regression or network.sizes[-1] > 1:
             return None
         margin: Array = self._maps.output(theta)[0] - np.float32(threshold(network.activations[-1]))
