@@ -55,12 +55,12 @@ def animation_section(session: Session) -> None:
             "Frames a second", SPEEDS, SPEEDS.index(SPEED), key="animation speed", width=160, help="How fast it runs"
         )
         ground = st.selectbox(
-            "Ground",
+            "Background",
             ["Light", "Dark"],
             int(is_dark()),
             key="animation ground",
             width=130,
-            help="Light suits paper and most slides",
+            help="Light suits most slides",
         )
     st.caption("More of the first epochs are shown than of later ones, as most happens there.")
     if st.button("Make the animation", icon=":material/movie:", type="primary", key="animation make"):
@@ -88,9 +88,9 @@ def choose_epochs(first: int, last: int) -> tuple[int, int]:
 
 def make(session: Session, epochs: list[int], look: Look, speed: int) -> Made:
     """Make it frame by frame. Raises ValueError where the server has no time for it."""
-    bar = st.progress(0.0, "Waiting for another animation to be finished …")
+    bar = st.progress(0.0, "Beginning …")
     try:
-        with turn():
+        with turn(bar):
             recording, name = recording_of(session), file_name(session.experiment.data.name, epochs)
             animation = Animation(recording, epochs, look, speed)
             while animation.running:
@@ -103,10 +103,13 @@ def make(session: Session, epochs: list[int], look: Look, speed: int) -> Made:
 
 
 @contextmanager
-def turn() -> Iterator[None]:
+def turn(bar) -> Iterator[None]:
     """While nobody else's animation is made. Raises ValueError where that takes too long."""
-    waits = range(round(LONGEST_WAIT / PATIENCE))
-    if not any(MAKING.acquire(timeout=PATIENCE) for _ in waits):
+    for _ in range(round(LONGEST_WAIT / PATIENCE)):
+        if MAKING.acquire(timeout=PATIENCE):
+            break
+        bar.progress(0.0, "Waiting for another animation to be finished …")  # ends here when the visitor has gone
+    else:
         raise ValueError("other animations are being made on this server; try again in a minute")
     try:
         yield
