@@ -20,10 +20,11 @@ from ui.pictures.lettering import FONT, shortened, text, text_width
 from ui.pictures.markup import Markup, element, svg
 from ui.theme import tokens
 
-RADIUS, STEP = 15, 50
-"""Pixels: of a neuron, and from one to the next below it."""
-GAP, GAP_OF_NUMBERS = 130, 190
-"""Pixels from layer to layer, without and with numbers on the lines."""
+RADIUS = 15
+STEP, STEP_OF_NUMBERS = 50, 66
+"""Pixels from a neuron to the next below it, without and with numbers on the lines."""
+GAP, GAP_OF_NUMBERS = 130, 200
+"""Pixels from layer to layer."""
 MARGIN = 14
 LETTER, SMALL = 13, 11
 LONGEST_NAME = 24
@@ -143,7 +144,7 @@ def diagram(drawing: Drawing, style: Style = PLAIN) -> Markup:
     """The drawing as an SVG file."""
     network = drawing.network
     shown = shown_units(network)
-    places = _places(network, shown, GAP_OF_NUMBERS if style.numbers else GAP)
+    places = _places(network, shown, *((GAP_OF_NUMBERS, STEP_OF_NUMBERS) if style.numbers else (GAP, STEP)))
     lines, left_out = _lines(drawing, places)
     numbers = style.numbers and has_room(lines)
     notes = _notes(len(lines), left_out, style.numbers and not numbers)
@@ -161,7 +162,7 @@ def shown_units(network: Network) -> list[list[int]]:
     return shown
 
 
-def _places(network: Network, shown: list[list[int]], gap: float) -> dict[Unit, Place]:
+def _places(network: Network, shown: list[list[int]], gap: float, step: float) -> dict[Unit, Place]:
     """Where each unit stands that is drawn; the middle of every layer is at y = 0."""
     headings = [max(text_width(line, LETTER) for line in _heading(network, layer)) for layer in range(len(shown))]
     gap = max(gap, max(headings) + 12)
@@ -171,7 +172,7 @@ def _places(network: Network, shown: list[list[int]], gap: float) -> dict[Unit, 
         if len(units) < network.sizes[layer]:
             rows[-1] += 1  # the place before the last one is the ellipsis
         for unit, row in zip(units, rows, strict=True):
-            places[Unit(layer, unit)] = Place(layer * gap, (row - rows[-1] / 2) * STEP)
+            places[Unit(layer, unit)] = Place(layer * gap, (row - rows[-1] / 2) * step)
     return places
 
 
@@ -313,7 +314,7 @@ class _Painter:
         ]
         for line in self.lines if self.numbers else ():
             written = format_number(line.weight)
-            wide = text_width(written, SMALL) + 4
+            wide = text_width(written, SMALL) + 6
 
             def crowd(place: Place, wide: float = wide) -> float:
                 """How much of what is written already a number at a place would cover."""
@@ -355,8 +356,9 @@ class _Painter:
         for unit, place in self.places.items():
             drawn = sum(other.layer == unit.layer for other in self.places)
             if unit.index == self.network.sizes[unit.layer] - 1 and drawn < unit.index + 1:
+                before = self.places[Unit(unit.layer, drawn - 2)]
                 for dot in (-7, 0, 7):
-                    yield element("circle", cx=place.x, cy=place.y - STEP + dot, r=2.2, fill=self.ink.text)
+                    yield element("circle", cx=place.x, cy=(place.y + before.y) / 2 + dot, r=2.2, fill=self.ink.text)
 
     def _heading(self, layer: int, y: float) -> Markup:
         x = next(place.x for unit, place in self.places.items() if unit.layer == layer)

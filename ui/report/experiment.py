@@ -22,10 +22,12 @@ from ui.core.setting_names import MIXED, hidden_activation, in_full, setting_nam
 from ui.core.weight_table import weight_table
 from ui.pictures.diagram import Style, diagram
 from ui.pictures.markup import Markup
-from ui.report.page import figure, items, pairs, paragraph, section, table
+from ui.report.page import figure, items, pairs, paragraph, section, side_by_side, table
 
 MOST_NUMBERS = 60
 """Weights and biases up to which they are written into the drawing, and listed one by one."""
+MOST_ROWS = 20
+"""Weights below each other; more stand beside them."""
 DIGITS = 6
 """Significant digits of the weights that are listed."""
 MOST_CHANGES = 40
@@ -155,6 +157,8 @@ def weights_section(session: Session) -> Markup:
         for row in listed.to_dict("records")
     ]
     pins = any(row[-1] for row in rows)
-    columns = (("Into", None), ("From", None), ("Weight", "number"), ("Training", "small"))[: None if pins else 3]
+    columns = (("Into", None), ("From", None), ("Weight", "number"), ("Training", None))[: None if pins else 3]
     head, kinds = zip(*columns, strict=True)
-    return section("Weights", table(head, [row[: len(head)] for row in rows], kinds))
+    pieces = [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]
+    tables = [table(head, [row[: len(head)] for row in piece], kinds) for piece in pieces]
+    return section("Weights", side_by_side(*tables))

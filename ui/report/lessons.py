@@ -36,11 +36,16 @@ def lesson_part(lesson: Lesson, guesses: Guesses, done: set[str]) -> Markup | No
     if not predictions and not any(mission.id in done for mission in missions):
         return None
     rows = [
-        (block.question, said(answer), block.right_text, mark(answer, right)) for block, (answer, right) in predictions
+        (plain(block.question), said(answer), block.right_text, mark(answer, right))
+        for block, (answer, right) in predictions
     ]
-    tasks = [(f"Mission: {one.title}", "", "", outlook(one.id in done)) for one in missions]
+    tasks = [(plain(f"Mission: {one.title}"), "", "", outlook(one.id in done)) for one in missions]
     head = ("Question", "Answer given", "Right answer", "")
     return element("div", element("h3", lesson.title), table(head, [*rows, *tasks]))
+
+
+def plain(words: str) -> Markup:
+    return element("span", words, class_="plain")
 
 
 def said(answer: Answer) -> str:

@@ -2,7 +2,7 @@
 
 import io
 
-from ui.pictures.markup import Markup, element
+from ui.pictures.markup import Markup, element, joined
 from ui.report.page import paragraph, section, side_by_side
 
 LONGEST = 2_000
@@ -13,11 +13,9 @@ def link_section(link: str) -> Markup:
     """link: the whole address, "" where there is none."""
     if not link or len(link) > LONGEST:
         return section("Go on with it", paragraph(without_link(link)))
-    return section(
-        "Go on with it",
-        paragraph("This address opens the network with its data, settings and weights:"),
-        side_by_side(element("div", qr_code(link), class_="code"), paragraph(link, kind="link")),
-    )
+    said = paragraph("This address opens the network with its data, settings and weights:")
+    code = element("div", qr_code(link), class_="code")
+    return section("Go on with it", joined(said, side_by_side(code, paragraph(link, kind="link"))))
 
 
 def without_link(link: str) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from itertools import count
 
-from ui.pictures.markup import Markup, element, joined
+from ui.pictures.markup import Markup, element
 from ui.theme import tokens
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """What a browser may do with it: show its style, and images that stand in it."""
+Kinds = Sequence[str | None]
 COLOUR = tokens(dark=False)
 STYLE = f"""
 @page {{ size: A4; margin: 16mm 15mm 18mm; }}
@@ -16,7 +17,7 @@ STYLE = f"""
 body {{
   margin: 0 auto; padding: 24px 20px 48px; max-width: 820px; color: {COLOUR["text"]}; background: #fff;
   font: 15px/1.5 "Helvetica Neue", Helvetica, Arial, sans-serif; font-variant-numeric: tabular-nums;
-  overflow-wrap: anywhere; print-color-adjust: exact; -webkit-print-color-adjust: exact;
+  overflow-wrap: break-word; print-color-adjust: exact; -webkit-print-color-adjust: exact;
 }}
 h1 {{ font-size: 26px; line-height: 1.2; margin: 0 0 4px; }}
 h2 {{ font-size: 19px; margin: 32px 0 8px; padding-top: 8px; border-top: 1px solid {COLOUR["line"]}; }}
@@ -32,30 +33,35 @@ p {{ margin: 6px 0; }}
 .glance b {{ display: block; font-size: 19px; }}
 .glance span {{ font-size: 13px; color: {COLOUR["muted"]}; }}
 .wide {{ overflow-x: auto; margin: 6px 0; }}
+.together, .row {{ break-inside: avoid; }}
 .row {{ display: flex; flex-wrap: wrap; gap: 12px 24px; align-items: flex-start; }}
 figure {{ margin: 8px 0; break-inside: avoid; }}
+.row > * {{ min-width: 0; max-width: 100%; }}
+.row figure {{ flex: 1 1 300px; max-width: 400px; }}
+figure h3 {{ margin-top: 4px; }}
 figcaption {{ font-size: 13px; color: {COLOUR["muted"]}; }}
 svg {{ display: block; max-width: 100%; height: auto; }}
 table {{ border-collapse: collapse; font-size: 14px; }}
 th, td {{ padding: 3px 14px 3px 0; text-align: left; vertical-align: top; border-bottom: 1px solid {COLOUR["line"]}; }}
 th {{ font-weight: 600; }}
+tbody th {{ min-width: 84px; max-width: 440px; }}
+th small {{ display: block; font-size: 12.5px; font-weight: 400; color: {COLOUR["muted"]}; }}
+th.group {{ padding-top: 14px; color: {COLOUR["accent"]}; }}
 thead th {{ color: {COLOUR["muted"]}; }}
-td.number, th.number {{ text-align: right; white-space: nowrap; overflow-wrap: normal; }}
-td.hit {{ font-weight: 700; background: {COLOUR["surface"]}; }}
-td.small {{ font-size: 12.5px; color: {COLOUR["muted"]}; }}
+td.number, th.number {{ text-align: right; }}
+td.number {{ white-space: nowrap; }}
 tr {{ break-inside: avoid; }}
 thead {{ display: table-header-group; }}
-.columns {{ columns: 2 300px; column-gap: 32px; }}
 .finding {{ margin: 8px 0; padding: 4px 0 4px 12px; border-left: 3px solid {COLOUR["accent"]}; break-inside: avoid; }}
 .finding.error {{ border-color: {COLOUR["bad"]}; }}
+.plain {{ font-weight: 400; }}
 .good {{ color: {COLOUR["good"]}; font-weight: 600; }}
 .bad {{ color: {COLOUR["bad"]}; font-weight: 600; }}
-.link {{ font: 11px/1.5 ui-monospace, Menlo, Consolas, monospace; }}
-.code {{ width: 220px; flex: none; break-inside: avoid; }}
+.link {{ flex: 1 1 280px; overflow-wrap: anywhere; font: 11px/1.5 ui-monospace, Menlo, Consolas, monospace; }}
+.code {{ width: 280px; flex: none; break-inside: avoid; }}
 .code svg {{ width: 100%; }}
 @media (max-width: 560px) {{
   body {{ padding: 16px 12px 32px; }}
-  .wide svg.drawing {{ max-width: none; }}
 }}
 @media print {{
   body {{ padding: 0; max-width: none; font-size: 10.5pt; }}
@@ -79,16 +85,21 @@ def page(title: str, *body: str) -> str:
     return f"<!DOCTYPE html>\n{element('html', head, element('body', *body), lang='en')}\n"
 
 
-def section(title: str, *parts: str) -> Markup:
-    return element("section", element("h2", title), *parts)
+def section(title: str, first: Markup, *parts: Markup) -> Markup:
+    """A heading, which no page break parts from what follows it first."""
+    return element("section", element("div", element("h2", title), first, class_="together"), *parts)
 
 
 def paragraph(*words: str, kind: str | None = None) -> Markup:
     return element("p", *words, class_=kind)
 
 
-def figure(picture: Markup, caption: str = "") -> Markup:
-    return element("figure", wide(picture), *([element("figcaption", caption)] if caption else []))
+def figure(picture: Markup, caption: str) -> Markup:
+    return element("figure", wide(picture), element("figcaption", caption))
+
+
+def titled_figure(title: str, picture: Markup) -> Markup:
+    return element("figure", element("h3", title), wide(picture))
 
 
 def wide(part: Markup) -> Markup:
@@ -96,21 +107,27 @@ def wide(part: Markup) -> Markup:
     return element("div", part, class_="wide")
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], kinds: Sequence[str | None] = ()) -> Markup:
-    """A table. kinds: the class of each column: "number", "small" or None; the first cell of a row is its name."""
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], kinds: Kinds = ()) -> Markup:
+    """A table. kinds: "number" or None for each column; the first cell of a row is its name."""
+    return grouped_table(head, [("", rows)], kinds)
+
+
+def grouped_table(
+    head: Sequence[str], groups: Iterable[tuple[str, Iterable[Sequence[str]]]], kinds: Kinds = ()
+) -> Markup:
+    """A table whose rows stand in groups, each below its title."""
     of_column = [*kinds, *(None for _ in range(len(head) - len(kinds)))]
-    lines = [
-        element(
-            "tr", *(_cell(number, words, kind) for number, words, kind in zip(count(), row, of_column, strict=False))
-        )
-        for row in rows
-    ]
-    names = [
-        element("th", name, scope="col", class_=kind if kind == "number" else None)
+    bodies = []
+    for title, rows in groups:
+        heading = [element("tr", element("th", title, colspan=len(head), class_="group"))] if title else []
+        lines = (element("tr", *map(_cell, count(), row, of_column)) for row in rows)
+        bodies.append(element("tbody", *heading, *lines))
+    names = (
+        element("th", name, scope="col", class_="number" if kind == "number" else None)
         for name, kind in zip(head, of_column, strict=True)
-    ]
+    )
     above = [element("thead", element("tr", *names))] if any(head) else []
-    return wide(element("table", *above, element("tbody", *lines)))
+    return wide(element("table", *above, *bodies))
 
 
 def _cell(number: int, words: str, kind: str | None) -> Markup:
@@ -129,14 +146,9 @@ def items(lines: Iterable[str]) -> Markup:
 def glance(values: Iterable[tuple[str, str]]) -> Markup:
     """A few values that stand out, each over its name."""
     return element(
-        "ul", *(element("li", element("b", value), element("span", name)) for name, value in values), class_="glance"
+        "ul", *(element("li", element("b", value), element("span", name)) for value, name in values), class_="glance"
     )
 
 
 def side_by_side(*parts: Markup) -> Markup:
     return element("div", *parts, class_="row")
-
-
-__all__ = [
-    "figure", "glance", "items", "joined", "page", "pairs", "paragraph", "section", "side_by_side", "table", "wide",
-]  # fmt: skip

@@ -9,14 +9,14 @@ from nncore.sentences import sentence
 from ui.core.changes import marked
 from ui.core.measured import USUAL as USUAL_THRESHOLD
 from ui.core.measured import Part, class_counts, parts_of, positive_class, usual_positive
-from ui.core.measures import Section, all_class_sections, class_sections, percent, value_sections
+from ui.core.measures import Line, Section, all_class_sections, class_sections, percent, value_sections
 from ui.core.session import Session
 from ui.core.verdicts import not_honest, reads_held_out, right_of, verdict
 from ui.figures.base import PARTS, thinned
 from ui.pictures.line_chart import Curve, line_chart
-from ui.pictures.markup import Markup, element
+from ui.pictures.markup import Markup, element, joined
 from ui.pictures.plane_picture import plane_picture
-from ui.report.page import figure, glance, paragraph, section, side_by_side, table
+from ui.report.page import figure, glance, grouped_table, paragraph, section, side_by_side, table, titled_figure
 from ui.theme import tokens
 
 DASHES = {"solid": "", "dash": "7 4", "dot": "2 4"}
@@ -65,7 +65,7 @@ def curves_section(session: Session) -> Markup:
             Curve(PARTS[part][0], tokens(False)[PARTS[part][1]], DASHES[PARTS[part][2]], *thinned(curves.epoch, y))
             for part, y in zip(("train", watched), values, strict=True)
         ]
-        pictures.append(figure(line_chart(f"{title} over the epochs", "epoch", lines, places), title))
+        pictures.append(titled_figure(title, line_chart(f"{title} over the epochs", "epoch", lines, places)))
     notes = [paragraph("Triangles mark the epochs at which something was changed.", kind="muted")] if places else []
     if session.position < session.history.last:
         words = f"The run goes on to epoch {session.history.last:,}; the figures here are those of epoch "
@@ -89,14 +89,13 @@ def plane_section(session: Session) -> Markup:
 def metrics_section(session: Session) -> Markup:
     """Training and held-out rows side by side, in the figures of the page of metrics."""
     parts, dataset = parts_of(session), session.dataset
-    body = [paragraph(element("b", verdict(session, parts)))]
+    body = []
     if settings := reads_held_out(session):
         body.append(paragraph(not_honest(settings), kind="muted"))
-    for found in figures_of(session, parts):
-        body += [element("h3", found.title), figures_table(found, parts)]
+    body.append(figures_table(figures_of(session, parts), parts))
     if dataset.task != "regression":
         body += list(confusions(session, parts))
-    return section("How good it is", *body)
+    return section("How good it is", paragraph(element("b", verdict(session, parts))), *body)
 
 
 def figures_of(session: Session, parts: Sequence[Part]) -> list[Section]:
@@ -109,15 +108,17 @@ def figures_of(session: Session, parts: Sequence[Part]) -> list[Section]:
     return class_sections(session, parts, positive_class(dataset, parts, usual_positive(dataset), activation))
 
 
-def figures_table(found: Section, parts: Sequence[Part]) -> Markup:
-    """One line a figure: its value on each part, and what it says."""
-    rows = []
-    for line in found.lines:
-        cells = [cell if isinstance(cell, str) else cell[USUAL_THRESHOLD] for cell in line.cells]
-        words = line.why if line.why and "NaN" in cells else f"{line.help}."
-        rows.append((line.name, *cells, words))
-    head = ("", *(f"{part.name} ({len(part.labels):,})" for part in parts), "What it says")
-    return table(head, rows, [None, *(["number"] * len(parts)), "small"])
+def figures_table(sections: Sequence[Section], parts: Sequence[Part]) -> Markup:
+    """One line a figure: what it says, and its value on each part."""
+    head = ("", *(f"{part.name} ({len(part.labels):,})" for part in parts))
+    groups = [(found.title, map(figure_row, found.lines)) for found in sections]
+    return grouped_table(head, groups, [None, *(["number"] * len(parts))])
+
+
+def figure_row(line: Line) -> Sequence[str]:
+    cells = [cell if isinstance(cell, str) else cell[USUAL_THRESHOLD] for cell in line.cells]
+    words = line.why if line.why and "NaN" in cells else f"{line.help}."
+    return joined(line.name, element("small", words)), *cells
 
 
 def confusions(session: Session, parts: Sequence[Part]) -> Iterator[Markup]:
@@ -127,6 +128,7 @@ def confusions(session: Session, parts: Sequence[Part]) -> Iterator[Markup]:
     if len(classes) > MOST_CLASSES:
         yield paragraph(f"{len(classes)} classes are too many to list which one is taken for which.", kind="muted")
         return
+    tables = []
     for part in parts:
         counts = class_counts(session.dataset, part, activation)
         rows = []
@@ -137,8 +139,9 @@ def confusions(session: Session, parts: Sequence[Part]) -> Iterator[Markup]:
             )
             rows.append((name, *hits, percent(rates.recall), percent(rates.precision), percent(rates.f1)))
         head = ("True class", *(f"→ {name}" for name in classes), "Recall", "Precision", "F1")
-        yield element("h3", f"Confusion matrix, {part.name.lower()}")
-        yield table(head, rows, [None, *(["number"] * (len(head) - 1))])
+        counted = table(head, rows, [None, *(["number"] * (len(head) - 1))])
+        tables.append(element("div", element("h3", f"Confusion matrix, {part.name.lower()}"), counted))
+    yield side_by_side(*tables)
     yield paragraph("Rows are true classes, columns with an arrow what the network says.", kind="muted")
 
 
