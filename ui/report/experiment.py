@@ -20,7 +20,8 @@ from ui.core.measures import percent
 from ui.core.session import Session
 from ui.core.setting_names import MIXED, hidden_activation, in_full, setting_name, setting_value
 from ui.core.weight_table import weight_table
-from ui.pictures.diagram import Style, diagram
+from ui.pictures.diagram import diagram
+from ui.pictures.looks import Style
 from ui.pictures.markup import Markup
 from ui.report.page import figure, items, pairs, paragraph, section, side_by_side, table
 

@@ -12,7 +12,9 @@ from nncore.explain.numbers import format_number
 from nncore.network import Connection, Network, Unit
 from tests.hostile import NAMES
 from tests.nncore.export.drawings import MANY, random_model
-from ui.pictures.diagram import LOOKS, MOST_LINES, PLAIN, Style, diagram
+from ui.pictures.diagram import PLAIN, diagram
+from ui.pictures.looks import LOOKS, Style
+from ui.pictures.network_layout import MOST_LINES
 from ui.theme import DARK, LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
