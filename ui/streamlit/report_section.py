@@ -4,17 +4,21 @@ from datetime import date
 
 import streamlit as st
 
-from ui.core.saving import link_of
+from ui.core.links import link_of
 from ui.core.session import Session
 from ui.report import report_of
+from ui.streamlit.address import address_of
 from ui.streamlit.progress import kept_progress
 
 LONGEST_NAME = 80
 NAME = "report_student"
 
 
-def report_section(session: Session) -> None:
-    """The student's name, what the report holds, and the button; the file is made when it is pressed."""
+def report_section(session: Session, page: str = "") -> None:
+    """The student's name, what the report holds, and the button; the file is made when it is pressed.
+
+    page: the name of the page around it, "" for the entry.
+    """
     student = st.text_input(
         "Your name",
         key=NAME,
@@ -26,10 +30,10 @@ def report_section(session: Session) -> None:
         "Pages to print or hand in: the drawing, all settings, the data, learning curves, figures on training and "
         "held-out rows, what the doctor finds, your predictions and missions, and the link to go on."
     )
-    home, lessons = st.context.url or "", kept_progress()  # the file is made where Streamlit can't be asked
+    place, lessons = address_of("", page), kept_progress()  # the file is made where Streamlit can't be asked
 
     def made() -> bytes:
-        link = address_of(session, home)
+        link = whole_link(session, place)
         return report_of(session, date=date.today(), student=student, link=link, lessons=lessons).encode()
 
     st.download_button(
@@ -44,9 +48,9 @@ def report_section(session: Session) -> None:
     )
 
 
-def address_of(session: Session, home: str) -> str:
-    """The whole link to what is on screen; "" where the network is too large for one, or the app's home is unknown."""
+def whole_link(session: Session, place: str) -> str:
+    """The whole link to what is on screen, place and all; "" where the network is too large for one."""
     try:
-        return home and f"{home.rstrip('/')}/?s={link_of(session)}"
+        return f"{place}{link_of(session)}"
     except ValueError:
         return ""

@@ -14,9 +14,9 @@ from nncore.diagnose import diagnose
 from nncore.explain.numbers import format_number
 from tests.hostile import ACTS, HOST, NAMES, sessions
 from ui.core.guesses import outcome
+from ui.core.links import link_of
 from ui.core.measured import class_counts, parts_of
 from ui.core.measures import percent
-from ui.core.saving import link_of
 from ui.core.session import Session
 from ui.lessons.blocks import Mission, Prediction
 from ui.lessons.reading import load_lessons

@@ -1,16 +1,18 @@
 """The window for the report: a name, what is inside, and a file that is made when it is asked for."""
 
+import re
+
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import nncore as nn
 from ui.core.guesses import outcome
-from ui.core.saving import opened_from_link
+from ui.core.links import opened_from_link
 from ui.core.session import Session
 from ui.lessons.blocks import Prediction
 from ui.lessons.reading import load_lessons
-from ui.streamlit.report_section import address_of
+from ui.streamlit.report_section import whole_link
 
 
 def reporting_page():
@@ -64,14 +66,16 @@ def test_predictions_of_this_visit_stand_in_the_report(offered):
     assert first.question in text and ">wrong<" in text
 
 
-def test_the_link_opens_the_session_and_a_network_too_large_for_one_has_none():
+def test_the_link_in_the_report_opens_what_is_on_screen(offered, monkeypatch):
+    monkeypatch.setattr("ui.streamlit.address.here", lambda: "https://school.example/app/")
     session = Session(nn.EXPERIMENTS["iris"].experiment)
+    opened(session).run()
     session.advance(epochs=2)
-    address = address_of(session, "https://school.example/app")
-    home, _, link = address.partition("/?s=")
-    assert home == "https://school.example/app"
+    link = re.search(r'<p class="link">https://school.example/app/\?s=([\w-]+)</p>', offered[-1][1]().decode())[1]
     assert opened_from_link(link).snapshot.epoch == 2
+
+
+def test_a_network_too_large_for_a_link_has_none():
     large = Session(nn.Experiment(nn.Data("circle"), nn.dense(2, 300, 100, 1)))
     large.advance(epochs=1)
-    assert address_of(large, "https://school.example") == ""
-    assert address_of(session, "") == ""
+    assert whole_link(large, "https://school.example/?s=") == ""
