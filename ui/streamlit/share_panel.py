@@ -11,6 +11,7 @@ from ui.core.links import PAGES, left_out, link_of
 from ui.core.session import Session
 from ui.names import markdown
 from ui.streamlit import progress
+from ui.streamlit.address import address_of
 from ui.streamlit.mount import mount
 from ui.streamlit.opening import open_file
 from ui.streamlit.visitor import open_views, session
@@ -50,17 +51,6 @@ def share_panel(page: str) -> None:
 
 
 # -------------------------------------------------------------------- link and file
-
-
-def address_of(link: str, page: str) -> str:
-    """The whole address of a link: links open at the app's own place, whatever page they were made on."""
-    place = (here() or "").partition("?")[0].partition("#")[0].rstrip("/")
-    return f"{place.removesuffix(f'/{page}') if page else place}/?s={link}"
-
-
-def here() -> str | None:
-    """The address of this page, as the browser says it."""
-    return st.context.url
 
 
 def qr_code(address: str) -> str:
