@@ -9,6 +9,8 @@
  * @typedef {{key: string, desk: string, name: string, rows: number, columns: number}} LeftOut
  */
 
+import { saveFile } from "../share/files.js";
+
 const ADDRESS = new URL("../../../../direct/table/", import.meta.url);
 const DATABASE = "netsketch";
 const STORE = "tables";
@@ -68,11 +70,8 @@ export async function bringBack(keys, secret) {
 export async function saveTable({ key, desk, name }) {
   const answer = await ask(`${key}.csv`, desk, {}).catch(() => null);
   if (!answer?.ok) return false;
-  const address = URL.createObjectURL(await answer.blob());
   const stem = name.replace(/\.[^.]*$/, "") || "table";
-  const link = Object.assign(document.createElement("a"), { href: address, download: `${stem}.csv` });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  saveFile(`${stem}.csv`, await answer.blob(), "text/csv");
   return true;
 }
 
