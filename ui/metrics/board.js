@@ -204,7 +204,8 @@ function savable() {
   const chart = html("div", { role: "img" });
   new SaveButton(html("div", {}, [chart]), () => {
     const { data, layout } = /** @type {any} */ (chart);
-    return data && { figure: { data, layout }, words: [titleOf(layout, "metrics")] };
+    const named = { ...layout, showlegend: true }; // a file has no table beside it that names the parts
+    return data && { figure: { data, layout: named }, words: [titleOf(layout, "metrics")] };
   });
   return chart;
 }

@@ -3,6 +3,7 @@
 import { plotly } from "../plotly.js";
 import { csvOf } from "./csv.js";
 import { fileName } from "./files.js";
+import { FONTS } from "./portable.js";
 
 /**
  * A chart as it is to be saved.
@@ -52,7 +53,7 @@ async function image({ figure, ground }, format) {
 }
 
 /**
- * The figure as it stands on a slide: on a ground, with room on all sides.
+ * The figure as it stands on a slide: on a ground, with room on all sides, in fonts that every machine measures alike.
  * @param {PlotlyFigure} figure
  * @param {string} ground
  * @returns {PlotlyFigure}
@@ -61,7 +62,11 @@ export function onSlide({ data, layout }, ground) {
   const { l = 0, r = 0, t = 0, b = 0, ...rest } = layout.margin ?? layout.template?.layout?.margin ?? {};
   const [left, right, top, bottom] = [l, r, t, b].map((side) => Math.max(side, LEAST_MARGIN));
   const margin = { ...rest, l: left, r: right, t: top, b: bottom };
-  return { data, layout: { ...layout, margin, paper_bgcolor: ground, autosize: false } };
+  const font = { ...(layout.font ?? layout.template?.layout?.font), family: FONTS };
+  const own = Object.keys(layout).filter((name) => /^[xy]axis\d*$/.test(name));
+  const axes = Object.fromEntries(own.map((name) => [name, { ...layout[name], automargin: true }]));
+  const title = layout.title && { ...layout.title, pad: { l: LEAST_MARGIN, t: LEAST_MARGIN / 2 } };
+  return { data, layout: { ...layout, ...axes, title, font, margin, paper_bgcolor: ground, autosize: false } };
 }
 
 /** A chart's title, or the names of its axes. @param {any} layout @param {string} usual */

@@ -6,6 +6,8 @@ import { decimal } from "../canvas/format.js";
 export const MOST_LINES = 100_000;
 /** What a trace of a grid holds: every place of it becomes a line. */
 const GRIDS = ["heatmap", "contour", "surface", "histogram2d"];
+/** Traces whose axes are those of a scene. */
+const SCENES = ["surface", "scatter3d"];
 /** How numpy's types reach Plotly. @type {Record<string, new (buffer: ArrayBuffer) => ArrayLike<number>>} */
 const TYPES = {
   f8: Float64Array,
@@ -30,7 +32,7 @@ const TYPES = {
  */
 export function csvOf({ data, layout }) {
   const shown = data.filter(({ visible }) => visible !== false && visible !== "legendonly");
-  const sets = shown.map((trace, number) => columnsOf(trace, layout, number)).filter((set) => set.length);
+  const sets = shown.map((trace) => columnsOf(trace, layout)).filter((set) => set.length);
   const columns = sharesX(sets) ? joined(sets) : sets.flatMap(({ name, columns }) => named(name, columns));
   const all = Math.max(0, ...columns.map(({ cells }) => cells.length));
   const lines = Math.min(all, MOST_LINES);
@@ -43,11 +45,10 @@ export function csvOf({ data, layout }) {
  * The columns of a trace.
  * @param {any} trace
  * @param {any} layout
- * @param {number} number
  * @returns {{name: string, length: number, columns: Column[]}}
  */
-function columnsOf(trace, layout, number) {
-  const name = plain(trace.name ?? `trace ${number + 1}`);
+function columnsOf(trace, layout) {
+  const name = plain(trace.name ?? "");
   const columns = GRIDS.includes(trace.type) && trace.z !== undefined ? grid(trace, layout) : points(trace, layout);
   return { name, length: columns[0]?.cells.length ?? 0, columns };
 }
@@ -73,9 +74,10 @@ function grid(trace, layout) {
 
 /** What an axis is called on the chart. @param {any} trace @param {any} layout @param {string} axis "x", "y" or "z" */
 function axisName(trace, layout, axis) {
-  const number = String(trace[`${axis}axis`] ?? "").slice(1);
-  const found = layout[`${axis}axis${number}`] ?? layout.scene?.[`${axis}axis`];
-  return plain(found?.title?.text || axis);
+  const isDeep = SCENES.includes(trace.type);
+  const number = isDeep ? "" : String(trace[`${axis}axis`] ?? "").slice(1);
+  const found = (isDeep ? layout[trace.scene ?? "scene"] : layout)?.[`${axis}axis${number}`];
+  return plain(found?.title?.text || (axis === "z" ? "" : axis));
 }
 
 /** @param {{length: number, columns: Column[]}[]} sets */
@@ -98,7 +100,7 @@ function joined(sets) {
 
 /** @param {string} name of the trace @param {Column[]} columns @returns {Column[]} */
 function named(name, columns) {
-  return columns.map((column) => ({ ...column, name: `${name}: ${column.name}` }));
+  return columns.map((column) => ({ ...column, name: [name, column.name].filter(Boolean).join(": ") || "value" }));
 }
 
 /** A list of a trace, which may come packed. @param {any} values @returns {ArrayLike<Cell>} */

@@ -7,7 +7,7 @@ import { strokesOf } from "../canvas/bulk.js";
 import { RADIUS } from "../canvas/layout.js";
 import { NetworkView } from "../canvas/network.js";
 import { html, svg } from "../canvas/svg.js";
-import { plainColour, portable, rounded, textOf, xmlText } from "./portable.js";
+import { FONTS, plainColour, portable, rounded, textOf, xmlText } from "./portable.js";
 
 /** @typedef {import("../canvas/model.js").Payload} Payload */
 /** @typedef {import("../canvas/model.js").Values} Values */
@@ -22,8 +22,6 @@ import { plainColour, portable, rounded, textOf, xmlText } from "./portable.js";
  * @property {Pictures|null} pictures in the neurons, instead of their values
  */
 
-/** Fonts that any machine has one of. */
-const FONTS = 'Arial, "Helvetica Neue", Helvetica, "Liberation Sans", "DejaVu Sans Condensed", sans-serif';
 /** Pixels of the bench: as on a screen, or as high as numbers in neurons need, unless there are too many. */
 const BENCH = { width: 960, height: 600, most: 2400, neuron: 80, around: 130, slant: 1.5 };
 /** Free pixels around the picture, and between the layers' names and the drawing. */

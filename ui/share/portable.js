@@ -3,6 +3,8 @@
 import { clipped } from "../canvas/layout.js";
 import { svg } from "../canvas/svg.js";
 
+/** Fonts that any machine has one of: a picture cannot bring those of the page. */
+export const FONTS = 'Arial, "Helvetica Neue", Helvetica, "Liberation Sans", "DejaVu Sans Condensed", sans-serif';
 /** What shapes and texts are made of; all else on the page's elements is for hands and screen readers. */
 const GEOMETRY = [
   "class",
