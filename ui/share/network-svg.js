@@ -7,6 +7,7 @@ import { strokesOf } from "../canvas/bulk.js";
 import { RADIUS } from "../canvas/layout.js";
 import { NetworkView } from "../canvas/network.js";
 import { html, svg } from "../canvas/svg.js";
+import { benchFor } from "./bench.js";
 import { FONTS, plainColour, portable, rounded, textOf, xmlText } from "./portable.js";
 
 /** @typedef {import("../canvas/model.js").Payload} Payload */
@@ -22,25 +23,10 @@ import { FONTS, plainColour, portable, rounded, textOf, xmlText } from "./portab
  * @property {Pictures|null} pictures in the neurons, instead of their values
  */
 
-/** Pixels of the bench: as on a screen, or as high as numbers in neurons need, unless there are too many. */
-const BENCH = { width: 960, height: 600, most: 2400, neuron: 80, around: 130, slant: 1.5 };
 /** Free pixels around the picture, and between the layers' names and the drawing. */
 const MARGIN = 14;
 const BELOW_NAMES = 12;
 const NUMBERS = ".value, .badge, .labels";
-
-/**
- * The size of the bench for a drawing.
- * @param {Payload} payload
- * @param {boolean} numbers whether they are to be read
- */
-export function benchFor({ layers }, numbers) {
-  const { width, height, most, neuron, around, slant } = BENCH;
-  const tallest = Math.max(1, ...layers.map(({ units }) => units.length));
-  const needed = tallest * neuron + around;
-  if (!numbers || needed < height || needed > most) return { width, height };
-  return { width: Math.max(width, Math.round(needed * slant)), height: needed };
-}
 
 /**
  * @param {HTMLElement} root something on the page

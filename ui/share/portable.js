@@ -101,7 +101,7 @@ function paint(copy, name, value) {
 }
 
 /** "7px, 4px" at half the size → "14 8". @param {string} value @param {number} zoom */
-function lengths(value, zoom) {
+export function lengths(value, zoom) {
   return (value.match(/[\d.]+/g) ?? []).map((length) => rounded(Number(length) / zoom)).join(" ");
 }
 
