@@ -9,7 +9,7 @@ from nncore.imports.about import as_drawn
 from nncore.imports.chain import chained
 from nncore.imports.imported import Imported
 from nncore.imports.onnx_graph import walked
-from nncore.imports.onnx_tensor import tensor_array
+from nncore.imports.onnx_tensor import BOOL, INT32, INT64, STRING, tensor_array
 from nncore.network import Network
 
 MOST_BYTES = 4_000_000
@@ -17,8 +17,10 @@ MOST_BYTES = 4_000_000
 MOST_NODES, MOST_TENSORS = 2_000, 2_000
 Array = np.ndarray
 
-MOST_ANSWERS = 8
+MOST_OUTPUTS = 8
 """Outputs of a graph that are tried, the last one first."""
+LABELS = (INT32, INT64, STRING, BOOL)
+"""Element types of outputs that only say which class it is."""
 
 
 def read_onnx(content: bytes, drawing: Network | None = None) -> Imported:
@@ -28,17 +30,18 @@ def read_onnx(content: bytes, drawing: Network | None = None) -> Imported:
     about = next((one.value for one in model.metadata_props if one.key == KEY), None)
     if about is not None:
         return as_drawn(about, _weights(graph), lambda layer: (f"weight_{layer}", f"bias_{layer}"))
-    if not graph.output:
-        raise ValueError("this ONNX file has no output; save the network again")
+    outputs = [one for one in graph.output[:MOST_OUTPUTS] if one.type.tensor_type.elem_type not in LABELS]
+    if not outputs:
+        raise ValueError("this ONNX file has no output of numbers; save the network again")
     refusals = []
-    for output in reversed(graph.output[-MOST_ANSWERS:]):
+    for output in reversed(outputs):
         try:
             parts, notes = walked(graph, output.name)
         except ValueError as refusal:
             refusals.append(refusal)
             continue
-        if len(graph.output) > 1:
-            notes.append(f"The file has {len(graph.output)} outputs; the one called “{output.name[:40]}” is drawn.")
+        if len(outputs) > 1:
+            notes.append(f"The file has {len(outputs)} outputs; the one called “{output.name[:40]}” is drawn.")
         return chained(parts, drawing, notes)
     raise refusals[0]
 

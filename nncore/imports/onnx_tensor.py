@@ -8,7 +8,7 @@ from nncore.imports.chain import check_size
 
 Array = np.ndarray
 
-FLOAT, INT32, INT64, BOOL, FLOAT16, DOUBLE = 1, 6, 7, 9, 10, 11
+FLOAT, INT32, INT64, STRING, BOOL, FLOAT16, DOUBLE = 1, 6, 7, 8, 9, 10, 11
 """Element types, as ONNX numbers them."""
 RAW = {FLOAT: "<f4", INT32: "<i4", INT64: "<i8", BOOL: "?", FLOAT16: "<f2", DOUBLE: "<f8"}
 FIELDS = {
