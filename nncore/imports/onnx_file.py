@@ -12,9 +12,9 @@ from nncore.imports.onnx_graph import walked
 from nncore.imports.onnx_tensor import BOOL, INT32, INT64, STRING, tensor_array
 from nncore.network import Network
 
-MOST_BYTES = 4_000_000
-"""150,000 weights in float64 take 1,200,000. What a file of empty nodes becomes in memory is 50 times as large."""
-MOST_NODES, MOST_TENSORS = 2_000, 2_000
+MOST_BYTES = 2_500_000
+"""150,000 weights in float64 take 1,200,000. A file of empty nodes takes 70 times as much in memory."""
+MOST_NODES = 2_000
 Array = np.ndarray
 
 MOST_OUTPUTS = 8
@@ -69,6 +69,8 @@ def _parsed(content: bytes) -> Any:
         model = onnx.ModelProto.FromString(content)
     except DecodeError:
         raise ValueError("this ONNX file is damaged; save the network again") from None
-    if len(model.graph.node) > MOST_NODES or len(model.graph.initializer) > MOST_TENSORS:
+    graph = model.graph
+    reads = sum(len(node.input) for node in graph.node)
+    if max(len(graph.node), len(graph.initializer), reads / 8) > MOST_NODES:
         raise ValueError(f"this ONNX file has more than {MOST_NODES:,} nodes; bring a network of dense layers")
     return model

@@ -388,11 +388,10 @@ MOST_LISTED = 4
 
 
 def _check_kinds(nodes: Sequence[Any]) -> None:
-    strange = {node.op_type[:40]: None for node in nodes if node.op_type not in KNOWN or node.domain not in DOMAINS}
+    strange = sorted({node.op_type[:40] for node in nodes if node.op_type not in KNOWN or node.domain not in DOMAINS})
     if len(strange) == 1:
-        raise ValueError(
-            f"the graph has a {next(iter(strange))} node; only dense layers can be drawn here: leave it out"
-        )
+        article = "an" if strange[0].startswith(tuple("AEIOU")) else "a"
+        raise ValueError(f"the graph has {article} {strange[0]} node; only dense layers can be drawn here: leave it out")
     if strange:
-        listed = ", ".join(sorted(strange)[:MOST_LISTED])
+        listed = ", ".join(strange[:MOST_LISTED])
         raise ValueError(f"the graph has nodes of the kinds {listed}; only dense layers can be drawn here")
