@@ -11,6 +11,7 @@ from nncore.network import MAX_PARAMETERS, Layer, Network
 
 Array = np.ndarray
 
+MOST_SIDES = 8
 ERF_GELU = "The file computes GELU with erf, this app with tanh: answers can differ from the fourth digit on."
 
 
@@ -153,6 +154,8 @@ def _shape(array: Array) -> str:
 def check_size(shape: Sequence[int], what: str) -> int:
     """How many numbers an array of that shape has. Raises ValueError where no drawing holds as many."""
     size = 1
+    if len(shape) > MOST_SIDES:
+        raise ValueError(f"{what} has {len(shape):,} sides; only tables of weights can be drawn here")
     for length in shape:
         if length < 0:
             raise ValueError(f"{what} has the size {length} on one side; the file is damaged, save it again")

@@ -387,11 +387,17 @@ KNOWN = {"Constant", *OPERATIONS, *CONSTANT_ALONE}
 MOST_LISTED = 4
 
 
+def _is_known(node: Any) -> bool:
+    return node.op_type in KNOWN and node.domain in DOMAINS
+
+
 def _check_kinds(nodes: Sequence[Any]) -> None:
-    strange = sorted({node.op_type[:40] for node in nodes if node.op_type not in KNOWN or node.domain not in DOMAINS})
+    strange = sorted({str(node.op_type)[:40] for node in nodes if not _is_known(node)})
     if len(strange) == 1:
         article = "an" if strange[0].startswith(tuple("AEIOU")) else "a"
-        raise ValueError(f"the graph has {article} {strange[0]} node; only dense layers can be drawn here: leave it out")
+        raise ValueError(
+            f"the graph has {article} {strange[0]} node; only dense layers can be drawn here: leave it out"
+        )
     if strange:
         listed = ", ".join(strange[:MOST_LISTED])
         raise ValueError(f"the graph has nodes of the kinds {listed}; only dense layers can be drawn here")

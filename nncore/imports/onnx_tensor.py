@@ -51,7 +51,7 @@ def attribute(node: Any, name: str, usual: Any) -> Any:
             kinds = {float: (1, "f"), int: (2, "i"), str: (3, "s")}
             kind, field = kinds[type(usual)]
             if one.type != kind:
-                raise ValueError(f"{name} of a {node.op_type[:40]} node is of the wrong kind; save the network again")
+                raise ValueError(f"{name} of the node {node.op_type[:40]} is of the wrong kind; save the network again")
             value = getattr(one, field)
             return value.decode(errors="replace") if isinstance(value, bytes) else value
     return usual

@@ -370,7 +370,7 @@ def outcome(name: str, content: bytes) -> str:
     try:
         imported = read_network(name, content)
     except ValueError as refusal:
-        sound = type(refusal) is ValueError and len(str(refusal)) > 25
+        sound = type(refusal) is ValueError and any(sign in str(refusal) for sign in ";:")  # what is wrong; what to do
         return "refused" if sound else f"{type(refusal).__name__}: {refusal}"
     except BaseException as error:
         return f"{type(error).__name__}: {error}"[:200]

@@ -2,6 +2,7 @@
 
 import zipfile
 
+import h5py
 import numpy as np
 import pytest
 
@@ -43,13 +44,12 @@ def test_floats_of_any_width_and_order_are_read(name):
 
 
 def test_arrays_and_texts_are_those_that_h5py_reads():
-    h5py = pytest.importorskip("h5py")
     for path in FILES.glob("keras *.h5"):
         ours = open_hdf5(path.read_bytes())
         with h5py.File(path) as theirs:
             found = []
             theirs.visititems(lambda name, item, found=found: found.append(name) if hasattr(item, "shape") else None)
-            assert sorted(ours.arrays) == sorted(name for name in found)
+            assert sorted(ours.arrays) == sorted(found)
             for name in found:
                 assert (ours.array(name) == theirs[name][()]).all()
             assert ours.texts["model_config"] == theirs.attrs["model_config"]
