@@ -25,6 +25,7 @@ DOMAINS = ("", "ai.onnx", "ai.onnx.ml")
 PROBES = np.concatenate([[-30.0], np.linspace(-8, 8, 65), [30.0]])
 """Sums at which an unknown function is looked at, 0 among them."""
 MOST_PARTS = 4 * MAX_LAYERS
+CONSTANTS_ALONE = "the graph computes with constants alone; save it with its constants folded, without the node"
 BRANCHES = "the graph branches; bring one whose dense layers are in a row"
 
 
@@ -110,7 +111,7 @@ class Walk:
     def input(self, node: Any, place: int = 0) -> Value:
         """What a node reads at a place, as something computed."""
         if place >= len(node.input) or self.is_constant(node.input[place]):
-            raise ValueError(f"a {node.op_type} node reads constants alone; only dense layers can be drawn here")
+            raise ValueError(f"{CONSTANTS_ALONE}: {node.op_type}")
         return self.value(node.input[place])
 
     def constant(self, node: Any, place: int) -> Array:
@@ -300,6 +301,8 @@ def _of_several(walk: Walk, node: Any) -> Value:
     compute, count = SEVERAL[kind]
     if len(node.input) != count:
         raise ValueError(f"a {kind} node reads {len(node.input)} values; only those of {count} can be drawn here")
+    if all(map(walk.is_constant, node.input)):
+        raise ValueError(f"{CONSTANTS_ALONE}: {kind}")
     for place, name in enumerate(node.input):
         if walk.is_constant(name):
             read.append(_single(walk.constant(node, place), kind))
@@ -307,7 +310,7 @@ def _of_several(walk: Walk, node: Any) -> Value:
             value = walk.value(name)
             stages.add(value.stage)
             read.append(value.samples)
-    if len(stages) != 1:
+    if len(stages) > 1:
         raise ValueError(BRANCHES)
     return Value(stages.pop(), compute(*read))
 
