@@ -16,6 +16,7 @@ LIBRARIES = {
     "excel.py": {"openpyxl"},
     "onnx_file.py": {"onnx", "google"},
     "safetensors_file.py": {"safetensors"},
+    "notebook.py": {"nbformat"},
 }
 """A file of nncore → what it may import beside NumPy, for a kind of file that it reads or writes."""
 
@@ -101,3 +102,7 @@ def test_nncore_works_without_streamlit_and_plotly():
 
 def test_only_the_adapters_know_streamlit_and_starlette():
     run_without({"streamlit", "starlette"}, modules([path for path in UI if path.parent.name != "streamlit"]))
+
+
+def test_pillow_is_imported_only_when_an_animation_is_made():
+    run_without({"PIL"}, modules([path for path in UI if path.parent.name == "animation"]))

@@ -4,14 +4,14 @@
  */
 
 import { Conversation } from "../link/conversation.js";
-import { Share } from "../link/share.js";
 import { NetworkView } from "../canvas/network.js";
 import { Price } from "../canvas/price.js";
 import { short } from "../canvas/format.js";
 import { button, html, setText } from "../canvas/svg.js";
+import { saveFile } from "../share/files.js";
 import { isDark, tokens } from "../theme.js";
 import { Article } from "./article.js";
-import { Brush, download } from "./brush.js";
+import { Brush } from "./brush.js";
 import { Controls } from "./controls.js";
 import { listen } from "./keys.js";
 import { LearningCurves } from "./learning-curves.js";
@@ -42,7 +42,7 @@ import { FASTEST, Pace } from "./speeds.js";
  *   level: {name: string, shares: import("./scores.js").Pair}|null}} Backdrop
  */
 
-export const styles = ["canvas/canvas.css", "live/studio.css", "link/share.css"];
+export const styles = ["canvas/canvas.css", "live/studio.css", "share/save-button.css"];
 
 const CHARTS = { share: 1 / 3, least: 90, most: 600 };
 const MANY = 16000; // bytes of weights from which they don't come with every frame …
@@ -99,7 +99,6 @@ export default class Studio {
       reset: () => this.#once({ kind: "reset" }),
       reseed: () => this.#once({ kind: "reseed" }),
       speed: (/** @type {import("./speeds.js").Speed} */ speed) => this.pace.change(speed),
-      share: () => this.conversation.askForLink(),
     };
     const part = (/** @type {string} */ name, /** @type {string} */ label) =>
       html("section", { class: name, "aria-label": label });
@@ -111,7 +110,6 @@ export default class Studio {
     this.message.hidden = true;
     this.controls = new Controls(studio, act);
     studio.append(this.message, html("div", { class: "stage" }, [network, output]));
-    this.share = new Share(studio);
     this.mapSwitch = toggle(
       "Pictures",
       "Each neuron's answer over the plane; off: its value for one point",
@@ -133,7 +131,10 @@ export default class Studio {
       label: "The network",
       onIntent: (edit) => this.conversation.push(edit),
     });
-    this.plane = new Plane(output, { onProbe: (x, y) => this.#probe([x, y]) });
+    this.plane = new Plane(output, {
+      onProbe: (x, y) => this.#probe([x, y]),
+      words: () => ["output", "epoch", this.curves.numbers?.here ?? 0],
+    });
     this.hint = html("span", { class: "hint", text: "Click to probe a point" });
     this.brush = new Brush(this.plane, {
       draw: (stroke) => this.conversation.push({ kind: "points", ...stroke }),
@@ -190,7 +191,6 @@ export default class Studio {
     this.watcher.disconnect();
     clearTimeout(this.timer);
     this.stopListening();
-    this.share.destroy();
     this.view.destroy();
     this.plane.destroy();
     this.curves.destroy();
@@ -317,8 +317,7 @@ export default class Studio {
     this.curves.time(header.epoch, header.last, conversation.settled, header.first);
     this.controls.where(header.epoch, header.part, this.playing ? this.rate : null);
     this.#notice(header.notice);
-    if (header.link !== undefined) this.share.show(header.link, header.leftOut);
-    if (header.file) download(header.file);
+    if (header.file) saveFile(header.file.name, header.file.text, "text/csv");
   }
 
   /** @param {Header} header @param {Arrays} arrays @param {number} ms @param {Backdrop} backdrop */
