@@ -58,6 +58,8 @@ def chained(parts: Sequence[Part], drawing: Network | None = None, notes: Sequen
     Scaling of the inputs becomes the scaler, any other one goes into the weights beside it. The names are those of
     `drawing` where it has the same layers. Raises ValueError for parts that don't go together or make no drawing.
     """
+    if sum(part.weights.size for part in parts if isinstance(part, Dense)) > MAX_PARAMETERS:  # before any is copied
+        raise ValueError(f"the layers hold more than the {MAX_PARAMETERS:,} weights that fit; bring a smaller network")
     layers: list[Dense] = []
     scaler = waiting = None
     with np.errstate(all="ignore"):

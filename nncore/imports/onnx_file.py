@@ -15,12 +15,12 @@ from nncore.network import Network
 MOST_BYTES = 2_500_000
 """150,000 weights in float64 take 1,200,000. A file of empty nodes takes 70 times as much in memory."""
 MOST_NODES = 2_000
-Array = np.ndarray
-
 MOST_OUTPUTS = 8
 """Outputs of a graph that are tried, the last one first."""
 LABELS = (INT32, INT64, STRING, BOOL)
 """Element types of outputs that only say which class it is."""
+
+Array = np.ndarray
 
 
 def read_onnx(content: bytes, drawing: Network | None = None) -> Imported:

@@ -266,6 +266,11 @@ GRAPHS: dict[str, Callable[[], bytes]] = {
     "thousands of scalings": lambda: chain(1_999, "Mul", number=np.float32(1.0)),
     "thousands of layers": lambda: chain(1_999, "MatMul", w=SQUARE),
     "the largest layer again and again": lambda: chain(1_999, "MatMul", w=np.zeros((387, 387), np.float32)),
+    "the largest layer turned again and again": lambda: graph_file(
+        [layer(f"v{number}", f"v{number + 1}", transB=1) for number in range(200)],
+        {"w": np.zeros((387, 387), np.float32), "b": np.zeros(387, np.float32)},
+        inputs=("v0",), outputs=("v200",),
+    ),
     "too many nodes": lambda: chain(20_000),
     "empty nodes": lambda: of_empty_messages(1, 1_249_000),
     "empty tensors": lambda: of_empty_messages(5, 1_249_000),

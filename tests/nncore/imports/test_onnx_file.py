@@ -197,7 +197,7 @@ REFUSED = {
                ("Relu", ["u"], "y")], {}, "no dense layer can take it in"),
     "divided by 0": ([("Div", ["x", "three"], "z"), layer("z")], {"three": np.zeros(3, np.float32)},
                      "the scaler holds a number that can't be used"),
-    "wrong kind": ([layer(transB=1.0)], {}, "transB of the node Gemm is of the wrong kind"),
+    "wrong kind": ([layer(transB=1.0)], {}, "transB of a Gemm node is of the wrong kind"),
     "integers": ([layer(result="z"), ("Cast", ["z"], "y", {"to": 7})], {}, "rounds to whole numbers"),
     "axis": ([layer(result="z"), ("Softmax", ["z"], "y", {"axis": 0})], {}, "another side than the last"),
     "row by row": ([layer(result="z"), ("Add", ["z", "column"], "y")], {"column": np.ones((3, 1), np.float32)},
