@@ -6,7 +6,17 @@ import zipfile
 import zlib
 
 MOST_ENTRIES = 1_000
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, KeyError, struct.error)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    KeyError,
+    ValueError,
+    struct.error,
+)
 """What a damaged archive, or one with a password, makes of zipfile."""
 
 
@@ -38,5 +48,5 @@ def _opened(content: bytes) -> zipfile.ZipFile:
         raise ValueError(f"this archive has more than {MOST_ENTRIES:,} entries; bring the file of one network")
     try:
         return zipfile.ZipFile(io.BytesIO(content))
-    except (*BROKEN, ValueError):
+    except BROKEN:
         raise ValueError("this archive is damaged; save the file again") from None

@@ -11,6 +11,7 @@ from nncore.network import MAX_PARAMETERS, Layer, Network
 
 Array = np.ndarray
 
+MOST_SIDES = 8
 ERF_GELU = "The file computes GELU with erf, this app with tanh: answers can differ from the fourth digit on."
 
 
@@ -57,6 +58,8 @@ def chained(parts: Sequence[Part], drawing: Network | None = None, notes: Sequen
     Scaling of the inputs becomes the scaler, any other one goes into the weights beside it. The names are those of
     `drawing` where it has the same layers. Raises ValueError for parts that don't go together or make no drawing.
     """
+    if sum(part.weights.size for part in parts if isinstance(part, Dense)) > MAX_PARAMETERS:  # before any is copied
+        raise ValueError(f"the layers hold more than the {MAX_PARAMETERS:,} weights that fit; bring a smaller network")
     layers: list[Dense] = []
     scaler = waiting = None
     with np.errstate(all="ignore"):
@@ -153,6 +156,8 @@ def _shape(array: Array) -> str:
 def check_size(shape: Sequence[int], what: str) -> int:
     """How many numbers an array of that shape has. Raises ValueError where no drawing holds as many."""
     size = 1
+    if len(shape) > MOST_SIDES:
+        raise ValueError(f"{what} has {len(shape):,} sides; only tables of weights can be drawn here")
     for length in shape:
         if length < 0:
             raise ValueError(f"{what} has the size {length} on one side; the file is damaged, save it again")

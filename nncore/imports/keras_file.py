@@ -31,7 +31,7 @@ def read_h5(content: bytes, drawing: Network | None = None) -> Imported:
     if "model_config" not in file.texts:
         raise ValueError('this HDF5 file has weights, but no layers; save the network whole: model.save("model.keras")')
     layers = layers_in_order(read_json(file.texts["model_config"], "the text of the layers in this file"))
-    return _network(layers, {_name(layer): _named(file, _name(layer)) for layer in layers}, drawing)
+    return _network(layers, _named(file, {_name(layer) for layer in layers}), drawing)
 
 
 def _network(layers: list[Spec], weights: dict[str, Weights], drawing: Network | None) -> Imported:
@@ -68,7 +68,11 @@ def _has(config: Spec, name: str) -> bool:
     return bool(config.get(FLAGS.get(name, ""), True))
 
 
-def _named(file: Hdf5, layer: str) -> Weights:
-    """The weights of a layer in an `.h5` file: model_weights/dense/…/kernel, or kernel:0 in older ones."""
-    leaves = {path: path.rsplit("/", 1)[-1].split(":")[0] for path in file.arrays if path.split("/")[1:2] == [layer]}
-    return {name: file.array(path) for path, name in leaves.items() if path.startswith("model_weights/")}
+def _named(file: Hdf5, layers: set[str]) -> dict[str, Weights]:
+    """Name of each layer → its weights. An `.h5` file has model_weights/dense/…/kernel, or kernel:0 in older ones."""
+    found: dict[str, Weights] = {}
+    for path in file.arrays:
+        group, layer, *_, weight = path.split("/") if path.count("/") > 1 else ("", "", "")
+        if group == "model_weights" and layer in layers:
+            found.setdefault(layer, {})[weight.split(":")[0]] = file.array(path)
+    return found

@@ -38,8 +38,10 @@ def layers_in_order(config: Spec) -> list[Spec]:
     """
     kind = config.get("class_name")
     inner = config.get("config")
-    if kind not in ("Sequential", "Functional", "Model") or not isinstance(inner, dict | list):
-        raise ValueError(f"this is a Keras {str(kind)[:40]}; bring a Sequential or Functional network of dense layers")
+    if kind not in ("Sequential", "Functional", "Model"):
+        raise ValueError(
+            f"this is {str(kind)[:40]!r} of Keras; bring a Sequential or Functional network of dense layers"
+        )
     layers = inner.get("layers") if isinstance(inner, dict) else inner  # Keras before 2.2.3 has the list alone
     if not isinstance(layers, list) or not all(map(_is_layer, layers)):
         raise ValueError(DAMAGED)
@@ -141,7 +143,7 @@ def _normalization(config: Spec, weights: Weights) -> list[Part]:
     if config.get("mean") is None:
         center, spread = (_weight(weights, name, None).ravel() for name in ("mean", "variance"))
     else:
-        center, spread = (np.atleast_1d(_numbers(config[name], name)) for name in ("mean", "variance"))
+        center, spread = (np.atleast_1d(_numbers(config.get(name), name)) for name in ("mean", "variance"))
     with np.errstate(all="ignore"):
         factor = 1 / np.maximum(np.sqrt(spread), KERAS_EPSILON)
     return [Scaling(factor, -center * factor)]

@@ -9,16 +9,18 @@ from nncore.imports.about import as_drawn
 from nncore.imports.chain import chained
 from nncore.imports.imported import Imported
 from nncore.imports.onnx_graph import walked
-from nncore.imports.onnx_tensor import tensor_array
+from nncore.imports.onnx_tensor import BOOL, INT32, INT64, STRING, tensor_array
 from nncore.network import Network
 
-MOST_BYTES = 4_000_000
-"""150,000 weights in float64 take 1,200,000. What a file of empty nodes becomes in memory is 50 times as large."""
-MOST_NODES, MOST_TENSORS = 2_000, 2_000
-Array = np.ndarray
-
-MOST_ANSWERS = 8
+MOST_BYTES = 2_500_000
+"""150,000 weights in float64 take 1,200,000. A file of empty nodes takes 70 times as much in memory."""
+MOST_NODES = 2_000
+MOST_OUTPUTS = 8
 """Outputs of a graph that are tried, the last one first."""
+LABELS = (INT32, INT64, STRING, BOOL)
+"""Element types of outputs that only say which class it is."""
+
+Array = np.ndarray
 
 
 def read_onnx(content: bytes, drawing: Network | None = None) -> Imported:
@@ -28,17 +30,18 @@ def read_onnx(content: bytes, drawing: Network | None = None) -> Imported:
     about = next((one.value for one in model.metadata_props if one.key == KEY), None)
     if about is not None:
         return as_drawn(about, _weights(graph), lambda layer: (f"weight_{layer}", f"bias_{layer}"))
-    if not graph.output:
-        raise ValueError("this ONNX file has no output; save the network again")
+    outputs = [one for one in graph.output[:MOST_OUTPUTS] if one.type.tensor_type.elem_type not in LABELS]
+    if not outputs:
+        raise ValueError("this ONNX file has no output of numbers; save the network again")
     refusals = []
-    for output in reversed(graph.output[-MOST_ANSWERS:]):
+    for output in reversed(outputs):
         try:
             parts, notes = walked(graph, output.name)
         except ValueError as refusal:
             refusals.append(refusal)
             continue
-        if len(graph.output) > 1:
-            notes.append(f"The file has {len(graph.output)} outputs; the one called “{output.name[:40]}” is drawn.")
+        if len(outputs) > 1:
+            notes.append(f"The file has {len(outputs)} outputs; the one called “{output.name[:40]}” is drawn.")
         return chained(parts, drawing, notes)
     raise refusals[0]
 
@@ -66,6 +69,8 @@ def _parsed(content: bytes) -> Any:
         model = onnx.ModelProto.FromString(content)
     except DecodeError:
         raise ValueError("this ONNX file is damaged; save the network again") from None
-    if len(model.graph.node) > MOST_NODES or len(model.graph.initializer) > MOST_TENSORS:
+    graph = model.graph
+    reads = sum(len(node.input) for node in graph.node)
+    if max(len(graph.node), len(graph.initializer), reads / 8) > MOST_NODES:
         raise ValueError(f"this ONNX file has more than {MOST_NODES:,} nodes; bring a network of dense layers")
     return model

@@ -15,7 +15,7 @@ import numpy as np
 
 from nncore.activations import ACTIVATIONS, sigmoid
 from nncore.imports.chain import ERF_GELU, Curve, Dense, Part, Scaling, batch_normalization
-from nncore.imports.onnx_tensor import FLOATS, attribute, constant_of, numbers_of, tensor_array
+from nncore.imports.onnx_tensor import FLOATS, attribute, called, constant_of, numbers_of, tensor_array
 from nncore.layer import MAX_LAYERS
 from nncore.network import MAX_PARAMETERS
 
@@ -25,6 +25,7 @@ DOMAINS = ("", "ai.onnx", "ai.onnx.ml")
 PROBES = np.concatenate([[-30.0], np.linspace(-8, 8, 65), [30.0]])
 """Sums at which an unknown function is looked at, 0 among them."""
 MOST_PARTS = 4 * MAX_LAYERS
+CONSTANTS_ALONE = "the graph computes with constants alone; save it with its constants folded, without the node"
 BRANCHES = "the graph branches; bring one whose dense layers are in a row"
 
 
@@ -79,7 +80,7 @@ class Walk:
         """Compute a node. Raises ValueError where it is no part of a dense layer."""
         kind = node.op_type
         if not node.output:
-            raise ValueError(f"a {kind} node has no output; save the network again")
+            raise ValueError(f"{called(node)} has no output; save the network again")
         if kind == "Constant":
             self.keep(node.output[0], constant_of(node))
         elif kind in CONSTANT_ALONE and node.input and self.is_constant(node.input[0]):
@@ -87,15 +88,19 @@ class Walk:
         elif kind in OPERATIONS:
             self.values[node.output[0]] = OPERATIONS[kind](self, node)
         else:
-            raise ValueError(f"the graph has a {kind} node between its layers; only dense layers can be drawn here")
+            raise ValueError(f"the graph has {called(node)} between its layers; only dense layers can be drawn here")
 
     def keep(self, name: str, array: Array) -> None:
-        self.numbers += array.size
+        self.spend(array.size)
+        self.constants[name] = array
+
+    def spend(self, count: int) -> None:
+        """Count numbers that are held in memory. Raises ValueError where there are too many."""
+        self.numbers += count
         if self.numbers > 4 * MAX_PARAMETERS:
             raise ValueError(
                 f"the graph has more numbers than the {MAX_PARAMETERS:,} that fit; bring a smaller network"
             )
-        self.constants[name] = array
 
     def is_constant(self, name: str) -> bool:
         if name not in self.constants and name in self.tensors and name not in self.values:
@@ -110,13 +115,13 @@ class Walk:
     def input(self, node: Any, place: int = 0) -> Value:
         """What a node reads at a place, as something computed."""
         if place >= len(node.input) or self.is_constant(node.input[place]):
-            raise ValueError(f"a {node.op_type} node reads constants alone; only dense layers can be drawn here")
+            raise ValueError(f"{CONSTANTS_ALONE}: {node.op_type}")
         return self.value(node.input[place])
 
     def constant(self, node: Any, place: int) -> Array:
         """What a node reads at a place, as numbers of the file."""
         if place >= len(node.input) or not self.is_constant(node.input[place]):
-            raise ValueError(f"the weights of a {node.op_type} node aren't in the file; save the trained network")
+            raise ValueError(f"the weights of {called(node)} aren't in the file; save the trained network")
         return self.constants[node.input[place]]
 
     def finish(self, value: Value) -> None:
@@ -135,6 +140,8 @@ class Walk:
     def add(self, value: Value, part: Part) -> Value:
         """Put a part behind what was computed so far."""
         self.finish(value)
+        if isinstance(part, Dense):
+            self.spend(part.weights.size)
         self.parts.append(part)
         if len(self.parts) > MOST_PARTS:
             raise ValueError(f"the graph has too many layers; at most {MAX_LAYERS} fit")
@@ -196,14 +203,14 @@ def _matmul(walk: Walk, node: Any) -> Value:
 def _matrix(walk: Walk, node: Any) -> Array:
     matrix = walk.constant(node, 1)
     if matrix.ndim != 2 or not matrix.size:
-        raise ValueError(f"the weights of a {node.op_type} node are no table; only dense layers can be drawn here")
+        raise ValueError(f"the weights of {called(node)} are no table; only dense layers can be drawn here")
     return matrix
 
 
 def _row(array: Array, node: Any) -> Array:
     """Numbers along the last side, (units,) or (1,)."""
     if array.ndim and array.size != array.shape[-1]:
-        raise ValueError(f"a {node.op_type} node has one number for each sample; only dense layers can be drawn here")
+        raise ValueError(f"{called(node)} has one number for each sample; only dense layers can be drawn here")
     return array.ravel()
 
 
@@ -299,22 +306,24 @@ def _of_several(walk: Walk, node: Any) -> Value:
     kind, stages, read = node.op_type, set(), []
     compute, count = SEVERAL[kind]
     if len(node.input) != count:
-        raise ValueError(f"a {kind} node reads {len(node.input)} values; only those of {count} can be drawn here")
+        raise ValueError(f"{called(node)} reads {len(node.input)} values; only those of {count} can be drawn here")
+    if all(map(walk.is_constant, node.input)):
+        raise ValueError(f"{CONSTANTS_ALONE}: {kind}")
     for place, name in enumerate(node.input):
         if walk.is_constant(name):
-            read.append(_single(walk.constant(node, place), kind))
+            read.append(_single(walk.constant(node, place), node))
         else:
             value = walk.value(name)
             stages.add(value.stage)
             read.append(value.samples)
-    if len(stages) != 1:
+    if len(stages) > 1:
         raise ValueError(BRANCHES)
     return Value(stages.pop(), compute(*read))
 
 
-def _single(numbers: Array, kind: str) -> Array:
+def _single(numbers: Array, node: Any) -> Array:
     if numbers.size != 1:
-        raise ValueError(f"a {kind} node has a number for each unit within an activation; use a plain activation")
+        raise ValueError(f"{called(node)} has a number for each unit within an activation; use a plain activation")
     return numbers.reshape(())
 
 
@@ -387,12 +396,15 @@ KNOWN = {"Constant", *OPERATIONS, *CONSTANT_ALONE}
 MOST_LISTED = 4
 
 
+def _is_known(node: Any) -> bool:
+    return node.op_type in KNOWN and node.domain in DOMAINS
+
+
 def _check_kinds(nodes: Sequence[Any]) -> None:
-    strange = {node.op_type[:40]: None for node in nodes if node.op_type not in KNOWN or node.domain not in DOMAINS}
+    strange = {str(node.op_type)[:40]: node for node in nodes if not _is_known(node)}
     if len(strange) == 1:
-        raise ValueError(
-            f"the graph has a {next(iter(strange))} node; only dense layers can be drawn here: leave it out"
-        )
+        [node] = strange.values()
+        raise ValueError(f"the graph has {called(node)}; only dense layers can be drawn here: leave it out")
     if strange:
         listed = ", ".join(sorted(strange)[:MOST_LISTED])
         raise ValueError(f"the graph has nodes of the kinds {listed}; only dense layers can be drawn here")

@@ -8,7 +8,7 @@ from nncore.imports.chain import check_size
 
 Array = np.ndarray
 
-FLOAT, INT32, INT64, BOOL, FLOAT16, DOUBLE = 1, 6, 7, 9, 10, 11
+FLOAT, INT32, INT64, STRING, BOOL, FLOAT16, DOUBLE = 1, 6, 7, 8, 9, 10, 11
 """Element types, as ONNX numbers them."""
 RAW = {FLOAT: "<f4", INT32: "<i4", INT64: "<i8", BOOL: "?", FLOAT16: "<f2", DOUBLE: "<f8"}
 FIELDS = {
@@ -44,6 +44,12 @@ def tensor_array(tensor: Any) -> Array:
     return values.astype(float).reshape(tuple(tensor.dims))
 
 
+def called(node: Any) -> str:
+    """A node in a sentence: "a Gemm node"."""
+    kind = str(node.op_type)[:40]
+    return f"{'an' if kind.startswith(tuple('AEIOU')) else 'a'} {kind} node"
+
+
 def attribute(node: Any, name: str, usual: Any) -> Any:
     """A number of a node, or its usual value. Raises ValueError where it is of another kind than that."""
     for one in node.attribute:
@@ -51,7 +57,7 @@ def attribute(node: Any, name: str, usual: Any) -> Any:
             kinds = {float: (1, "f"), int: (2, "i"), str: (3, "s")}
             kind, field = kinds[type(usual)]
             if one.type != kind:
-                raise ValueError(f"{name} of a {node.op_type[:40]} node is of the wrong kind; save the network again")
+                raise ValueError(f"{name} of {called(node)} is of the wrong kind; save the network again")
             value = getattr(one, field)
             return value.decode(errors="replace") if isinstance(value, bytes) else value
     return usual
@@ -74,6 +80,6 @@ def numbers_of(node: Any, name: str) -> Array:
     for one in node.attribute:
         if one.name == name:
             values = one.floats or one.ints
-            check_size((len(values),), f"{name} of a {node.op_type[:40]} node")
+            check_size((len(values),), f"{name} of {called(node)}")
             return np.array(values, dtype=float)
-    raise ValueError(f"a {node.op_type[:40]} node has no {name}; save the network again")
+    raise ValueError(f"{called(node)} has no {name}; save the network again")

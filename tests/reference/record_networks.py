@@ -4,13 +4,16 @@ Needs torch, safetensors, onnxscript, keras with JAX, scikit-learn and skl2onnx;
 tests/nncore/imports/files.
 """
 
+import io
 import json
 import os
 import warnings
+import zipfile
 from pathlib import Path
 
 os.environ["KERAS_BACKEND"] = "jax"
 
+import h5py
 import keras
 import numpy as np
 import onnx
@@ -174,10 +177,48 @@ def record_scikit() -> None:
     keep("scikit values.npz", network.predict(ROWS), activations=["linear", "tanh", "tanh", "linear"])
 
 
+# -------------------------------------------------------------------- files of Keras that somebody has tampered with
+
+
+def tampered(change) -> bytes:
+    """A file of Keras in which the weights of the last layer, 4 × 3, were exchanged."""
+    content = io.BytesIO((FILES / "keras functional.h5").read_bytes())
+    with h5py.File(content, "r+") as file:
+        group = file["model_weights/answer/answer"]
+        del group["kernel"]
+        change(group)
+    return content.getvalue()
+
+
+def record_tampered() -> None:
+    kernel = np.ones((4, 3), dtype=np.float32)
+    changes = {
+        "external link": lambda group: group.__setitem__("kernel", h5py.ExternalLink("/etc/passwd", "/")),
+        "soft link": lambda group: group.__setitem__("kernel", h5py.SoftLink("/model_weights")),
+        "loop": lambda group: group.__setitem__("kernel", group),
+        "huge": lambda group: group.create_dataset("kernel", (10**9, 10**9), "f4"),
+        "huge in pieces": lambda group: group.create_dataset("kernel", (10**9, 10**9), "f4", chunks=(10, 10)),
+        "packed": lambda group: group.create_dataset("kernel", data=kernel, compression="gzip"),
+        "whole numbers": lambda group: group.create_dataset("kernel", data=kernel.astype("i4")),
+        "texts": lambda group: group.create_dataset("kernel", data=["a", "b"]),
+        "elsewhere": lambda group: group.create_dataset("kernel", (4, 3), "f4", external=[("/etc/passwd", 0, 48)]),
+        "missing": lambda group: None,
+        "big-endian": lambda group: group.create_dataset("kernel", data=kernel.astype(">f8")),
+        "half": lambda group: group.create_dataset("kernel", data=kernel.astype("f2")),
+    }
+    newest = io.BytesIO()
+    with h5py.File(newest, "w", libver="latest") as file:
+        file["kernel"] = kernel
+    with zipfile.ZipFile(FILES / "tampered.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, change in changes.items():
+            archive.writestr(zipfile.ZipInfo(f"{name}.h5"), tampered(change), zipfile.ZIP_DEFLATED)
+        archive.writestr(zipfile.ZipInfo("newest layout.h5"), newest.getvalue(), zipfile.ZIP_DEFLATED)
+
+
 if __name__ == "__main__":
     FILES.mkdir(exist_ok=True)
     warnings.simplefilter("ignore")
-    for record in (record_torch, record_keras, record_scikit):
+    for record in (record_torch, record_keras, record_scikit, record_tampered):
         record()
     spec = {"rows": ROWS.tolist(), "files": ANSWERS}
     (FILES / "answers.json").write_text(json.dumps(spec, indent=1) + "\n", encoding="utf-8")
