@@ -6,6 +6,7 @@
  */
 
 import { adopt } from "./styles.js";
+import { isDark } from "./theme.js";
 
 /** @typedef {{default: new (component: StreamlitComponent) => ComponentView, styles?: string[]}} ViewModule */
 
@@ -16,6 +17,12 @@ const views = new WeakMap();
 function create(component, { default: View, styles = [] }) {
   for (const name of styles) adopt(component.parentElement, name);
   return new View(component);
+}
+
+/** Our colours follow the scheme of where they stand; a dialog has none of its own. @param {Element|ShadowRoot} root */
+function takeScheme(root) {
+  const element = /** @type {HTMLElement} */ (root instanceof ShadowRoot ? root.host : root);
+  element.style.colorScheme = isDark(root) ? "dark" : "light";
 }
 
 /** Say once per component that it failed; the console has the rest. @param {ParentNode} root @param {any} error */
@@ -40,6 +47,7 @@ export function show(component, module) {
   /** @type {ComponentView|undefined} */
   let view;
   try {
+    takeScheme(root);
     view = views.get(root) ?? create(component, module);
     views.set(root, view);
     const updated = /** @type {any} */ (view.update(component));

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_keeping import UNREACHABLE
+from tests.browser.test_sharing import drop, link_in, share
 from tests.browser.test_train import Studio
 
 NAME = "measured.csv"
@@ -120,24 +121,23 @@ def test_a_table_that_is_not_needed_any_more_is_let_go(open_page, file):
     page.wait_for_function(f"async () => (await ({KEPT})()) === 0")
 
 
-@pytest.mark.parametrize("name", ["Draw", "Train"])
-def test_a_link_says_that_the_table_is_not_in_it_and_offers_its_file(open_page, mortal, tmp_path, file, name):
-    allowed = ["clipboard-read", "clipboard-write"]
-    page = open_page("/data", server=mortal.server, expected=(*UNREACHABLE, "404"), permissions=allowed)
+def test_a_link_says_that_the_table_is_not_in_it_and_a_file_holds_it(open_page, mortal, tmp_path, file):
+    page = open_page("/data", server=mortal.server, expected=(*UNREACHABLE, "404"))
     before = trained(page, file)
     epoch, weights = before.epoch, before.weights
-    page.get_by_role("link", name=name, exact=True).first.click()
-    page.locator(".netsketch-board .unit, .studio .unit").first.wait_for()
-    page.get_by_role("button", name="Copy a link").click()
-    expect(page.get_by_text(f"{NAME}, 3,000 rows, is too large for a link")).to_be_visible()
-    link = page.evaluate("navigator.clipboard.readText()")
+    panel = share(page)
+    expect(panel.get_by_text(f"{NAME}, 3,000 rows, is too large for a link")).to_be_visible()
+    link = link_in(panel)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download the table").click()
+        panel.get_by_role("button", name=re.compile("Save as a file")).click()
     saved = tmp_path / download.value.suggested_filename
     download.value.save_as(saved)
-    assert saved.name == NAME
     page.close()
     mortal.restart()
     other = open_page(link.removeprefix(mortal.server.url), server=mortal.server)
     expect(other.get_by_text(f"{NAME} (3,000 rows of 9 columns)").first).to_be_visible()
-    expect_whole(other, saved, epoch, weights)
+    drop(other, saved.name, saved.read_bytes())
+    again = Studio(other)
+    again.expect_epoch(epoch)
+    again.settled()
+    assert again.weights == weights

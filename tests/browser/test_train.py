@@ -472,24 +472,6 @@ def test_a_reload_brings_the_page_back(studio):
     expect(page.get_by_role("combobox", name=re.compile("Learning rate"))).to_have_value("0.1")
 
 
-def test_a_shared_link_opens_the_same_network(open_page, server):
-    studio = Studio(open_page("/train", permissions=["clipboard-read", "clipboard-write"]))
-    for _ in range(3):
-        studio.page.keyboard.press("ArrowRight")
-    studio.expect_epoch(3)
-    studio.button("Copy a link").click()
-    said = studio.page.get_by_role("status").filter(has_text="clipboard")
-    expect(said).to_be_visible()
-    assert said.bounding_box()["width"] > 100  # not clipped to a pixel, as what is for screen readers alone
-    link = studio.page.evaluate("navigator.clipboard.readText()")
-    other = open_page(link.removeprefix(server.url))
-    other.get_by_role("link", name="Train").first.click()
-    opened = Studio(other)
-    opened.expect_epoch(3)
-    opened.settled()
-    assert opened.weights == studio.weights
-
-
 def test_nothing_asks_while_it_is_paused(studio):
     studio.settled()
     before = studio.evaluate("studio => studio.conversation.loop.id")

@@ -33,7 +33,7 @@ export class Drop {
     event.preventDefault();
     if (this.veil.isConnected) return;
     this.veil.textContent = "Drop it here: a saved file, data, or a network from another program";
-    document.body.append(this.veil);
+    (document.querySelector(".stApp") ?? document.body).append(this.veil); // which has the colours
   }
 
   #hide() {
