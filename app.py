@@ -7,7 +7,7 @@ import streamlit as st
 from ui import theme
 from ui.streamlit import delivery, platform, route, table_route, visitor
 from ui.streamlit.keeper import keeper
-from ui.streamlit.share_panel import share_button
+from ui.streamlit.share_button import share_button
 
 FOLDER = Path(__file__).parent
 PAGES = {

@@ -14,7 +14,6 @@ from ui.link import channel, tables
 from ui.names import markdown
 from ui.streamlit import boards, progress
 from ui.streamlit.mount import mount
-from ui.streamlit.opening import open_dropped
 from ui.streamlit.visitor import session, tell, widgets_anew
 
 KEY = "keeper"
@@ -40,6 +39,8 @@ def keeper(conversing: bool) -> None:
 
 def _open() -> None:
     """Go on with a file that was dropped on the page."""
+    from ui.streamlit.opening import open_dropped  # with all kinds of files: the app starts without them
+
     open_dropped(st.session_state.get("kept", {}).get("dropped"))
 
 

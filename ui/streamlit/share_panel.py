@@ -27,19 +27,6 @@ MOST_SHOWN = 30_000
 """Characters of code that are shown; the file has all of it."""
 
 
-@st.fragment
-def share_button(page: str) -> None:
-    """The button that opens the panel; page: the name of the one around it, "" for the entry."""
-    with st.container(key="share"):
-        if st.button(
-            "Share",
-            icon=":material/ios_share:",
-            key="share_open",
-            help="A link, files, code, pictures and a report of what is here; open a file",
-        ):
-            share_panel(page)
-
-
 @st.dialog("Share, save, open", width="large")
 def share_panel(page: str) -> None:
     """Everything in one dialog, a section at a time, so that only what is looked at is made."""
