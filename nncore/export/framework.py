@@ -50,7 +50,8 @@ def head(model: Model, framework: str, packages: tuple[str, ...], words: str, im
 def data_and_weights(model: Model, weights: tuple[np.ndarray, ...], biases: tuple[np.ndarray, ...]) -> str:
     """What is known of the data, then WEIGHTS and BIASES. weights[l], biases[l]: of layer l, as in Parameters."""
     return (
-        known_data(model) + "\n# Each layer's weights, a row for each neuron with a number for each value it reads; and its biases.\n"
+        known_data(model)
+        + "\n# Each layer's weights, a row for each neuron with a number for each value it reads; and its biases.\n"
         + assigned("WEIGHTS", weights[1:])
         + assigned("BIASES", biases[1:])
     )

@@ -129,7 +129,7 @@ def keras_code(model: Model) -> bytes:
             model,
             NAME,
             PACKAGES,
-            "`network` is the Keras model. predict(rows) says what it answers, train(rows, targets) goes on training it.",
+            "`network` is the Keras model. predict(rows) says what it answers, train(rows, targets) trains it further.",
             "import os\n\n"
             "# Or tensorflow, or jax, if you have that. On JAX, Keras computes some functions in float32.\n"
             'os.environ.setdefault("KERAS_BACKEND", "torch")\n'

@@ -130,7 +130,7 @@ def _drawn(network: Network) -> str:
     if not _has_masks(network):
         return ""
     masks = [network.mask(layer) for layer in range(1, len(network.layers))]
-    rows = [[] if mask is None else mask.astype(int) for mask in masks]
+    rows = [() if mask is None else mask.astype(int).tolist() for mask in masks]
     return "# 1 where a connection is drawn, else 0; [] for a layer with all of them.\n" + assigned("DRAWN", rows)
 
 

@@ -1,4 +1,4 @@
-"""The network as scikit-learn code: an MLPClassifier or MLPRegressor that holds the weights, behind a StandardScaler."""
+"""The network as scikit-learn code: an MLPClassifier or MLPRegressor with the weights, behind a StandardScaler."""
 
 from typing import NamedTuple
 
@@ -51,6 +51,14 @@ network._label_binarizer = LabelBinarizer().fit(range(len(CLASSES)))
 network._label_binarizer.classes_ = network.classes_
 """
 
+COUNTERS = """\
+network.t_, network.n_iter_, network._no_improvement_count = 0, 0, 0  # how far a training is
+network.loss_curve_, network.best_loss_ = [], np.inf
+"""
+
+MOST_ROWS = 200
+"""The rows of scikit-learn's batches where nothing is set."""
+
 CLASS_OF_EACH = '''\
 def predict(rows):
     """The class of each row in the unit of the data."""
@@ -79,6 +87,7 @@ def scikit_code(model: Model) -> bytes:
         '    """The outputs (rows, outputs) for rows (rows, inputs), both in the unit of the data."""\n'
         f"    return {in_unit(model, kind.answer)}\n",
         CLASS_OF_EACH if model.classes else predict(model),
+        _train(model),
         check(model),
     )
 
@@ -132,30 +141,33 @@ def _weights(model: Model, kind: _Kind) -> tuple[tuple[np.ndarray, ...], tuple[n
 
 def _notes(model: Model) -> list[str]:
     """What the file offers, and what scikit-learn does otherwise than the app."""
-    notes = ["`model` is a pipeline that predicts with these weights; its fit(rows, targets) would begin anew."]
+    training = model.experiment.training
+    notes = ["`model` is a pipeline that predicts with these weights; train(rows, targets) goes on training them."]
     if model.network.cut:
-        notes.append("Cut connections are weights of 0 here; partial_fit would revive them.")
+        notes.append("Cut connections are weights of 0 here: training would revive them.")
     if model.network.pinned:
-        notes.append("scikit-learn pins no weights; partial_fit would change all of them.")
-    if model.experiment.training.optimizer not in SOLVERS:
-        notes.append("It hasn't got the app's optimiser, so that its solver is Adam here.")
+        notes.append("scikit-learn pins no weights: training would change all of them.")
+    if training.optimizer not in SOLVERS:
+        notes.append("Its solver is Adam, as scikit-learn hasn't got the optimiser that is set in the app.")
     return notes
 
 
 def _network(model: Model, kind: _Kind, activation: str) -> str:
     training, sizes = model.experiment.training, model.network.sizes
     solver = SOLVERS.get(training.optimizer, 'solver="adam"').format(**vars(training))
-    classes = BINARIZER if model.classes else ""
+    penalty = f"alpha={training.l2 * (training.batch_size or MOST_ROWS)!r}"  # it is divided by the rows of a batch
     return (
         f"network = {kind.class_name}(\n"
         f'    hidden_layer_sizes={list(sizes[1:-1])}, activation="{activation}",\n'
         f"    {solver}, learning_rate_init={training.learning_rate!r},\n"
-        f"    batch_size={training.batch_size or repr('auto')},\n"
+        f"    {penalty}, batch_size={training.batch_size or repr('auto')},\n"
         ")\n"
         "network.coefs_ = [np.array(weights).T for weights in WEIGHTS]\n"
         "network.intercepts_ = [np.array(biases) for biases in BIASES]\n"
         "network.n_features_in_, network.n_layers_ = len(INPUTS), len(WEIGHTS) + 1\n"
-        f'network.n_outputs_, network.out_activation_ = len(BIASES[-1]), "{kind.output}"\n' + classes
+        f'network.n_outputs_, network.out_activation_ = len(BIASES[-1]), "{kind.output}"\n'
+        + (BINARIZER if model.classes else "")
+        + COUNTERS
     )
 
 
@@ -164,6 +176,26 @@ def _pipeline() -> str:
         "scaler = StandardScaler()\n"
         "scaler.mean_, scaler.scale_, scaler.var_, scaler.n_features_in_ = CENTER, SCALE, SCALE**2, len(INPUTS)\n"
         "model = make_pipeline(scaler, network)\n"
+    )
+
+
+def _values(model: Model) -> str:
+    """The targets as scikit-learn wants them: (rows,) for one output."""
+    outputs = model.network.sizes[-1]
+    return "np.ravel(targets)" if outputs == 1 else f"np.reshape(targets, (-1, {outputs}))"
+
+
+def _train(model: Model) -> str:
+    told = "targets" if model.classes else f"({_values(model)} - TARGET_CENTER) / TARGET_SCALE"
+    about = "the name of a class each" if model.classes else "values (rows, outputs) in the unit of the data"
+    return (
+        "def train(rows, targets, epochs=100):\n"
+        '    """Train on from these weights, with the loss that scikit-learn has.\n\n'
+        f"    rows: (rows, inputs) in the unit of the data. targets: {about}.\n"
+        '    """\n'
+        f"    inputs, wanted = scaler.transform(rows), {told}\n"
+        "    for _ in range(epochs):\n"
+        "        network.partial_fit(inputs, wanted)\n"
     )
 
 
