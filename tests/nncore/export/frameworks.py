@@ -113,23 +113,34 @@ def trainable_model(data: str, output: str, plain: bool = False, **settings: Any
     return model_of(experiment, experiment.first_theta(), epoch=2)
 
 
-def loss_model(loss: str, **settings: Any) -> Model:
+def lessons() -> dict[str, Model]:
+    """Drawings that between them use every optimiser, loss, schedule and penalty.
+
+    The rate stays the same under momentum, where Keras differs otherwise.
+    """
+    small, schedules = {"learning_rate": 1e-3}, {"schedule_every": 2, "schedule_epochs": 9, "warmup_epochs": 3}
+    return {
+        "sgd": taught_model("half_mse", optimizer="sgd", schedule="warmup", **schedules),
+        "momentum": taught_model("half_sse", optimizer="momentum", **small),
+        "nesterov": taught_model("sse", optimizer="nesterov", l1=0.01, **small),
+        "adagrad": taught_model("mse", optimizer="adagrad", l2=0.02, schedule="step", **schedules),
+        "rmsprop": taught_model("mae", optimizer="rmsprop", schedule="exponential", **small, **schedules),
+        "adam": taught_model("huber", optimizer="adam", schedule="cosine", **schedules),
+        "adamw": taught_model("binary_crossentropy", optimizer="adamw", schedule="warmup_cosine", **schedules),
+        "classes": taught_model("categorical_crossentropy", l1=0.01, l2=0.02),
+        "clipped": taught_model("mse", clip=0.1),
+    }
+
+
+def dropout_lesson() -> Model:
+    return taught_model("half_mse", dropout=0.3)
+
+
+def taught_model(loss: str, **settings: Any) -> Model:
+    """Classes where the loss is for them, else values."""
     output = (*LOSSES[loss].outputs, "linear")[0]
     data = {"softmax": "iris", "sigmoid": "circle", "linear": "cars"}[output]
     return trainable_model(data, output, loss=loss, **settings)
-
-
-def lessons() -> dict[str, Model]:
-    """Drawings that between them use every optimiser, loss, schedule and penalty."""
-    by_loss = {loss: loss_model(loss, learning_rate=1e-3) for loss in LOSSES}
-    by_optimizer = {
-        name: trainable_model("circle", "tanh", optimizer=name, l1=0.01, l2=0.02, loss="mse") for name in nn.OPTIMIZERS
-    }
-    scheduled = {
-        name: trainable_model("circle", "tanh", schedule=name, schedule_every=2, schedule_epochs=9, warmup_epochs=3)
-        for name in nn.SCHEDULES
-    }
-    return by_loss | by_optimizer | scheduled
 
 
 def plain_lessons() -> dict[str, Model]:
