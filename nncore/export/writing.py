@@ -38,6 +38,18 @@ def _single(value: Any) -> str:
     return repr(str(value)) if isinstance(value, str) else repr(value)
 
 
+def block(text: str) -> str:
+    """A text of several lines as a literal of several lines; whatever is no plain letter is escaped."""
+    kept = "".join(letter if letter == "\n" else _escaped(letter) for letter in text)
+    return f'"""\\\n{kept}"""\n'
+
+
+def _escaped(letter: str) -> str:
+    if letter in '\\"':
+        return f"\\{letter}"
+    return letter if letter.isprintable() else ascii(letter)[1:-1]
+
+
 def listed(items: list[str], indent: int = 0) -> str:
     """Items of code side by side, between brackets that stand at `indent`: on a line of their own where it is long."""
     flat = ", ".join(items)

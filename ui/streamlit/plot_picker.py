@@ -10,6 +10,7 @@ from nncore.network import Unit
 from ui.core import plots
 from ui.core.layer_names import layer_title
 from ui.core.live import LiveState
+from ui.streamlit.visitor import forget_unknown
 
 AXIS = "Its activation is this axis; both neurons are of one layer"
 
@@ -99,9 +100,10 @@ def offered(live: LiveState) -> list[str]:
 @st.fragment
 def plot_picker(live: LiveState) -> None:
     """A row of plots to choose from, and the chosen one under it."""
-    session = live.session
+    session, names = live.session, offered(live)
+    forget_unknown("view", names)
     chosen = st.segmented_control(
-        "Look closer", offered(live), key="view", help="Computed for the epoch that is on screen when you choose it"
+        "Look closer", names, key="view", help="Computed for the epoch that is on screen when you choose it"
     )
     if not chosen or session.problem:
         return

@@ -52,7 +52,8 @@ def test_every_drawing_answers_as_in_the_app(tmp_path):
 def module(tmp_path, model: Model) -> dict:
     path = tmp_path / "network.py"
     path.write_bytes(numpy_code(model))
-    return runpy.run_path(str(path))
+    with np.errstate():  # the file changes it
+        return runpy.run_path(str(path))
 
 
 def trained(tmp_path, experiment: nn.Experiment, epochs: int = 2) -> tuple[np.ndarray, list[float], list[nn.Snapshot]]:
