@@ -5,8 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from nncore.export.format import Format
-from nncore.export.framework import data_and_weights, head, joined
+from nncore.export.framework import ANSWER, data_and_weights, head, joined
 from nncore.export.model import Model
+from nncore.export.numpy_forward import defined
 from nncore.export.writing import check, in_unit, predict
 
 PACKAGES = ("scikit-learn", "numpy")
@@ -17,9 +18,9 @@ HIDDEN = {"linear": "identity", "sigmoid": "logistic", "tanh": "tanh", "relu": "
 
 SOLVERS = {
     "sgd": 'solver="sgd", momentum=0.0',
-    "momentum": 'solver="sgd", momentum={momentum!r}, nesterovs_momentum=False',
-    "nesterov": 'solver="sgd", momentum={momentum!r}, nesterovs_momentum=True',
-    "adam": 'solver="adam", beta_1={beta1!r}, beta_2={beta2!r}, epsilon={epsilon!r}',
+    "momentum": 'solver="sgd", momentum={momentum}, nesterovs_momentum=False',
+    "nesterov": 'solver="sgd", momentum={momentum}, nesterovs_momentum=True',
+    "adam": 'solver="adam", beta_1={beta1}, beta_2={beta2}, epsilon={epsilon}',
 }
 """Optimiser → the solver; scikit-learn has no others that the app has."""
 
@@ -83,9 +84,7 @@ def scikit_code(model: Model) -> bytes:
         ),
         data_and_weights(model, weights, biases),
         _network(model, kind, activation) + "\n" + _pipeline(),
-        "def answer(rows):\n"
-        '    """The outputs (rows, outputs) for rows (rows, inputs), both in the unit of the data."""\n'
-        f"    return {in_unit(model, kind.answer)}\n",
+        defined("answer(rows)", ANSWER, [f"return {in_unit(model, kind.answer)}"]),
         CLASS_OF_EACH if model.classes else predict(model),
         _train(model),
         check(model),
@@ -142,7 +141,7 @@ def _weights(model: Model, kind: _Kind) -> tuple[tuple[np.ndarray, ...], tuple[n
 def _notes(model: Model) -> list[str]:
     """What the file offers, and what scikit-learn does otherwise than the app."""
     training = model.experiment.training
-    notes = ["`model` is a pipeline that predicts with these weights; train(rows, targets) goes on training them."]
+    notes = ["`model` is a pipeline that predicts with these weights; train(rows, answers) goes on training them."]
     if model.network.cut:
         notes.append("Cut connections are weights of 0 here: training would revive them.")
     if model.network.pinned:
@@ -155,12 +154,13 @@ def _notes(model: Model) -> list[str]:
 def _network(model: Model, kind: _Kind, activation: str) -> str:
     training, sizes = model.experiment.training, model.network.sizes
     solver = SOLVERS.get(training.optimizer, 'solver="adam"').format(**vars(training))
-    penalty = f"alpha={training.l2 * (training.batch_size or MOST_ROWS)!r}"  # it is divided by the rows of a batch
+    batch = training.batch_size or '"auto"'
+    penalty = f"alpha={training.l2 * (training.batch_size or MOST_ROWS)}"  # it is divided by the rows of a batch
     return (
         f"network = {kind.class_name}(\n"
         f'    hidden_layer_sizes={list(sizes[1:-1])}, activation="{activation}",\n'
-        f"    {solver}, learning_rate_init={training.learning_rate!r},\n"
-        f"    {penalty}, batch_size={training.batch_size or repr('auto')},\n"
+        f"    {solver}, learning_rate_init={training.learning_rate},\n"
+        f"    {penalty}, batch_size={batch},\n"
         ")\n"
         "network.coefs_ = [np.array(weights).T for weights in WEIGHTS]\n"
         "network.intercepts_ = [np.array(biases) for biases in BIASES]\n"
@@ -179,21 +179,17 @@ def _pipeline() -> str:
     )
 
 
-def _values(model: Model) -> str:
-    """The targets as scikit-learn wants them: (rows,) for one output."""
-    outputs = model.network.sizes[-1]
-    return "np.ravel(targets)" if outputs == 1 else f"np.reshape(targets, (-1, {outputs}))"
-
-
 def _train(model: Model) -> str:
-    told = "targets" if model.classes else f"({_values(model)} - TARGET_CENTER) / TARGET_SCALE"
-    about = "the name of a class each" if model.classes else "values (rows, outputs) in the unit of the data"
+    outputs, classes = model.network.sizes[-1], bool(model.classes)
+    values = "np.ravel(answers)" if outputs == 1 else f"np.reshape(answers, (-1, {outputs}))"
+    wanted = "answers" if classes else f"({values} - TARGET_CENTER) / TARGET_SCALE"
+    about = "the name of a class each" if classes else "values (rows, outputs) in the unit of the data"
     return (
-        "def train(rows, targets, epochs=100):\n"
+        "def train(rows, answers, epochs=100):\n"
         '    """Train on from these weights, with the loss that scikit-learn has.\n\n'
-        f"    rows: (rows, inputs) in the unit of the data. targets: {about}.\n"
+        f"    rows: (rows, inputs) in the unit of the data. answers: {about}.\n"
         '    """\n'
-        f"    inputs, wanted = scaler.transform(rows), {told}\n"
+        f"    inputs, wanted = scaler.transform(rows), {wanted}\n"
         "    for _ in range(epochs):\n"
         "        network.partial_fit(inputs, wanted)\n"
     )

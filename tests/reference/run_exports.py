@@ -3,7 +3,7 @@
     python run_exports.py FOLDER
 
 Prints JSON: file → {"difference", "predictions", "trained"}: what it printed as its largest difference from the app,
-what it predicts, and, where NAME.json stands beside NAME.py with rows, targets and epochs, its answers once trained.
+what it predicts, and, where NAME.json stands beside NAME.py with rows, answers and epochs, its answers once trained.
 """
 
 import contextlib

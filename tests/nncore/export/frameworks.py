@@ -163,9 +163,9 @@ def lesson(model: Model) -> dict[str, Any]:
     dataset = model.dataset
     assert dataset is not None
     labels = dataset.labels[:ROWS_TAUGHT]
-    targets = [model.classes[label] for label in labels] if model.classes else labels[:, None].tolist()
+    answers = [model.classes[label] for label in labels] if model.classes else labels[:, None].tolist()
     rows = dataset.inputs[:ROWS_TAUGHT] * model.scale + model.center
-    return {"rows": rows.tolist(), "targets": targets, "epochs": EPOCHS}
+    return {"rows": rows.tolist(), "answers": answers, "epochs": EPOCHS}
 
 
 def trained_answers(model: Model) -> np.ndarray:
