@@ -249,6 +249,6 @@ def _step(model: Model) -> str:
 
 
 JAX = Format(
-    "jax", "code", "JAX (Python file)", "Plain jax.numpy with these weights, jax.grad and the update.",
+    "jax", "code", "JAX code", "Plain jax.numpy with these weights, jax.grad and the update.",
     ".py", "text/x-python", jax_code, PACKAGES,
 )  # fmt: skip

@@ -239,6 +239,6 @@ def _train(model: Model) -> str:
 
 
 KERAS = Format(
-    "keras", "code", "Keras 3 (Python file)", "A Keras model with these weights, compiled as in the app.",
+    "keras", "code", "Keras 3 code", "A Keras model with these weights, compiled as in the app.",
     ".py", "text/x-python", keras_code, PACKAGES,
 )  # fmt: skip

@@ -258,6 +258,6 @@ def _train(model: Model) -> str:
 
 
 PYTORCH = Format(
-    "pytorch", "code", "PyTorch (Python file)", "An nn.Module with these weights, its answers and its training.",
+    "pytorch", "code", "PyTorch code", "An nn.Module with these weights, its answers and its training.",
     ".py", "text/x-python", pytorch_code, PACKAGES,
 )  # fmt: skip

@@ -196,6 +196,6 @@ def _train(model: Model) -> str:
 
 
 SCIKIT_LEARN = Format(
-    "scikit_learn", "code", "scikit-learn (Python file)", "An MLPClassifier or MLPRegressor with these weights.",
+    "scikit_learn", "code", "scikit-learn code", "An MLPClassifier or MLPRegressor with these weights.",
     ".py", "text/x-python", scikit_code, PACKAGES,
 )  # fmt: skip

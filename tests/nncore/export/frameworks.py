@@ -20,6 +20,7 @@ from nncore.data import targets_for
 from nncore.experiment import dataset_of
 from nncore.export import EXPORTS, Model, model_of
 from nncore.losses import LOSSES
+from nncore.parameters import Parameters
 from nncore.program import Program
 from nncore.settings import Training
 from tests.nncore.export.drawings import MANY, random_model
@@ -93,6 +94,18 @@ def outline(text: str) -> str:
         if token.type not in layout
     )
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
+
+
+def steep_models() -> dict[str, Model]:
+    """One drawing for each activation, with sums from −24 to 24, where a coarse way to compute it would show."""
+    models = {}
+    for name, activation in nn.ACTIVATIONS.items():
+        if activation.elementwise:
+            experiment = nn.Experiment(nn.Data("cars"), nn.dense(9, 13, 1, hidden=name, output="linear"))
+            theta = 0.1 * np.random.default_rng(1).normal(size=experiment.network.size)
+            Parameters(experiment.network, theta).biases[1][:] = np.linspace(-24, 24, 13)
+            models[f"steep {name}"] = model_of(experiment, theta)
+    return models
 
 
 # -------------------------------------------------------------------- training there and here

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from nncore.export import EXPORTS, Model, jax_code, keras_code, pytorch_code
+from nncore.export import EXPORTS, Model, jax_code, keras_code, pytorch_code, scikit_code
 from nncore.losses import LOSSES
 from tests.nncore.export.drawings import MANY, random_model
 from tests.nncore.export.frameworks import (
@@ -26,6 +26,7 @@ from tests.nncore.export.frameworks import (
     plain_lessons,
     recorded_numbers,
     run,
+    steep_models,
     trainable_model,
     trained_answers,
     written,
@@ -202,7 +203,14 @@ def results(framework, tmp_path_factory):
     for title, model in taught(framework).items():
         (folder / f"{title}.py").write_bytes(EXPORTS[framework].make(model))
         (folder / f"{title}.json").write_text(json.dumps(lesson(model)))
+    for title, model in steep(framework).items():
+        (folder / f"{title}.py").write_bytes(EXPORTS[framework].make(model))
     return run(folder)
+
+
+def steep(framework: str) -> dict[str, Model]:
+    known = scikit_code.HIDDEN if framework == "scikit_learn" else nn.ACTIVATIONS
+    return {title: model for title, model in steep_models().items() if model.network.activations[1] in known}
 
 
 def taught(framework: str) -> dict[str, Model]:
@@ -216,6 +224,11 @@ def test_the_framework_answers_as_the_app_does(framework, results):
         assert result["difference"] <= allowed(model), number
         if model.classes:
             assert tuple(result["predictions"]) == model.named_answers, number
+
+
+def test_the_framework_answers_as_the_app_does_where_sums_are_large(framework, results):
+    for title, model in steep(framework).items():
+        assert results[f"{title}.py"]["difference"] <= allowed(model), title
 
 
 TRAINED = {"pytorch": 1e-9, "jax": 1e-9, "scikit_learn": 1e-6, "keras": 1e-4}
