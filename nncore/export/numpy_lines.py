@@ -54,7 +54,7 @@ class StepCode:
 _ADAM = (
     "m[:] = {beta1} * m + (1 - {beta1}) * g",
     "v[:] = {beta2} * v + (1 - {beta2}) * g**2",
-    "m_hat, v_hat = m / (1 - {beta1} ** count), v / (1 - {beta2} ** count)",
+    "m_hat, v_hat = m / (1 - {beta1}**count), v / (1 - {beta2}**count)",
     "p -= rate * m_hat / (np.sqrt(v_hat) + {epsilon})",
 )
 STEP_CODES = {

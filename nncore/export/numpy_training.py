@@ -125,12 +125,14 @@ def _hidden_delta(model: Model, layer: int) -> str:
     network, activation = model.network, ACTIVATIONS[model.network.activations[layer]]
     errors = []
     for reader in range(layer + 1, network.depth + 1):
-        layers = network.layers_read(reader)
+        layers, mask = network.layers_read(reader), network.mask(reader)
         if layer not in layers:
             continue
         start = network.first(layer) - network.reads(reader).start
-        part = f"[:, {start}:{start + network.sizes[layer]}]" if len(layers) > 1 else ""
-        errors.append(f"d{reader} @ W{reader}{part}")
+        end = start + network.sizes[layer]
+        if reader == layer + 1 or (mask is not None and mask[:, start:end].any()):
+            part = f"[:, {start}:{end}]" if len(layers) > 1 else ""
+            errors.append(f"d{reader} @ W{reader}{part}")
     error = f"({' + '.join(errors)})"
     kept = f" * keep[{layer - 1}]" if drops(model) else ""
     derivative = "" if activation.is_identity else f" * {activation.name}_derivative(z{layer})"
@@ -169,20 +171,22 @@ def _kept(model: Model) -> str:
 def _train(model: Model) -> str:
     training = model.experiment.training
     step, rate = STEP_CODES[training.optimizer], with_settings(model, RATE_CODES[training.schedule])
-    lines = [
-        "Changes the weights above and gives the cost of all rows after each epoch, so that one writes",
-        "`for loss in train(rows, answers, epochs=10): print(loss)`. done: epochs trained before.",
-        '"""',
-        f"x, y = {INPUTS_SCALED}, targets(answers)",
-    ]
+    answers = "the names of their classes" if model.classes else "their values"
+    about = TRAIN.format(answers=answers)
+    lines = [f"x, y = {INPUTS_SCALED}, targets(answers)"]
     lines += ["count = 0"] if any("count" in line for line in step.lines) else []
     lines += [f"{slot}s = [np.zeros_like(p) for p in PARAMETERS]" for slot in step.slots]
     lines += ["for epoch in range(done, done + epochs):", f"    rate = {rate}"]
     lines += [f"    {line}" for line in (*_epoch(model), "yield cost(x, y)")]
-    answers = "the names of their classes" if model.classes else "their values"
-    about = f"Train on rows, and on {answers}, as in the data."
-    body = "".join(f"    {line}\n" for line in lines)
-    return f'def train(rows, answers, epochs, done={model.epoch}):\n    """{about}\n\n{body}'
+    return defined(f"train(rows, answers, epochs, done={model.epoch})", about, lines)
+
+
+TRAIN = """\
+Train on rows, and on {answers}, as in the data.
+
+    Changes the weights above and gives the cost of all rows after each epoch, so that one writes
+    `for loss in train(rows, answers, epochs=10): print(loss)`. done: epochs trained before.
+    """
 
 
 def _epoch(model: Model) -> Iterator[str]:

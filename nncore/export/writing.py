@@ -86,9 +86,9 @@ def title(model: Model) -> str:
 
 
 def known_data(model: Model) -> str:
-    """INPUTS, CENTER and SCALE of the inputs, and what outputs mean: CLASSES, or TARGET_CENTER and TARGET_SCALE.
+    """INPUTS, CENTER and SCALE of the inputs, and what outputs mean: CLASSES, or for values their names and scaling.
 
-    CLASSES is [] where outputs are values; the target's are 0.0 and 1.0 where values aren't scaled.
+    The names are OUTPUTS; TARGET_CENTER and TARGET_SCALE are 0.0 and 1.0 where values aren't scaled.
     """
     return "".join(
         (

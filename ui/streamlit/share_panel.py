@@ -11,6 +11,7 @@ from ui.core.links import PAGES, left_out, link_of
 from ui.core.session import Session
 from ui.names import markdown
 from ui.streamlit import progress
+from ui.streamlit.address import address_of
 from ui.streamlit.mount import mount
 from ui.streamlit.opening import open_file
 from ui.streamlit.visitor import open_views, session
@@ -18,7 +19,7 @@ from ui.streamlit.visitor import open_views, session
 SECTION = "share_section"
 LONGEST_SURE = 2_000
 """Characters of an address that chat programs leave whole, and of which a QR code can be scanned from a screen."""
-MOST_SHOWN = 60_000
+MOST_SHOWN = 30_000
 """Characters of code that are shown; the file has all of it."""
 
 
@@ -50,17 +51,6 @@ def share_panel(page: str) -> None:
 
 
 # -------------------------------------------------------------------- link and file
-
-
-def address_of(link: str, page: str) -> str:
-    """The whole address of a link: links open at the app's own place, whatever page they were made on."""
-    place = (here() or "").partition("?")[0].partition("#")[0].rstrip("/")
-    return f"{place.removesuffix(f'/{page}') if page else place}/?s={link}"
-
-
-def here() -> str | None:
-    """The address of this page, as the browser says it."""
-    return st.context.url
 
 
 def qr_code(address: str) -> str:
@@ -177,7 +167,7 @@ def show_text(kind: Format, content: bytes) -> None:
     if kind.extension != ".py":
         return
     text = content.decode()
-    st.code(text[:MOST_SHOWN], language="python", height=360)
+    st.code(text[:MOST_SHOWN], language="python", wrap_lines=True)
     if len(text) > MOST_SHOWN:
         st.caption(f"The first {MOST_SHOWN:,} of {len(text):,} characters; the file has all.")
 
