@@ -234,8 +234,7 @@ with torch.no_grad():  # AdamW's decay is no gradient: what is pinned is put bac
 
 def _train(model: Model) -> str:
     training, pinned = model.experiment.training, bool(model.network.pinned)
-    optimizer = OPTIMIZERS[training.optimizer]
-    optimizer = optimizer.format(parameters="network.parameters()", **vars(training))
+    optimizer = OPTIMIZERS[training.optimizer].format(parameters="network.parameters()", **vars(training))
     steps = f"{training.batch_size}" if training.batch_size else "len(inputs)"
     batch = "optimizer.zero_grad()\ncost(inputs[batch], wanted[batch]).backward()\n"
     batch += PINS if pinned else ""
