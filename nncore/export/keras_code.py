@@ -128,8 +128,8 @@ def keras_code(model: Model) -> bytes:
             model,
             NAME,
             PACKAGES,
-            "`network` is the Keras model. predict(rows) says what it answers, train(rows, answers) trains it further.\n"
-            "Training parts from the app's in about the sixth digit: Keras has losses in float32, and epsilon elsewhere.",
+            "`network` is the model. predict(rows) says what it answers, train(rows, answers) trains it further.\n"
+            "Its training parts from the app's in about the fifth digit: losses are float32, epsilon stands elsewhere.",
             "import os\n\n"
             "# Or tensorflow, or jax, if you have that. On JAX, Keras computes some functions in float32.\n"
             'os.environ.setdefault("KERAS_BACKEND", "torch")\n'
