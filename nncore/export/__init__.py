@@ -5,19 +5,23 @@ EXPORTS has every kind; menus and tests iterate over it. Packages that write a k
 
 from nncore.export.data_csv import DATA_CSV
 from nncore.export.format import Format as Format
+from nncore.export.jax_code import JAX
+from nncore.export.keras_code import KERAS
 from nncore.export.model import Model as Model
 from nncore.export.model import model_of as model_of
 from nncore.export.notebook import NOTEBOOK
 from nncore.export.npz_file import NPZ_FILE
 from nncore.export.numpy_code import NUMPY_CODE
 from nncore.export.onnx_file import ONNX_FILE
+from nncore.export.pytorch_code import PYTORCH
 from nncore.export.safetensors_file import SAFETENSORS_FILE
+from nncore.export.scikit_code import SCIKIT_LEARN
 from nncore.export.weights_csv import WEIGHTS_CSV
 
 EXPORTS: dict[str, Format] = {
     record.name: record
     for record in (
-        NUMPY_CODE, NOTEBOOK,
+        NUMPY_CODE, NOTEBOOK, PYTORCH, KERAS, SCIKIT_LEARN, JAX,
         ONNX_FILE, SAFETENSORS_FILE, NPZ_FILE, WEIGHTS_CSV,
         DATA_CSV,
     )

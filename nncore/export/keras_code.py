@@ -3,7 +3,6 @@
 from nncore.activations import LEAK
 from nncore.export.format import Format
 from nncore.export.framework import (
-    coded,
     data_and_weights,
     free,
     head,
@@ -12,7 +11,7 @@ from nncore.export.framework import (
     rate,
     read_by,
     settings_in_words,
-    untrainable,
+    training_part,
     written,
 )
 from nncore.export.model import Model
@@ -82,15 +81,15 @@ LOSS_CLASSES = {
 """Losses that Keras hasn't got: the loss of each row."""
 
 OPTIMIZERS = {
-    "sgd": "SGD({learning_rate!r}{clip})",
-    "momentum": "SGD({learning_rate!r}, momentum={momentum!r}{clip})",
-    "nesterov": "SGD({learning_rate!r}, momentum={momentum!r}, nesterov=True{clip})",
-    "adagrad": "Adagrad({learning_rate!r}, initial_accumulator_value=0.0, epsilon={epsilon!r}{clip})",
-    "rmsprop": "RMSprop({learning_rate!r}, rho={rho!r}, epsilon={epsilon!r}{clip})",
-    "adam": "Adam({learning_rate!r}, beta_1={beta1!r}, beta_2={beta2!r}, epsilon={epsilon!r}{clip})",
+    "sgd": "SGD({learning_rate}{clip})",
+    "momentum": "SGD({learning_rate}, momentum={momentum}{clip})",
+    "nesterov": "SGD({learning_rate}, momentum={momentum}, nesterov=True{clip})",
+    "adagrad": "Adagrad({learning_rate}, initial_accumulator_value=0.0, epsilon={epsilon}{clip})",
+    "rmsprop": "RMSprop({learning_rate}, rho={rho}, epsilon={epsilon}{clip})",
+    "adam": "Adam({learning_rate}, beta_1={beta1}, beta_2={beta2}, epsilon={epsilon}{clip})",
     "adamw": (
-        "AdamW(\n        {learning_rate!r}, weight_decay={weight_decay!r}, beta_1={beta1!r}, beta_2={beta2!r}, "
-        "epsilon={epsilon!r}{clip}\n    )"
+        "AdamW(\n        {learning_rate}, weight_decay={weight_decay}, beta_1={beta1}, beta_2={beta2}, "
+        "epsilon={epsilon}{clip}\n    )"
     ),
 }
 """Optimiser → that of keras.optimizers, with the settings' names in braces."""
@@ -129,7 +128,8 @@ def keras_code(model: Model) -> bytes:
             model,
             NAME,
             PACKAGES,
-            "`network` is the Keras model. predict(rows) says what it answers, train(rows, targets) goes on training it.",
+            "`network` is the model. predict(rows) says what it answers, train(rows, answers) trains it further.\n"
+            "Its training parts from the app's in about the fifth digit: losses are float32, epsilon stands elsewhere.",
             "import os\n\n"
             "# Or tensorflow, or jax, if you have that. On JAX, Keras computes some functions in float32.\n"
             'os.environ.setdefault("KERAS_BACKEND", "torch")\n'
@@ -143,7 +143,7 @@ def keras_code(model: Model) -> bytes:
         "" if network.trainable().all() else HOLD,
         (_functional(model) if network.skips else _sequential(model)) + LOADING,
         predictions(model, "keras.ops.convert_to_numpy(network(scaled(rows)))"),
-        untrainable(model) or _training(model),
+        training_part(model, _compiled, _train),
         check(model),
     )
 
@@ -167,7 +167,7 @@ def _dense(model: Model, layer: int) -> str:
 
 def _penalty(training: Training) -> str:
     """The app has l1 Σ|w| + ½ l2 Σw², Keras the same without the ½."""
-    return f"keras.regularizers.L1L2({training.l1!r}, {training.l2 / 2!r})"
+    return f"keras.regularizers.L1L2({training.l1}, {training.l2 / 2})"
 
 
 def _dense_layers(model: Model) -> str:
@@ -181,7 +181,7 @@ def _sequential(model: Model) -> str:
     for layer in range(1, len(network.layers)):
         modules.append(f"dense_layers[{layer - 1}]")
         if dropout and layer < network.depth:
-            modules.append(f"keras.layers.Dropout({dropout!r})")
+            modules.append(f"keras.layers.Dropout({dropout})")
     text = "".join(f"    {module},\n" for module in modules)
     return f"{_dense_layers(model)}network = keras.Sequential([\n{text}])\n"
 
@@ -193,7 +193,7 @@ def _functional(model: Model) -> str:
     for layer in range(1, len(network.layers)):
         value = f"dense_layers[{layer - 1}]({_read(network, layer)})"
         drops = dropout and layer < network.depth
-        lines.append(f"a{layer} = " + (f"keras.layers.Dropout({dropout!r})({value})" if drops else value))
+        lines.append(f"a{layer} = " + (f"keras.layers.Dropout({dropout})({value})" if drops else value))
     lines.append(f"network = keras.Model(a0, a{network.depth})")
     return _dense_layers(model) + "".join(f"{line}\n" for line in lines)
 
@@ -206,13 +206,6 @@ def _read(network: Network, layer: int) -> str:
 # -------------------------------------------------------------------- training
 
 
-def _training(model: Model) -> str:
-    loss = written(LOSSES, model.experiment.training.loss, NAME)
-    own = "".join(_loss_class(name, row) for name, row in LOSS_CLASSES.items() if loss.startswith(name))
-    parts = (own, _compiled(model, loss), coded(model), rate(model), _train(model))
-    return "\n\n".join(part for part in parts if part)
-
-
 def _loss_class(name: str, row: str) -> str:
     return (
         f"class {name}(keras.losses.Loss):\n"
@@ -221,12 +214,16 @@ def _loss_class(name: str, row: str) -> str:
     )
 
 
-def _compiled(model: Model, loss: str) -> str:
-    """The line that compiles. Keras differs from the app where a rate falls under momentum, and in where ε stands."""
-    training = model.experiment.training
-    clip = f", global_clipnorm={training.clip!r}" if training.clip else ""
-    optimizer = written(OPTIMIZERS, training.optimizer, NAME).format(**vars(training) | {"clip": clip})
-    return f"network.compile(\n    optimizer=keras.optimizers.{optimizer},\n    loss={loss},\n)\n"
+def _compiled(model: Model) -> str:
+    """What compiles, and the loss before it that Keras hasn't got.
+
+    Keras differs from the app where the rate changes under momentum, and in where ε stands: see nncore.optimizers.
+    """
+    settings = model.experiment.training
+    loss, clip = LOSSES[settings.loss], f", global_clipnorm={settings.clip}" if settings.clip else ""
+    optimizer = OPTIMIZERS[settings.optimizer].format(**vars(settings) | {"clip": clip})
+    own = "".join(f"{_loss_class(name, row)}\n\n" for name, row in LOSS_CLASSES.items() if loss.startswith(name))
+    return f"{own}network.compile(\n    optimizer=keras.optimizers.{optimizer},\n    loss={loss},\n)\n"
 
 
 def _train(model: Model) -> str:
@@ -235,14 +232,14 @@ def _train(model: Model) -> str:
     first = f"initial_epoch={model.epoch}, epochs={model.epoch} + epochs" if rate(model) else "epochs=epochs"
     schedule = "callbacks=[keras.callbacks.LearningRateScheduler(rate)], " if rate(model) else ""
     return (
-        "def train(rows, targets, epochs=100):\n"
+        "def train(rows, answers, epochs=100):\n"
         + settings_in_words(model)
-        + "    inputs, wanted = scaled(rows), coded(targets)\n"
+        + "    inputs, wanted = scaled(rows), targets(answers)\n"
         + f"    network.fit(inputs, wanted, batch_size={size}, {first}, {schedule}verbose=0)\n"
     )
 
 
 KERAS = Format(
-    "keras", "code", "Keras 3 (Python file)", "A Keras model with these weights, compiled as in the app.",
+    "keras", "code", "Keras 3 code", "A Keras model with these weights, compiled as in the app.",
     ".py", "text/x-python", keras_code, PACKAGES,
 )  # fmt: skip

@@ -23,7 +23,7 @@ def training_code(model: Model) -> tuple[str, ...]:
     """
     if reason := untrainable(model):
         raise ValueError(reason)
-    parts = (part(model) for part in (_note, _free, _targets, _cost, _gradient, _kept, _train))
+    parts = (part(model) for part in (_note, _free, targets_code, _cost, _gradient, _kept, _train))
     return tuple(part for part in parts if part)
 
 
@@ -57,7 +57,8 @@ def _free(model: Model) -> str:
 # -------------------------------------------------------------------- targets and loss
 
 
-def _targets(model: Model) -> str:
+def targets_code(model: Model) -> str:
+    """`def targets(answers)`: what the outputs are to be for class names or values."""
     first, second = ACTIVATIONS[model.network.activations[-1]].codes
     if not model.classes:
         about = "The values that the network is to give, (rows, outputs), scaled as its own are."
@@ -169,7 +170,7 @@ def _kept(model: Model) -> str:
 
 def _train(model: Model) -> str:
     training = model.experiment.training
-    step, rate = STEP_CODES[training.optimizer], _with_settings(model, RATE_CODES[training.schedule])
+    step, rate = STEP_CODES[training.optimizer], with_settings(model, RATE_CODES[training.schedule])
     answers = "the names of their classes" if model.classes else "their values"
     about = TRAIN.format(answers=answers)
     lines = [f"x, y = {INPUTS_SCALED}, targets(answers)"]
@@ -211,7 +212,7 @@ def _step(model: Model, x: str, y: str) -> Iterator[str]:
         yield "length = np.sqrt(sum((g**2).sum() for g in gradients))"
         yield f"if length > {training.clip!r}:"
         yield f"    gradients = [g * ({training.clip!r} / length) for g in gradients]"
-    code = _with_settings(model, "\n".join(step.lines))
+    code = with_settings(model, "\n".join(step.lines))
     code = code.replace(" * free", "") if every else code
     kept = {"p": "PARAMETERS", "g": "gradients"} | {slot: f"{slot}s" for slot in step.slots}
     kept |= {"free": "FREE"} if "free" in code else {}
@@ -221,6 +222,6 @@ def _step(model: Model, x: str, y: str) -> Iterator[str]:
     yield from (f"    {line}" for line in code.split("\n"))
 
 
-def _with_settings(model: Model, code: str) -> str:
+def with_settings(model: Model, code: str) -> str:
     """Code with the settings' values in place of their names in braces."""
     return code.format(**{name: repr(value) for name, value in asdict(model.experiment.training).items()})

@@ -4,7 +4,6 @@ from nncore import losses
 from nncore.activations import LEAK
 from nncore.export.format import Format
 from nncore.export.framework import (
-    coded,
     data_and_weights,
     epochs,
     free,
@@ -14,7 +13,7 @@ from nncore.export.framework import (
     rate,
     read_by,
     settings_in_words,
-    untrainable,
+    training_part,
     written,
 )
 from nncore.export.model import Model
@@ -54,15 +53,15 @@ LOSSES = {
 """Loss → the cost of `outputs`, or of `sums`, what the last activation is applied to: (rows, outputs)."""
 
 OPTIMIZERS = {
-    "sgd": "SGD({parameters}, lr={learning_rate!r})",
-    "momentum": "SGD({parameters}, lr={learning_rate!r}, momentum={momentum!r})",
-    "nesterov": "SGD({parameters}, lr={learning_rate!r}, momentum={momentum!r}, nesterov=True)",
-    "adagrad": "Adagrad({parameters}, lr={learning_rate!r}, eps={epsilon!r})",
-    "rmsprop": "RMSprop({parameters}, lr={learning_rate!r}, alpha={rho!r}, eps={epsilon!r})",
-    "adam": "Adam({parameters}, lr={learning_rate!r}, betas=({beta1!r}, {beta2!r}), eps={epsilon!r})",
+    "sgd": "SGD({parameters}, lr={learning_rate})",
+    "momentum": "SGD({parameters}, lr={learning_rate}, momentum={momentum})",
+    "nesterov": "SGD({parameters}, lr={learning_rate}, momentum={momentum}, nesterov=True)",
+    "adagrad": "Adagrad({parameters}, lr={learning_rate}, eps={epsilon})",
+    "rmsprop": "RMSprop({parameters}, lr={learning_rate}, alpha={rho}, eps={epsilon})",
+    "adam": "Adam({parameters}, lr={learning_rate}, betas=({beta1}, {beta2}), eps={epsilon})",
     "adamw": (
-        "AdamW(\n        {parameters}, lr={learning_rate!r}, betas=({beta1!r}, {beta2!r}), eps={epsilon!r}, "
-        "weight_decay={weight_decay!r}\n    )"
+        "AdamW(\n        {parameters}, lr={learning_rate}, betas=({beta1}, {beta2}), eps={epsilon}, "
+        "weight_decay={weight_decay}\n    )"
     ),
 }
 """Optimiser → that of torch.optim, with the settings' names in braces."""
@@ -105,7 +104,7 @@ def pytorch_code(model: Model) -> bytes:
             model,
             NAME,
             PACKAGES,
-            "`network` is the nn.Module. predict(rows) says what it answers, train(rows, targets) goes on training it.",
+            "`network` is the nn.Module. predict(rows) says what it answers, train(rows, answers) goes on training it.",
             "import numpy as np\nimport torch\nfrom torch import nn\n\n"
             "torch.set_default_dtype(torch.float64)  # as exact as the app\n",
         ),
@@ -114,7 +113,7 @@ def pytorch_code(model: Model) -> bytes:
         MASKED if _has_masks(network) else "",
         (_drawing(model) if network.skips else _sequential(model)) + "\n" + LOADING,
         predictions(model, "network(torch.tensor(scaled(rows))).detach().numpy()"),
-        untrainable(model) or _training(model),
+        training_part(model, _cost, _train),
         check(model),
     )
 
@@ -130,7 +129,7 @@ def _drawn(network: Network) -> str:
     if not _has_masks(network):
         return ""
     masks = [network.mask(layer) for layer in range(1, len(network.layers))]
-    rows = [[] if mask is None else mask.astype(int) for mask in masks]
+    rows = [() if mask is None else mask.astype(int).tolist() for mask in masks]
     return "# 1 where a connection is drawn, else 0; [] for a layer with all of them.\n" + assigned("DRAWN", rows)
 
 
@@ -154,7 +153,7 @@ def _sequential(model: Model) -> str:
     for layer in range(1, len(network.layers)):
         modules += [_linear(network, layer), _activation(network, layer)]
         if dropout and layer < network.depth:
-            modules.append(f"nn.Dropout({dropout!r})")
+            modules.append(f"nn.Dropout({dropout})")
     return "network = nn.Sequential(\n" + "".join(f"    {module},\n" for module in modules) + ")\n"
 
 
@@ -164,7 +163,7 @@ def _drawing(model: Model) -> str:
     layers = range(1, len(network.layers))
     parts = [f"self.linear{layer} = {_linear(network, layer)}" for layer in layers]
     parts += [f"self.activation{layer} = {_activation(network, layer)}" for layer in layers]
-    parts += [f"self.dropout = nn.Dropout({dropout!r})"] if dropout else []
+    parts += [f"self.dropout = nn.Dropout({dropout})"] if dropout else []
     steps = ["a0 = inputs"]
     for layer in layers[:-1]:
         value = f"self.activation{layer}({_sums(network, layer)})"
@@ -193,16 +192,11 @@ def _sums(network: Network, layer: int) -> str:
 # -------------------------------------------------------------------- training
 
 
-def _training(model: Model) -> str:
-    parts = (coded(model), rate(model), _cost(model), _train(model))
-    return "\n\n".join(part for part in parts if part)
-
-
 def _cost(model: Model) -> str:
     training = model.experiment.training
     sums = "network.sums(inputs)" if model.network.skips else "network[:-1](inputs)"
     first = f"sums = {sums}" if losses.LOSSES[training.loss].of_sums else "outputs = network(inputs)"
-    terms = [written(LOSSES, training.loss, NAME), *_penalties(training)]
+    terms = [LOSSES[training.loss], *_penalties(training)]
     return (
         'def cost(inputs, wanted):\n    """What training makes smaller."""\n'
         f"    {first}\n" + f"    return {' + '.join(terms)}\n"
@@ -212,16 +206,16 @@ def _cost(model: Model) -> str:
 def _penalties(training: Training) -> list[str]:
     terms = []
     if training.l1:
-        terms.append(f"{training.l1!r} * sum(layer.weight.abs().sum() for layer in linear_layers)")
+        terms.append(f"{training.l1} * sum(layer.weight.abs().sum() for layer in linear_layers)")
     if training.l2:
-        terms.append(f"{training.l2 / 2!r} * sum((layer.weight**2).sum() for layer in linear_layers)")
+        terms.append(f"{training.l2 / 2} * sum((layer.weight**2).sum() for layer in linear_layers)")
     return terms
 
 
 CLIPPING = """\
 length = torch.cat([parameter.grad.ravel() for parameter in network.parameters()]).norm()
 for parameter in network.parameters():
-    parameter.grad *= torch.clamp({clip!r} / length, max=1)
+    parameter.grad *= torch.clamp({clip} / length, max=1)
 """
 
 PINS = """\
@@ -240,8 +234,7 @@ with torch.no_grad():  # AdamW's decay is no gradient: what is pinned is put bac
 
 def _train(model: Model) -> str:
     training, pinned = model.experiment.training, bool(model.network.pinned)
-    optimizer = written(OPTIMIZERS, training.optimizer, NAME)
-    optimizer = optimizer.format(parameters="network.parameters()", **vars(training))
+    optimizer = OPTIMIZERS[training.optimizer].format(parameters="network.parameters()", **vars(training))
     steps = f"{training.batch_size}" if training.batch_size else "len(inputs)"
     batch = "optimizer.zero_grad()\ncost(inputs[batch], wanted[batch]).backward()\n"
     batch += PINS if pinned else ""
@@ -250,9 +243,9 @@ def _train(model: Model) -> str:
     batch += UNDECAYED if pinned and training.optimizer == "adamw" else ""
     scheduled = '        optimizer.param_groups[0]["lr"] = rate(epoch)\n' if rate(model) else ""
     return (
-        "def train(rows, targets, epochs=100):\n"
+        "def train(rows, answers, epochs=100):\n"
         + settings_in_words(model)
-        + "    inputs, wanted = torch.tensor(scaled(rows)), torch.tensor(coded(targets))\n"
+        + "    inputs, wanted = torch.tensor(scaled(rows)), torch.tensor(targets(answers))\n"
         f"    optimizer = torch.optim.{optimizer}\n"
         "    network.train()\n"
         f"    {epochs(model)}\n"
@@ -264,6 +257,6 @@ def _train(model: Model) -> str:
 
 
 PYTORCH = Format(
-    "pytorch", "code", "PyTorch (Python file)", "An nn.Module with these weights, its answers and its training.",
+    "pytorch", "code", "PyTorch code", "An nn.Module with these weights, its answers and its training.",
     ".py", "text/x-python", pytorch_code, PACKAGES,
 )  # fmt: skip

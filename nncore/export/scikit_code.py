@@ -1,12 +1,13 @@
-"""The network as scikit-learn code: an MLPClassifier or MLPRegressor that holds the weights, behind a StandardScaler."""
+"""The network as scikit-learn code: an MLPClassifier or MLPRegressor with the weights, behind a StandardScaler."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from nncore.export.format import Format
-from nncore.export.framework import data_and_weights, head, joined
+from nncore.export.framework import ANSWER, data_and_weights, head, joined
 from nncore.export.model import Model
+from nncore.export.numpy_forward import defined
 from nncore.export.writing import check, in_unit, predict
 
 PACKAGES = ("scikit-learn", "numpy")
@@ -17,9 +18,9 @@ HIDDEN = {"linear": "identity", "sigmoid": "logistic", "tanh": "tanh", "relu": "
 
 SOLVERS = {
     "sgd": 'solver="sgd", momentum=0.0',
-    "momentum": 'solver="sgd", momentum={momentum!r}, nesterovs_momentum=False',
-    "nesterov": 'solver="sgd", momentum={momentum!r}, nesterovs_momentum=True',
-    "adam": 'solver="adam", beta_1={beta1!r}, beta_2={beta2!r}, epsilon={epsilon!r}',
+    "momentum": 'solver="sgd", momentum={momentum}, nesterovs_momentum=False',
+    "nesterov": 'solver="sgd", momentum={momentum}, nesterovs_momentum=True',
+    "adam": 'solver="adam", beta_1={beta1}, beta_2={beta2}, epsilon={epsilon}',
 }
 """Optimiser → the solver; scikit-learn has no others that the app has."""
 
@@ -51,6 +52,14 @@ network._label_binarizer = LabelBinarizer().fit(range(len(CLASSES)))
 network._label_binarizer.classes_ = network.classes_
 """
 
+COUNTERS = """\
+network.t_, network.n_iter_, network._no_improvement_count = 0, 0, 0  # how far a training is
+network.loss_curve_, network.best_loss_ = [], np.inf
+"""
+
+MOST_ROWS = 200
+"""The rows of scikit-learn's batches where nothing is set."""
+
 CLASS_OF_EACH = '''\
 def predict(rows):
     """The class of each row in the unit of the data."""
@@ -75,10 +84,9 @@ def scikit_code(model: Model) -> bytes:
         ),
         data_and_weights(model, weights, biases),
         _network(model, kind, activation) + "\n" + _pipeline(),
-        "def answer(rows):\n"
-        '    """The outputs (rows, outputs) for rows (rows, inputs), both in the unit of the data."""\n'
-        f"    return {in_unit(model, kind.answer)}\n",
+        defined("answer(rows)", ANSWER, [f"return {in_unit(model, kind.answer)}"]),
         CLASS_OF_EACH if model.classes else predict(model),
+        _train(model),
         check(model),
     )
 
@@ -132,30 +140,34 @@ def _weights(model: Model, kind: _Kind) -> tuple[tuple[np.ndarray, ...], tuple[n
 
 def _notes(model: Model) -> list[str]:
     """What the file offers, and what scikit-learn does otherwise than the app."""
-    notes = ["`model` is a pipeline that predicts with these weights; its fit(rows, targets) would begin anew."]
+    training = model.experiment.training
+    notes = ["`model` is a pipeline that predicts with these weights; train(rows, answers) goes on training them."]
     if model.network.cut:
-        notes.append("Cut connections are weights of 0 here; partial_fit would revive them.")
+        notes.append("Cut connections are weights of 0 here: training would revive them.")
     if model.network.pinned:
-        notes.append("scikit-learn pins no weights; partial_fit would change all of them.")
-    if model.experiment.training.optimizer not in SOLVERS:
-        notes.append("It hasn't got the app's optimiser, so that its solver is Adam here.")
+        notes.append("scikit-learn pins no weights: training would change all of them.")
+    if training.optimizer not in SOLVERS:
+        notes.append("Its solver is Adam, as scikit-learn hasn't got the optimiser that is set in the app.")
     return notes
 
 
 def _network(model: Model, kind: _Kind, activation: str) -> str:
     training, sizes = model.experiment.training, model.network.sizes
     solver = SOLVERS.get(training.optimizer, 'solver="adam"').format(**vars(training))
-    classes = BINARIZER if model.classes else ""
+    batch = training.batch_size or '"auto"'
+    penalty = f"alpha={training.l2 * (training.batch_size or MOST_ROWS)}"  # it is divided by the rows of a batch
     return (
         f"network = {kind.class_name}(\n"
         f'    hidden_layer_sizes={list(sizes[1:-1])}, activation="{activation}",\n'
-        f"    {solver}, learning_rate_init={training.learning_rate!r},\n"
-        f"    batch_size={training.batch_size or repr('auto')},\n"
+        f"    {solver}, learning_rate_init={training.learning_rate},\n"
+        f"    {penalty}, batch_size={batch},\n"
         ")\n"
         "network.coefs_ = [np.array(weights).T for weights in WEIGHTS]\n"
         "network.intercepts_ = [np.array(biases) for biases in BIASES]\n"
         "network.n_features_in_, network.n_layers_ = len(INPUTS), len(WEIGHTS) + 1\n"
-        f'network.n_outputs_, network.out_activation_ = len(BIASES[-1]), "{kind.output}"\n' + classes
+        f'network.n_outputs_, network.out_activation_ = len(BIASES[-1]), "{kind.output}"\n'
+        + (BINARIZER if model.classes else "")
+        + COUNTERS
     )
 
 
@@ -167,7 +179,23 @@ def _pipeline() -> str:
     )
 
 
+def _train(model: Model) -> str:
+    outputs, classes = model.network.sizes[-1], bool(model.classes)
+    values = "np.ravel(answers)" if outputs == 1 else f"np.reshape(answers, (-1, {outputs}))"
+    wanted = "answers" if classes else f"({values} - TARGET_CENTER) / TARGET_SCALE"
+    about = "the name of a class each" if classes else "values (rows, outputs) in the unit of the data"
+    return (
+        "def train(rows, answers, epochs=100):\n"
+        '    """Train on from these weights, with the loss that scikit-learn has.\n\n'
+        f"    rows: (rows, inputs) in the unit of the data. answers: {about}.\n"
+        '    """\n'
+        f"    inputs, wanted = scaler.transform(rows), {wanted}\n"
+        "    for _ in range(epochs):\n"
+        "        network.partial_fit(inputs, wanted)\n"
+    )
+
+
 SCIKIT_LEARN = Format(
-    "scikit_learn", "code", "scikit-learn (Python file)", "An MLPClassifier or MLPRegressor with these weights.",
+    "scikit_learn", "code", "scikit-learn code", "An MLPClassifier or MLPRegressor with these weights.",
     ".py", "text/x-python", scikit_code, PACKAGES,
 )  # fmt: skip
