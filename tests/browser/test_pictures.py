@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 import nncore as nn
 from nncore.experiments import EXPERIMENTS
 from tests.hostile import NAMES
-from ui.core.saving import link_of
+from ui.core.links import link_of
 from ui.core.session import Session
 from ui.core.shared_drawing import shared_drawing
 from ui.theme import DARK, LIGHT
