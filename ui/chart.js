@@ -1,19 +1,23 @@
 /** A Plotly chart that changes in place. */
 
+import { html } from "./canvas/svg.js";
 import { plotly, purge } from "./plotly.js";
+import { titleOf } from "./share/chart-files.js";
+import { SaveButton } from "./share/save-button.js";
 
 /** @typedef {{figure: PlotlyFigure, label: string, height: number}} Data */
 
-export const styles = ["chart.css"];
+export const styles = ["chart.css", "share/save-button.css"];
 
 const CONFIG = { displaylogo: false, responsive: true, displayModeBar: false, doubleClick: "reset" };
 
 export default class Chart {
   /** @param {StreamlitComponent<Data>} component */
   constructor(component) {
-    this.root = document.createElement("div");
-    this.root.setAttribute("role", "img");
-    component.parentElement.append(this.root);
+    this.root = html("div", { role: "img" });
+    const frame = html("div", {}, [this.root]);
+    component.parentElement.append(frame);
+    new SaveButton(frame, () => this.#shown());
     /** What is to be drawn: the newest that came while Plotly was on its way. @type {Data|null} */
     this.due = null;
     this.resizer = new ResizeObserver(() => {
@@ -30,6 +34,12 @@ export default class Chart {
     const Plotly = await plotly();
     if (this.due !== data) return; // a newer one is drawn
     await Plotly.react(this.root, data.figure.data, data.figure.layout, CONFIG);
+  }
+
+  /** What is saved: the chart as the reader has zoomed it. @returns {import("./share/save-button.js").Shown} */
+  #shown() {
+    const { data, layout } = /** @type {any} */ (this.root);
+    return data && { figure: { data, layout }, words: [titleOf(layout, this.root.ariaLabel ?? "chart")] };
   }
 
   destroy() {

@@ -5,6 +5,16 @@ import { MOST_WIDTH, widthOf } from "./tone.js";
 /** @typedef {import("./model.js").Connection} Connection */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
 
+/**
+ * Lines that look the same.
+ * @typedef {object} Stroke
+ * @property {boolean} negative the sign of their weights
+ * @property {number} alpha
+ * @property {number} width in the picture's units, as are the dashes
+ * @property {number[]} dashes
+ * @property {number[][]} lines x, y, x, y … of each
+ */
+
 const WIDTHS = 5;
 
 export class Bulk {
@@ -24,16 +34,12 @@ export class Bulk {
   paint(connections, viewport, theta) {
     const context = this.#clear(viewport);
     if (!context) return;
-    const groups = grouped(connections, viewport, theta);
-    const count = [...groups.values()].reduce((sum, lines) => sum + lines.length, 0);
-    const alpha = count > 4000 ? 0.25 : count > 1500 ? 0.5 : 0.85;
     const style = getComputedStyle(this.canvas);
-    for (const [key, lines] of [...groups].sort((one, other) => Math.abs(one[0]) - Math.abs(other[0]))) {
-      const width = Math.abs(key);
-      context.globalAlpha = alpha * (0.35 + (0.65 * width) / WIDTHS);
-      context.lineWidth = (0.35 + width * 0.75) / Math.max(viewport.k, 0.5);
-      context.strokeStyle = key < 0 ? style.outlineColor : style.color;
-      context.setLineDash(key < 0 && count < 4000 ? [6 / viewport.k, 4 / viewport.k] : []);
+    for (const { negative, alpha, width, dashes, lines } of strokesOf(connections, viewport, theta)) {
+      context.globalAlpha = alpha;
+      context.lineWidth = width;
+      context.strokeStyle = negative ? style.outlineColor : style.color;
+      context.setLineDash(dashes);
       context.beginPath();
       for (const points of lines) {
         context.moveTo(points[0], points[1]);
@@ -68,6 +74,27 @@ export class Bulk {
     const [dx, dy] = [x - scale * this.painted.x, y - scale * this.painted.y];
     this.canvas.style.transform = `translate(${dx}px, ${dy}px) scale(${scale})`;
   }
+}
+
+/**
+ * What very many connections are painted with, thin ones first; the more there are, the paler.
+ * @param {Connection[]} connections
+ * @param {Viewport} viewport
+ * @param {Float32Array} theta
+ * @returns {Stroke[]}
+ */
+export function strokesOf(connections, viewport, theta) {
+  const groups = grouped(connections, viewport, theta);
+  const count = [...groups.values()].reduce((sum, lines) => sum + lines.length, 0);
+  const alpha = count > 4000 ? 0.25 : count > 1500 ? 0.5 : 0.85;
+  const thinFirst = [...groups].sort((one, other) => Math.abs(one[0]) - Math.abs(other[0]));
+  return thinFirst.map(([key, lines]) => ({
+    negative: key < 0,
+    alpha: alpha * (0.35 + (0.65 * Math.abs(key)) / WIDTHS),
+    width: (0.35 + Math.abs(key) * 0.75) / Math.max(viewport.k, 0.5),
+    dashes: key < 0 && count < 4000 ? [6 / viewport.k, 4 / viewport.k] : [],
+    lines,
+  }));
 }
 
 /**

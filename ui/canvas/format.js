@@ -89,7 +89,7 @@ export function short(value, digits = DIGITS) {
  * With the fewest digits that tell it from every other float32: 0.1 for 0.10000000149.
  * @param {number} value
  */
-function decimal(value) {
+export function decimal(value) {
   if (Math.fround(value) !== value) return value;
   for (let digits = 6; digits < 9; digits += 1) {
     const near = Number(value.toPrecision(digits));

@@ -19,5 +19,5 @@ def cost_steps(costs: Sequence[float], *, name: str = "cost J", dark: bool = Fal
         hovertemplate=f"after %{{x}} updates: %{{y:{NUMBER}}}<extra></extra>",
     )
     figure.update_yaxes(type="log", exponentformat="power", dtick=1)
-    figure.update_layout(height=260, margin_t=8)
+    figure.update_layout(margin_t=8)
     return figure

@@ -15,7 +15,7 @@ from ui.core.drawn_points import MOST_CLASSES, is_plane
 from ui.figures.base import class_look
 from ui.figures.learning_curves import learning_curves
 from ui.figures.plane import axes, axis_names, drawn_rows, plane
-from ui.live.maps import SIZE
+from ui.live.maps import SIZE, answer_span
 
 ONE_SIDED = 0.6
 """From this share of one class on, the accuracy of always answering that class is shown for comparison."""
@@ -45,6 +45,7 @@ def backdrop(
         "axes": axis_names(dataset, columns),
         "spans": [across["range"], up["range"]],
         "size": SIZE,
+        "answers": {"names": list(network.output_names), "span": list(answer_span(network, dataset))},
         "held": [name for i, name in enumerate(dataset.raw_names) if i not in columns],
         "level": level and {"name": level["name"], "shares": level["shares"]},
         "lossLabel": LOSSES[loss].label + (" of the scaled target" if dataset.target_scale != 1 else ""),

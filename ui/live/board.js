@@ -7,7 +7,7 @@ import { html } from "../canvas/svg.js";
 import { Brush } from "./brush.js";
 import { Plane } from "./plane.js";
 
-export const styles = ["canvas/canvas.css", "live/studio.css", "live/board.css"];
+export const styles = ["canvas/canvas.css", "live/studio.css", "live/board.css", "share/save-button.css"];
 
 /**
  * What ui/streamlit/data_board.py tells. ack: number of the last stroke that is in the figure.

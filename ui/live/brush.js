@@ -296,11 +296,3 @@ function iconButton(label, symbol, act) {
   made.addEventListener("click", act);
   return made;
 }
-
-/** Gives the visitor a file. @param {{name: string, text: string}} file */
-export function download({ name, text }) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  const link = html("a", { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
-}

@@ -1,6 +1,7 @@
 /** Loss or accuracy over the epochs of a run and, below, the timeline that leads back to any of them. */
 
 import { html } from "../canvas/svg.js";
+import { SaveButton } from "../share/save-button.js";
 import { discard, redraw } from "./charts.js";
 import { Timeline } from "./timeline.js";
 
@@ -16,6 +17,8 @@ import { Timeline } from "./timeline.js";
 const ROWS = { loss: [1, 2], accuracy: [3, 4] };
 /** Share of the values' span that is left free above and below them. */
 const FREE = 0.05;
+/** What the traces are called in a file, which has no table beside it to say so. @type {Record<string, string>} */
+const LABELS = { old: "before the change", train: "training", test: "test", marks: "changes" };
 
 export class LearningCurves {
   /**
@@ -25,7 +28,9 @@ export class LearningCurves {
   constructor(root, { onSeek }) {
     /** @type {Chart} */
     this.chart = html("div", { class: "chart", role: "img", "aria-label": "Learning curves" });
-    root.append(html("div", { class: "curves" }, [this.chart]));
+    const frame = html("div", { class: "curves" }, [this.chart]);
+    root.append(frame);
+    new SaveButton(frame, () => this.#shown());
     this.timeline = new Timeline(root, onSeek);
     this.size = new ResizeObserver(() => this.#redraw());
     this.size.observe(this.chart);
@@ -88,6 +93,20 @@ export class LearningCurves {
    */
   time(here, last, settled, first = 0) {
     this.timeline.show(here, last, settled, first);
+  }
+
+  /** What is saved: the curves with a legend. @returns {import("../share/save-button.js").Shown} */
+  #shown() {
+    const figure = this.figures?.[this.measure];
+    if (!figure || !this.numbers) return null;
+    const data = figure.data.filter(({ name }) => name in LABELS);
+    return {
+      figure: {
+        data: data.map((trace) => ({ ...trace, name: LABELS[trace.name], showlegend: trace.name !== "old" })),
+        layout: { ...figure.layout, showlegend: true, margin: { ...figure.layout.margin, t: 36 } },
+      },
+      words: [this.measure, "epoch", this.numbers.here],
+    };
   }
 
   destroy() {

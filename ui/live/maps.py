@@ -62,6 +62,14 @@ class Maps:
                     drawn["field"] = coarser(self._field(outputs), 2) if moving else self._field(outputs)
         return drawn
 
+    def output(self, theta: Array) -> Array:
+        """(outputs, SIZE, SIZE) float32: the outputs themselves over two columns; the first row is the top."""
+        points = asked(self.network, moving=False)
+        grid = self._grid(points)
+        with np.errstate(all="ignore"):
+            outputs = self._fine(grid(theta)[grid.rows][-self.network.sizes[-1] :], points)
+        return outputs.reshape(-1, SIZE, SIZE)[:, ::-1]
+
     def _grid(self, points: int) -> Grid:
         if points not in self._grids:
             raw = self.dataset.grid(self.columns, points).raw
@@ -96,10 +104,16 @@ class Maps:
         if len(outputs) > 1:  # a share for each class
             return np.clip(outputs * 255.0, 0.0, 255.0).astype(np.uint8)
         if self.dataset.task == "regression":
-            low, high = value_span(self.dataset)
-            return to_bytes((self.dataset.unscaled(outputs) - (low + high) / 2) * (2 / (high - low)))
-        first, second = ACTIVATIONS[self.network.activations[-1]].codes
-        return to_bytes((outputs - (first + second) / 2) * (2.0 / (second - first)))
+            outputs = self.dataset.unscaled(outputs)
+        low, high = answer_span(self.network, self.dataset)
+        return to_bytes((outputs - (low + high) / 2) * (2 / (high - low)))
+
+
+def answer_span(network: Network, dataset: Dataset) -> tuple[float, float]:
+    """The answers that a field paints in full colours, its ends: of several outputs each is a share."""
+    if network.sizes[-1] > 1:
+        return 0.0, 1.0
+    return value_span(dataset) if dataset.task == "regression" else ACTIVATIONS[network.activations[-1]].codes
 
 
 def _shift_and_gain(activation: str) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 import { html } from "../canvas/svg.js";
 import { short } from "../canvas/format.js";
+import { SaveButton } from "../share/save-button.js";
 import { tokens } from "../theme.js";
 import { discard, redraw } from "./charts.js";
 import { Field } from "./field.js";
@@ -11,8 +12,9 @@ import { Field } from "./field.js";
 /**
  * What stays while the network learns: names and ends of both axes, points of the map along each side, and for each
  * row that is drawn its number and its class number or value. watched: what the rows are called that don't train. ticks: where a line over a single column has its points.
+ * answers: the outputs that the map shows, and what its darkest bytes stand for.
  * drawable, looks: whether points can be drawn, and colour and symbol of the classes that a brush has.
- * @typedef {{axes: string[], spans: number[][], size: number, classes: string[], drawable: boolean, looks: string[][], rows: Float32Array, targets: Float32Array, watched: string, ticks?: number[]}} Backdrop
+ * @typedef {{axes: string[], spans: number[][], size: number, classes: string[], drawable: boolean, looks: string[][], rows: Float32Array, targets: Float32Array, watched: string, ticks?: number[], answers?: {names: string[], span: number[]}}} Backdrop
  */
 
 /** Pixels that a pointer may move between press and release of a click. */
@@ -21,6 +23,11 @@ const STILL = 5;
 const STEPS = 48;
 /** @type {Record<string, number[]>} */
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** What a byte of the map can tell apart. */
+const DIGITS = 3;
+/** What the traces are called in a file. @type {Record<string, string>} */
+const NAMES = { train: "training rows", test: "test rows", line: "answer", wrong: "wrong answers" };
 
 /**
  * @typedef {object} Pen
@@ -34,10 +41,12 @@ const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], Ar
 export class Plane {
   /**
    * @param {HTMLElement} root
-   * @param {{onProbe: (x: number, y: number) => void}} handlers
+   * @param {{onProbe: (x: number, y: number) => void, words?: () => (string|number)[]}} handlers
+   *   words: what it shows, for the name of a file
    */
-  constructor(root, { onProbe }) {
+  constructor(root, { onProbe, words = () => ["points"] }) {
     this.onProbe = onProbe;
+    this.words = words;
     this.window = html("div", { class: "window" });
     /** @type {Chart} */
     this.chart = html("div", { class: "chart", role: "img", tabindex: 0 });
@@ -45,6 +54,7 @@ export class Plane {
     this.tip.hidden = true;
     this.root = html("div", { class: "plane" }, [this.window, this.chart, this.tip]);
     root.append(this.root);
+    new SaveButton(this.root, () => this.#shown());
     this.field = new Field(this.window);
     this.abort = new AbortController();
     /** @type {{figure: Figure, backdrop: Backdrop, index: Record<string, number>}|null} index: trace by its name */
@@ -171,6 +181,38 @@ export class Plane {
     if (on && this.drawn) Object.assign(this.drawn.figure.layout, { dragmode: false });
     else if (this.drawn) Object.assign(this.drawn.figure.layout, { dragmode: "zoom" });
     this.redraw();
+  }
+
+  /** What is saved: the points with the map under them. @returns {import("../share/save-button.js").Shown} */
+  #shown() {
+    if (!this.drawn) return null;
+    const { figure, backdrop } = this.drawn;
+    const images = backdrop.ticks ? [] : [mapImage(this.field.canvas, backdrop)];
+    const data = figure.data.map((trace) => ({ ...trace, name: NAMES[trace.name] ?? trace.name }));
+    const layout = { ...this.layout, images };
+    return { figure: { data, layout }, numbers: { data: [...data, ...this.#grids()], layout }, words: this.words() };
+  }
+
+  /** The map in numbers: a grid for each output, as exact as a byte. */
+  #grids() {
+    const { shape, shown } = this.field;
+    const [outputs, rows, columns] = shape;
+    const { ticks, spans, answers } = /** @type {NonNullable<Plane["drawn"]>} */ (this.drawn).backdrop;
+    if (ticks || !outputs || !answers) return [];
+    const [low, high] = answers.span;
+    const bottom = outputs === 1 ? 1 : 0; // a single output has byte 128 for its middle
+    return answers.names.map((name, output) => ({
+      type: "heatmap",
+      name: `answer ${name}`,
+      x: along(spans[0], columns),
+      y: along(spans[1], rows).reverse(),
+      z: Array.from({ length: rows }, (_, row) => {
+        const start = (output * rows + row) * columns;
+        const bytes = shown.subarray(start, start + columns);
+        const value = (/** @type {number} */ byte) => low + ((byte - bottom) / (255 - bottom)) * (high - low);
+        return Array.from(bytes, (byte) => Number(value(byte).toPrecision(DIGITS)));
+      }),
+    }));
   }
 
   destroy() {
@@ -329,6 +371,31 @@ export class Plane {
     const verdict = classes.length ? (this.wrong[place] ? ", wrong" : ", right") : "";
     return [`is ${truth}`, `answer ${answers.join(", ")}${verdict}`];
   }
+}
+
+/** Places evenly from end to end. @param {number[]} span @param {number} count */
+function along([low, high], count) {
+  return Array.from({ length: count }, (_, at) => Number((low + ((high - low) * at) / (count - 1)).toPrecision(6)));
+}
+
+/**
+ * The map as Plotly lays a picture under its axes.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Backdrop} backdrop
+ */
+function mapImage(canvas, { spans, size }) {
+  const [x, y] = spans.map(([low, high]) => ({ low, high, half: (high - low) / (size - 1) / 2 }));
+  return {
+    source: canvas.toDataURL(),
+    xref: "x",
+    yref: "y",
+    x: x.low - x.half,
+    y: y.high + y.half,
+    sizex: x.high - x.low + 2 * x.half,
+    sizey: y.high - y.low + 2 * y.half,
+    sizing: "stretch",
+    layer: "below",
+  };
 }
 
 /**

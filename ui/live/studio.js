@@ -8,9 +8,10 @@ import { NetworkView } from "../canvas/network.js";
 import { Price } from "../canvas/price.js";
 import { short } from "../canvas/format.js";
 import { button, html, setText } from "../canvas/svg.js";
+import { saveFile } from "../share/files.js";
 import { isDark, tokens } from "../theme.js";
 import { Article } from "./article.js";
-import { Brush, download } from "./brush.js";
+import { Brush } from "./brush.js";
 import { Controls } from "./controls.js";
 import { listen } from "./keys.js";
 import { LearningCurves } from "./learning-curves.js";
@@ -41,7 +42,7 @@ import { FASTEST, Pace } from "./speeds.js";
  *   level: {name: string, shares: import("./scores.js").Pair}|null}} Backdrop
  */
 
-export const styles = ["canvas/canvas.css", "live/studio.css"];
+export const styles = ["canvas/canvas.css", "live/studio.css", "share/save-button.css"];
 
 const CHARTS = { share: 1 / 3, least: 90, most: 600 };
 const MANY = 16000; // bytes of weights from which they don't come with every frame …
@@ -130,7 +131,10 @@ export default class Studio {
       label: "The network",
       onIntent: (edit) => this.conversation.push(edit),
     });
-    this.plane = new Plane(output, { onProbe: (x, y) => this.#probe([x, y]) });
+    this.plane = new Plane(output, {
+      onProbe: (x, y) => this.#probe([x, y]),
+      words: () => ["output", "epoch", this.curves.numbers?.here ?? 0],
+    });
     this.hint = html("span", { class: "hint", text: "Click to probe a point" });
     this.brush = new Brush(this.plane, {
       draw: (stroke) => this.conversation.push({ kind: "points", ...stroke }),
@@ -313,7 +317,7 @@ export default class Studio {
     this.curves.time(header.epoch, header.last, conversation.settled, header.first);
     this.controls.where(header.epoch, header.part, this.playing ? this.rate : null);
     this.#notice(header.notice);
-    if (header.file) download(header.file);
+    if (header.file) saveFile(header.file.name, header.file.text, "text/csv");
   }
 
   /** @param {Header} header @param {Arrays} arrays @param {number} ms @param {Backdrop} backdrop */

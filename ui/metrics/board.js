@@ -5,6 +5,8 @@
 
 import { html, setText } from "../canvas/svg.js";
 import { plotly, purge } from "../plotly.js";
+import { titleOf } from "../share/chart-files.js";
+import { SaveButton } from "../share/save-button.js";
 import { Follower } from "./follower.js";
 
 /** @typedef {{name: string, help: string, why: string, cells: (string|string[])[]}} Line */
@@ -15,7 +17,7 @@ import { Follower } from "./follower.js";
 /** @typedef {{label: string, texts: string[], usual: number}} Threshold */
 /** @typedef {{threshold: Threshold|null, parts: Part[], sections: Section[], confusions: Confusion[], charts: Chart[]}} Data */
 
-export const styles = ["chart.css", "metrics/board.css"];
+export const styles = ["chart.css", "share/save-button.css", "metrics/board.css"];
 
 const CONFIG = { displaylogo: false, responsive: true, displayModeBar: false, doubleClick: "reset" };
 
@@ -66,8 +68,12 @@ export default class Board {
   /** Keeps the elements that hold charts: Plotly changes them in place. @param {number} count */
   #room(count) {
     for (const left of this.charts.splice(count)) purge(left);
-    while (this.charts.length < count) this.charts.push(html("div", { role: "img" }));
-    return html("div", { class: "charts" }, this.charts);
+    while (this.charts.length < count) this.charts.push(savable());
+    return html(
+      "div",
+      { class: "charts" },
+      this.charts.map(({ parentElement }) => /** @type {HTMLElement} */ (parentElement)),
+    );
   }
 
   /** @param {Chart[]} charts */
@@ -191,6 +197,17 @@ export default class Board {
     this.#forget();
     this.charts.forEach(purge);
   }
+}
+
+/** An element for a chart, in a frame with what saves it. */
+function savable() {
+  const chart = html("div", { role: "img" });
+  new SaveButton(html("div", {}, [chart]), () => {
+    const { data, layout } = /** @type {any} */ (chart);
+    const named = { ...layout, showlegend: true }; // a file has no table beside it that names the parts
+    return data && { figure: { data, layout: named }, words: [titleOf(layout, "metrics")] };
+  });
+  return chart;
 }
 
 /** @param {Part} part */

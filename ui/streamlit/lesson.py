@@ -18,6 +18,7 @@ from ui.lessons.missions import Work
 from ui.names import markdown
 from ui.streamlit import predict
 from ui.streamlit.boards import mount_board, put_back
+from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.progress import is_done, judge, runs
 from ui.streamlit.visitor import session
 
@@ -111,8 +112,8 @@ def show_cells(header: list[str], rows: list[list[str]]) -> None:
 
 def show_descent(descent: Descent) -> None:
     """The cost after each update: a curve, and its first and last numbers."""
-    figure = cost_steps(descent.costs, dark=st.context.theme.type == "dark")
-    st.plotly_chart(figure, config={"displayModeBar": False}, theme=None)
+    key = f"descent {descent.title} {descent.costs[0]!r} {descent.costs[-1]!r}"
+    chart(cost_steps(descent.costs, dark=is_dark()), key, f"{descent.title}: the cost after each update", height=260)
     st.caption(
         f"{descent.title}: the cost falls from {format_number(descent.costs[0])} over "
         f"{format_number(descent.costs[1])} and {format_number(descent.costs[2])} to "

@@ -10,8 +10,11 @@ from nncore.network import Unit
 from ui.core import plots
 from ui.core.layer_names import layer_title
 from ui.core.live import LiveState
+from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.visitor import forget_unknown
 
+HEIGHT = 450
+"""Of a plot, in pixels."""
 AXIS = "Its activation is this axis; both neurons are of one layer"
 
 
@@ -111,6 +114,6 @@ def plot_picker(live: LiveState) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{words} As of epoch {session.position:,}.", width="stretch")
         st.button("Compute again", icon=":material/refresh:", help="For the epoch on screen now", key="view_again")
-    figure = make(live, st.context.theme.type == "dark")
+    figure = make(live, is_dark())
     if figure is not None:
-        st.plotly_chart(figure, theme=None, key=f"view_{chosen}", config={"displaylogo": False})
+        chart(figure, f"view_{chosen}", words, height=HEIGHT)

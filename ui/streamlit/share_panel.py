@@ -12,14 +12,18 @@ from ui.core.session import Session
 from ui.names import markdown
 from ui.streamlit import progress
 from ui.streamlit.address import address_of
+from ui.streamlit.animation_section import animation_section
+from ui.streamlit.diagram_section import diagram_section
+from ui.streamlit.drawing_section import drawing_section
 from ui.streamlit.mount import mount
 from ui.streamlit.opening import open_file
+from ui.streamlit.report_section import report_section
 from ui.streamlit.visitor import open_views, session
 
 SECTION = "share_section"
 LONGEST_SURE = 2_000
 """Characters of an address that chat programs leave whole, and of which a QR code can be scanned from a screen."""
-MOST_SHOWN = 60_000
+MOST_SHOWN = 30_000
 """Characters of code that are shown; the file has all of it."""
 
 
@@ -167,9 +171,24 @@ def show_text(kind: Format, content: bytes) -> None:
     if kind.extension != ".py":
         return
     text = content.decode()
-    st.code(text[:MOST_SHOWN], language="python", height=360)
+    st.code(text[:MOST_SHOWN], language="python", wrap_lines=True)
     if len(text) > MOST_SHOWN:
         st.caption(f"The first {MOST_SHOWN:,} of {len(text):,} characters; the file has all.")
+
+
+# -------------------------------------------------------------------- pictures and the report
+
+
+def picture_section(mine: Session, page: str) -> None:
+    """The drawing as it is on screen, or as papers draw it."""
+    chosen = st.segmented_control(
+        "Kind", list(PICTURES), default=next(iter(PICTURES)), key="share picture", required=True, help=OF_CHARTS
+    )
+    PICTURES[chosen](mine)
+
+
+def moving_section(mine: Session, page: str) -> None:
+    animation_section(mine)
 
 
 # -------------------------------------------------------------------- coming in
@@ -203,11 +222,16 @@ def size_of(content: bytes) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.1f} kB" if size >= 1e3 else f"{size} bytes"
 
 
+PICTURES: dict[str, Callable[[Session], None]] = {"As on screen": drawing_section, "Diagram": diagram_section}
+OF_CHARTS = "Each chart has a button of its own in its corner: PNG, SVG, or its numbers as CSV"
 SECTIONS: dict[str, Callable[[Session, str], None]] = {
     "Link": link_section,
     "File": file_section,
     "Code": code_section,
     "Weights and data": weights_section,
+    "Picture": picture_section,
+    "Animation": moving_section,
+    "Report": report_section,
     "Open": open_section,
 }
 """Label → what it shows."""

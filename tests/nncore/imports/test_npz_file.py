@@ -1,6 +1,4 @@
 import io
-import subprocess
-import sys
 import tracemalloc
 import zipfile
 
@@ -214,11 +212,3 @@ def refusal(content: bytes) -> bool:
         assert len(str(error)) > 20
         return True
     return False
-
-
-def test_importing_the_readers_loads_no_package_of_theirs():
-    script = (
-        "import sys, nncore.imports.npz_file, nncore.imports.safetensors_file\n"
-        "assert not {'onnx', 'safetensors', 'google.protobuf'} & set(sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", script], check=True)

@@ -1,5 +1,7 @@
 import json
 import struct
+import subprocess
+import sys
 import tracemalloc
 
 import numpy as np
@@ -137,3 +139,8 @@ def test_our_own_file_without_one_of_its_tensors_is_refused_by_name():
     broken = content.replace(b'"layers.0.bias"', b'"layers.0.bios"')
     with pytest.raises(ValueError, match=r"'layers.0.bias' is missing in the file"):
         read_safetensors(broken)
+
+
+def test_importing_the_reader_does_not_load_the_package():
+    script = "import sys, nncore.imports.safetensors_file; assert 'safetensors' not in sys.modules"
+    subprocess.run([sys.executable, "-c", script], check=True)
