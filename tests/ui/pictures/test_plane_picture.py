@@ -12,7 +12,8 @@ from PIL import Image
 import nncore as nn
 from nncore.experiment import dataset_of
 from ui.figures.base import class_look
-from ui.pictures.plane_picture import SYMBOLS, between, colours, plane_picture, png, rgb
+from ui.figures.plane import drawn_rows
+from ui.pictures.plane_picture import LEFT, MARGIN, SIDE, SYMBOLS, between, colours, plane_picture, png, rgb
 from ui.theme import CLASS_SYMBOLS, diverging
 
 
@@ -46,6 +47,20 @@ def test_of_several_classes_each_has_its_own_colour():
     for number in range(3):
         whole = np.array(rgb(class_look(number, False)[0]))
         assert found[number] == pytest.approx(255 + (whole - 255) * 0.55, abs=0.51)
+
+
+def test_each_point_stands_where_its_row_is():
+    dataset = dataset_of(nn.Data("gauss"))
+    picture = ElementTree.fromstring(plane_picture(nn.dense(2, 1), np.zeros(3), dataset))
+    paths = [part.get("d") for part in picture.iter() if part.tag.endswith("path")]
+    rows = drawn_rows(dataset)
+    assert len(paths) == len(rows)
+    for row, path in zip(rows, paths, strict=True):
+        if dataset.labels[row] == 0:  # a circle: its path begins at its left end
+            left, y = map(float, path[1:].partition("a")[0].split())
+            x1, x2 = dataset.raw[row]
+            across, up = (np.array([x1, x2]) - dataset.range[:, 0]) / np.ptp(dataset.range, axis=1)
+            assert (left, y) == pytest.approx((LEFT + across * SIDE - 3.2, MARGIN + (1 - up) * SIDE), abs=0.06)
 
 
 def test_points_beyond_a_narrow_view_are_left_out():
