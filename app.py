@@ -7,6 +7,7 @@ import streamlit as st
 from ui import theme
 from ui.streamlit import delivery, platform, route, table_route, visitor
 from ui.streamlit.keeper import keeper
+from ui.streamlit.share_panel import share_button
 
 FOLDER = Path(__file__).parent
 PAGES = {
@@ -49,6 +50,7 @@ def main() -> None:
     if name := visitor.page_of_link():
         st.switch_page(FOLDER / "pages" / f"{name}.py")
     visitor.say()
+    share_button(page.url_path)
     with visitor.undisturbed():
         page.run()
         keeper(conversing=page.url_path in CONVERSING)

@@ -22,7 +22,7 @@ from nncore.data import Data
 from nncore.data.features import DERIVED
 from nncore.experiment import Experiment
 from nncore.network import dense
-from ui.core.saving import link_of
+from ui.core.links import link_of
 from ui.core.session import Session
 
 SEVEN = ("x1", "x2", *DERIVED)

@@ -30,7 +30,7 @@ from benchmarks.slow_network import Proxy, network
 from nncore.data import Data
 from nncore.experiment import Experiment
 from nncore.network import dense
-from ui.core.saving import link_of
+from ui.core.links import link_of
 from ui.core.session import Session
 
 SLOWER = 4

@@ -313,6 +313,12 @@ class History:
         """Begin another run that has nothing to do with this one."""
         self.chain, self.left_behind = (self._grown(Branch(experiment, start)),), []
 
+    def adopt(self, other: "History") -> None:
+        """Become another run; `go` leads back to a place of this one."""
+        self._branches |= other._branches
+        self.chain, self.left_behind = other.chain, other.left_behind
+        self._thin()
+
     def place(self, epoch: int) -> Place:
         return Place(self.chain, epoch)
 

@@ -196,22 +196,17 @@ class Network:
 
     @cached_property
     def _masks(self) -> tuple[np.ndarray | None, ...]:
-        return tuple(self._mask(layer) for layer in range(len(self.layers)))
-
-    def _mask(self, layer: int) -> np.ndarray | None:
-        cut = [c for c in self.cut if c.target.layer == layer]
-        skips = [c for c in self.skips if c.target.layer == layer]
-        if not cut and not skips:
-            return None
-        reads = self._reads[layer]
-        mask = np.zeros((self.sizes[layer], len(reads)), dtype=bool)
-        mask[:, self.first(layer - 1) - reads.start :] = True
-        for connection in cut:
-            mask[connection.target.index, self.flat(connection.source) - reads.start] = False
-        for connection in skips:
-            mask[connection.target.index, self.flat(connection.source) - reads.start] = True
-        mask.setflags(write=False)
-        return mask
+        masks: dict[int, np.ndarray] = {}
+        for connection in (*self.cut, *self.skips):
+            layer, reads = connection.target.layer, self._reads[connection.target.layer]
+            if layer not in masks:
+                masks[layer] = np.zeros((self.sizes[layer], len(reads)), dtype=bool)
+                masks[layer][:, self.first(layer - 1) - reads.start :] = True
+            drawn = connection.span > 1
+            masks[layer][connection.target.index, self.flat(connection.source) - reads.start] = drawn
+        for mask in masks.values():
+            mask.setflags(write=False)
+        return tuple(masks.get(layer) for layer in range(len(self.layers)))
 
     def weight_slots(self) -> np.ndarray:
         """True in θ, bool (size,), at the weights that are drawn; biases are False."""

@@ -36,13 +36,24 @@ def from_link(link: str) -> dict[str, Any]:
     try:
         packed = base64.b64decode(link + "=" * (-len(link) % 4), altchars=b"-_", validate=True)
         text = unpacker.decompress(packed, LARGEST_TOLD)
-        whole = unpacker.eof and not unpacker.unused_data
-        spec = json.loads(text.decode(), parse_constant=_no_number) if whole else None
-    except (binascii.Error, zlib.error, UnicodeError, ValueError, RecursionError):
+        spec = parsed(text) if unpacker.eof and not unpacker.unused_data else None
+    except (binascii.Error, zlib.error):
         spec = None
-    if not isinstance(spec, dict) or not _is_plain(spec, DEEPEST):
+    if spec is None:
         raise ValueError("this link can't be read; copy it whole, without the text around it")
     return spec
+
+
+def parsed(text: bytes) -> dict[str, Any] | None:
+    """The dictionary of JSON values that a text is; None for anything else.
+
+    Nested no deeper than DEEPEST, numbers finite, and nothing in it that can't be written again.
+    """
+    try:
+        spec = json.loads(text.decode(), parse_constant=_no_number)
+    except (UnicodeError, ValueError, RecursionError):
+        return None
+    return spec if isinstance(spec, dict) and _is_plain(spec, DEEPEST) else None
 
 
 def _no_number(name: str) -> NoReturn:

@@ -10,8 +10,10 @@ from ui.core.weight_table import table_edits, weight_table
 from ui.names import markdown
 from ui.streamlit import platform
 from ui.streamlit.mount import mount
-from ui.streamlit.visitor import session
+from ui.streamlit.visitor import forget_unknown, session
 
+BESIDE = ("Numbers", "Table")
+"""What stands beside the drawing."""
 FEW_INPUTS = 4
 """Fields that stand one below the other; more stand in two columns."""
 MOST_INPUTS = 12
@@ -78,10 +80,11 @@ def drawing_board() -> None:
             mount("canvas/draw.js", key="canvas", data=frame, on_request_change=lambda: None)
         with words:
             show_refusal()
+            forget_unknown("beside", BESIDE)
             st.segmented_control(
                 "Beside the drawing",
-                ["Numbers", "Table"],
-                default="Numbers",
+                BESIDE,
+                default=BESIDE[0],
                 key="beside",
                 label_visibility="collapsed",
                 help="The arithmetic of the selected neuron, or every weight in a table",

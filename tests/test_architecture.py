@@ -12,7 +12,12 @@ NNCORE = sorted((ROOT / "nncore").rglob("*.py"))
 UI = sorted((ROOT / "ui").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 INNER = {"app", "pages", "ui", "nncore", "tests", "benchmarks"}
-LIBRARIES = {"excel.py": {"openpyxl"}}
+LIBRARIES = {
+    "excel.py": {"openpyxl"},
+    "onnx_file.py": {"onnx", "google"},
+    "safetensors_file.py": {"safetensors"},
+    "notebook.py": {"nbformat"},
+}
 """A file of nncore → what it may import beside NumPy, for a kind of file that it reads or writes."""
 
 

@@ -46,6 +46,8 @@ ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
 BUNDLE = "netsketch.js"
 PLOTLY = "vendor/plotly.min.js"
+EARLY = "link/early.js"
+"""A module of its own, which runs before the others are there."""
 OUTDATED = 7 * 24 * 3600
 """Seconds after which a folder that no server has used is removed."""
 
@@ -53,17 +55,21 @@ OUTDATED = 7 * 24 * 3600
 def sources() -> dict[str, bytes]:
     """Every served file: its path within the served folder → its content."""
     plotly = importlib.resources.files("plotly") / "package_data" / "plotly.min.js"
-    return {BUNDLE: bundle(modules()).encode(), PLOTLY: plotly.read_bytes()}
+    early = (ROOT / "ui" / EARLY).read_bytes()
+    return {BUNDLE: bundle(modules()).encode(), EARLY: early, PLOTLY: plotly.read_bytes()}
 
 
 def modules() -> dict[str, str]:
-    """Our ES modules: path below ui/ → source. Two are made here: the colours, and the style sheets as texts."""
+    """Our ES modules but the early one: path below ui/ → source.
+
+    Two are made here: the colours, and the style sheets as texts.
+    """
     texts = {
         path.relative_to(ROOT / "ui").as_posix(): path.read_text(encoding="utf-8")
         for path in sorted((ROOT / "ui").rglob("*"))
         if path.suffix in {".js", ".css"}
     }
-    found = {name: text for name, text in texts.items() if name.endswith(".js")}
+    found = {name: text for name, text in texts.items() if name.endswith(".js") and name != EARLY}
     sheets = {name: text for name, text in texts.items() if name.endswith(".css")}
     found["tokens.js"] = f"export const TOKENS = {json.dumps(theme.TOKENS)};\n"
     found["sheets.js"] = f"export const SHEETS = {json.dumps(sheets)};\n"

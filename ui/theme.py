@@ -136,6 +136,14 @@ def page_css() -> str:
 .stApp button[kind^="primary"] * {{ color: var(--ns-background); }}
 .stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
 .st-key-keeper {{ display: none; }}
+.st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: auto; z-index: 999991; }}
+.stApp header [data-testid="stToolbar"] {{ padding-right: 7rem; }}
+.netsketch-drop {{
+  position: fixed; inset: 12px; z-index: 1000001; display: grid; place-items: center; padding: 2rem;
+  border-radius: 12px; border: 3px dashed var(--ns-accent);
+  background: color-mix(in srgb, var(--ns-background) 88%, transparent);
+  color: var(--ns-text); font-size: 1.375rem; text-align: center; pointer-events: none;
+}}
 .st-key-network_picture {{ aspect-ratio: 640 / 340; max-height: 360px; width: 100%; }}
 .stApp h1 {{ padding: 0.25rem 0 0.5rem; }}
 .st-key-entries [data-testid="stPageLink"] a {{ padding: 0.5rem 1rem; border: 1px solid var(--ns-accent); }}

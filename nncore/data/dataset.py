@@ -85,6 +85,13 @@ class Dataset:
     def watched_labels(self) -> Array:
         return _frozen(self.labels[self.watched])
 
+    @property
+    def features(self) -> Array:
+        """(rows, features) the inputs before scaling, in their own unit."""
+        if self.raw_names == self.input_names:
+            return self.raw
+        return _features(self.raw, self.raw_names, self.input_names)
+
     def unscaled(self, output: Array) -> Array:
         """A network's answers in the unit of the labels: as they are, but for a regression with a scaled target."""
         if self.target_scale == 1.0 and self.target_center == 0.0:

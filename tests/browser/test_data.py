@@ -8,7 +8,7 @@ from nncore.experiments import EXPERIMENTS
 from tests.browser.conftest import ROOT, settle
 from tests.browser.test_phone import PHONE, SMALL
 from ui.core import own_data
-from ui.core.saving import link_of
+from ui.core.links import link_of
 from ui.core.session import Session
 
 PIMA = ROOT / "nncore" / "data" / "pima-indians-diabetes.csv"

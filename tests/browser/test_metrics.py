@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nncore.experiments import EXPERIMENTS
-from ui.core.saving import link_of
+from ui.core.links import link_of
 from ui.core.session import Session
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.hostile import HOST, sessions
-from ui.core.saving import link_of
+from ui.core.links import link_of
 
 PAGES = ("draw", "data", "train", "inspect", "learn", "forward", "activations", "descent", "backprop")
 ACTING = f"""() => {{

@@ -17,7 +17,8 @@ class Storage {
 
 globalThis.sessionStorage = new Storage();
 globalThis.document = { querySelector: () => ({ getAttribute: () => state.connection }) };
-globalThis.location = { reload: () => (state.reloads += 1) };
+globalThis.location = { href: "http://host/draw", reload: () => (state.reloads += 1) };
+globalThis.history = { state: null, replaceState: (_, __, address) => (location.href = String(address)) };
 const state = { connection: "CONNECTED", reloads: 0 };
 const storage = await import("../../ui/link/storage.js");
 const { Conversation } = await import("../../ui/link/conversation.js");
@@ -31,7 +32,7 @@ function packed(header) {
   return padded;
 }
 
-const RECORD = { visit: "first", origin: "", fresh: false, key: "k1", moving: "{}", still: "{}" };
+const RECORD = { visit: "first", origin: "", address: "abc", fresh: false, key: "k1", moving: "{}", still: "{}" };
 
 /** A view, the requests it has sent, what it has shown, and Python's frames. */
 function started(how = {}) {
@@ -86,6 +87,16 @@ test("once nothing is done any more, the tab keeps how things stand", () => {
   assert.deepEqual(storage.kept("session"), RECORD);
   mock.timers.tick(10_000);
   assert.equal(sent.length, before + 1);
+});
+
+test("the address bar follows what is kept of the session, and of nothing else", () => {
+  location.href = "http://host/train?lesson=2&s=opened#there";
+  storage.keep("session", { ...RECORD, address: "abc" });
+  assert.equal(location.href, "http://host/train?lesson=2#s=abc");
+  storage.keep("1-neuron/board", { ...RECORD, address: "of a lesson" });
+  assert.equal(location.href, "http://host/train?lesson=2#s=abc");
+  storage.keep("session", { ...RECORD, address: "" });
+  assert.equal(location.href, "http://host/train?lesson=2");
 });
 
 test("what stands still is kept though it is sent once only", () => {
@@ -177,18 +188,4 @@ test("where nobody answers the page loads itself again once, and takes along wha
   after.frame({ record: null, visit: "second", version: 90, reply: 0, ack: 0 });
   assert.deepEqual(after.sent.at(-1).edits, [{ kind: "add_unit", base: 90, n: 1 }]);
   assert.deepEqual(held, ["playing"]);
-});
-
-test("a link is asked for until it comes", () => {
-  const { talk, sent, shown, frame } = started();
-  frame({ record: null });
-  talk.ask();
-  talk.askForLink();
-  assert.equal(sent.at(-1).want.link, false);
-  frame({ record: null });
-  assert.equal(sent.at(-1).want.link, true);
-  frame({ record: null, link: "abc" });
-  talk.ask();
-  assert.equal(sent.at(-1).want.link, false);
-  assert.equal(shown.at(-1).link, "abc");
 });

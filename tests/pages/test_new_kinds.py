@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.nncore.test_new_kinds import BEND, NEW, SIGNS, STRIPES, new_experiment
-from ui.core.saving import link_of, opened_from_link
+from ui.core.links import link_of, opened_from_link
 from ui.core.session import Session
 from ui.link.frame import unpack
 from ui.live.maps import Maps

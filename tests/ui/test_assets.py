@@ -14,7 +14,7 @@ from ui.streamlit import mount
 
 def test_our_modules_and_plotly_are_published_as_they_are_and_compressed(tmp_path):
     folder = tmp_path / assets.publish(tmp_path)
-    assert set(assets.sources()) == {assets.BUNDLE, assets.PLOTLY}
+    assert set(assets.sources()) == {assets.BUNDLE, assets.EARLY, assets.PLOTLY}
     for name, content in assets.sources().items():
         assert (folder / name).read_bytes() == content
         assert gzip.decompress((folder / f"{name}.gz").read_bytes()) == content

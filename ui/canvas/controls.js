@@ -11,7 +11,6 @@ import { Toolbar } from "./toolbar.js";
 /**
  * @typedef {object} Rooms
  * @property {boolean} editable
- * @property {(() => void)|undefined} onShare
  * @property {import("./elements.js").Elements} elements
  * @property {import("./placement.js").Placement} placement
  * @property {import("./selection.js").Selection} selection
@@ -34,7 +33,7 @@ import { Toolbar } from "./toolbar.js";
 const BELOW_TITLE = 30;
 
 /** @param {Rooms} rooms @param {Acts} acts */
-export function makeControls({ editable, onShare, elements, placement, selection, feedback, labels }, acts) {
+export function makeControls({ editable, elements, placement, selection, feedback, labels }, acts) {
   const { canvas, stage } = elements;
   const { viewport } = placement;
   const { model, numbers, send, hover, focus, onFocus, anchor, removeSelected, onEnd } = acts;
@@ -64,7 +63,6 @@ export function makeControls({ editable, onShare, elements, placement, selection
     zoom: (factor) => viewport.zoomAt(factor),
     fit: () => placement.fit(),
     toggleMatrix: () => matrix.toggle(),
-    share: onShare,
   });
   const headers = new LayerHeaders(elements.headers, { editable, viewport, send, onOpen: editLayer });
   /** @type {import("./gestures.js").PointerContext["hit"]} */

@@ -1,17 +1,16 @@
 /** The canvas of the Draw page: a view, and the conversation that carries its edits to Python and frames back. */
 
 import { Conversation } from "../link/conversation.js";
-import { Share } from "../link/share.js";
 import { publish } from "./arithmetic.js";
 import { NetworkView } from "./network.js";
 
 /** @typedef {import("../link/conversation.js").Arrays} Arrays */
 
-export const styles = ["canvas/canvas.css", "link/share.css"];
+export const styles = ["canvas/canvas.css"];
 
 export default class Board {
-  /** @param {StreamlitComponent<Uint8Array>} component @param {{sharing?: boolean}} [options] */
-  constructor(component, { sharing = true } = {}) {
+  /** @param {StreamlitComponent<Uint8Array>} component */
+  constructor(component) {
     this.root = document.createElement("div");
     this.root.className = "netsketch-board";
     component.parentElement.append(this.root);
@@ -25,9 +24,7 @@ export default class Board {
       label: "Drawing board: the network",
       onIntent: (edit) => this.conversation.push(edit),
       onSelect: (id) => this.conversation.push({ kind: "select", id }),
-      onShare: sharing ? () => this.conversation.askForLink() : undefined,
     });
-    this.share = new Share(this.root);
     /** Version of the drawing that is shown. @type {number|null} */
     this.drawn = null;
     Object.assign(this.root, { view: this.view, conversation: this.conversation }); // for tests and measurements
@@ -53,12 +50,10 @@ export default class Board {
       this.conversation.ask();
     }
     publish(header.words);
-    if (header.link !== undefined) this.share.show(header.link, header.leftOut);
   }
 
   destroy() {
     this.conversation.destroy();
-    this.share.destroy();
     this.view.destroy();
   }
 }

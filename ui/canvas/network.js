@@ -35,15 +35,11 @@ export class NetworkView {
   /**
    * @param {HTMLElement} root an element with a height; the view fills it
    * @param {{mode?: "edit"|"watch", onIntent?: (edit: import("../link/loop.js").NewEdit) => void, onSelect?: (id: string|null) => void,
-   *   onShare?: () => void, label?: string}} [options] onShare: copies a link
+   *   label?: string}} [options]
    */
-  constructor(
-    root,
-    { mode = "watch", onIntent = () => {}, onSelect = () => {}, onShare, label = "Network drawing" } = {},
-  ) {
+  constructor(root, { mode = "watch", onIntent = () => {}, onSelect = () => {}, label = "Network drawing" } = {}) {
     this.root = root;
     this.editable = mode === "edit";
-    this.onShare = onShare;
     this.model = EMPTY;
     const elements = makeElements(label, this.editable);
     this.elements = elements;

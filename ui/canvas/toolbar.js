@@ -40,14 +40,13 @@ const POINTER = [
  * @property {(factor: number) => void} zoom
  * @property {() => void} fit
  * @property {() => boolean} toggleMatrix returns whether the matrices are shown now
- * @property {() => void} [share] copies a link
  */
 
 const ZOOM = 1.3;
 
 export class Toolbar {
   /** @param {HTMLElement} canvas @param {ToolbarContext} context */
-  constructor(canvas, { editable, send, removeSelected, zoom, fit, toggleMatrix, share }) {
+  constructor(canvas, { editable, send, removeSelected, zoom, fit, toggleMatrix }) {
     this.undo = tool("Undo", "↶", () => send("undo"));
     this.redo = tool("Redo", "↷", () => send("redo"));
     this.remove = tool("Delete the selection", "Delete", removeSelected);
@@ -64,7 +63,6 @@ export class Toolbar {
       tool("Fit the drawing into view", "Fit", fit),
       tool("Zoom in", "+", () => zoom(ZOOM)),
       ...(editable ? [matrix] : []),
-      ...(share ? [tool("Copy a link to this network and its weights", "Link", share)] : []),
       this.help,
     ]);
     this.keys = html(

@@ -18,7 +18,7 @@ import numpy as np
 from nncore.sentences import capitalised
 from ui.core import crowd
 from ui.core.request import Edit, Request, read
-from ui.core.saving import left_out, link_of, record_of
+from ui.core.saving import record_of
 from ui.core.session import Session
 from ui.link import channel
 from ui.link.frame import pack
@@ -41,7 +41,7 @@ Halted = Callable[[], bool]
 class State(Protocol):
     """What the views of one page show and change.
 
-    page: its name, for links. kept_as: under which name a tab keeps the session.
+    page: its name. kept_as: under which name a tab keeps the session.
     """
 
     session: Session
@@ -171,17 +171,9 @@ class Conversation(Generic[S]):
             "version": session.version,
             "history": {"undo": session.can_undo, "redo": session.can_redo},
         }
-        if request.link:
-            envelope |= {"link": self._link(), "leftOut": left_out(session) if channel.served() else None}
         if request.record or not request.client:  # a frame that answers no request brings what widgets changed
             envelope["record"] = record_of(session, request.have_record, request.have_moving)
         return envelope
-
-    def _link(self) -> str:
-        try:
-            return link_of(self.session, self.state.page)
-        except ValueError:  # too large for an address
-            return ""
 
     def _carry_out(self, edits: tuple[Edit, ...], name: str, client: Client, started: float) -> None:
         new = [edit for edit in edits if edit["n"] > client.ack]

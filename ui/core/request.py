@@ -20,9 +20,9 @@ class Request:
     play: (unit, count) to train now, count 0 for as many as time allows; None while paused.
     have_drawing, have_backdrop, have_record, have_moving: what need not be sent again. have_sent: the frame on whose
     pictures and curves the view stands. maps, field: whether the neurons' pictures and that of the plane are looked
-    at. side: points along each side of a neuron's picture that can be seen. chart, answers, weights, link, record,
-    more: whether curves, the answers for all rows, all weights, a link, what the tab keeps and further scores are
-    wanted. dark: the ground.
+    at. side: points along each side of a neuron's picture that can be seen. chart, answers, weights, record, more:
+    whether curves, the answers for all rows, all weights, what the tab keeps and further scores are wanted. dark: the
+    ground.
     """
 
     id: int = 0
@@ -41,7 +41,6 @@ class Request:
     chart: bool = True
     answers: bool = True
     weights: bool = True
-    link: bool = False
     record: bool = False
     more: bool = False
     dark: bool = False
@@ -71,7 +70,6 @@ def read(message: Any) -> Request:
         chart=want.get("chart") is not False,
         answers=want.get("answers") is not False,
         weights=want.get("weights") is not False,
-        link=want.get("link") is True,
         record=want.get("record") is True,
         more=want.get("more") is True,
         dark=want.get("dark") is True,

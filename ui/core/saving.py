@@ -1,8 +1,8 @@
-"""Sessions as text: a link that shows what is on screen, and a record from which a browser's tab goes on.
+"""Sessions as records, from which a browser's tab goes on.
 
-A link holds the experiment and the weights shown. A record holds the whole run, with its curves, the optimiser's state
-and every epoch; the tab keeps it (ui/link/storage.js) and gives it back after a reload or a restart of the server.
-Both may be forged: they are checked field by field.
+A record holds the whole run, with its curves, the optimiser's state and every epoch; the tab keeps it
+(ui/link/storage.js) and gives it back after a reload or a restart of the server. It may be forged: it is checked field
+by field.
 """
 
 import json
@@ -13,12 +13,11 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from nncore.data import Data
 from nncore.data.shelf import MissingTable
-from nncore.edits import checked_value
 from nncore.experiment import Experiment
 from nncore.history import History
 from nncore.saved import (
+    NOT_SAVED,
     branches_part,
     data_of,
     growing_part,
@@ -27,100 +26,20 @@ from nncore.saved import (
     progress_spec,
     snapshot_from,
     snapshot_spec,
+    still_part,
     text_size,
 )
-from nncore.serialize import from_link, to_link
-from nncore.settings import MOST_EPOCHS
+from ui.core.links import address_of, columns_from, inputs_from, linked, opened_from, probe_from, without_table
 from ui.core.session import Awaited, Opened, Session, same
 from ui.link import tables
 
 Spec = dict[str, Any]
 
-PAGES = ("draw", "train", "metrics")
-"""Pages a link can open."""
 SESSION = "session"
 """Name under which a tab keeps the visitor's session, beside drawings of lessons."""
 MOST_TEXT = 3_000_000
 """Characters of a record; a tab's storage holds about five million."""
 NO_RECORD = "what this tab kept can't be read; the page begins anew"
-
-
-# -------------------------------------------------------------------- links
-
-
-def link_of(session: Session, page: str = "") -> str:
-    """What is on screen as text for a URL. Raises ValueError where it is too large for one."""
-    with session.lock:
-        return to_link(linked(session) | ({"page": page} if page else {}))
-
-
-def linked(session: Session) -> Spec:
-    """What a link holds, as JSON values: experiment, inputs, and once trained the epoch and its weights."""
-    if session.awaits and session.awaits.link and session.fresh:
-        return session.awaits.link
-    spec: Spec = {"experiment": session.experiment.to_dict(), "inputs": list(session.inputs)}
-    if not session.shows_first_weights:
-        spec |= {"epoch": session.position, "weights": session.theta.tolist()}
-    return spec
-
-
-def opened_from_link(link: str) -> Opened:
-    """Where the session of a link goes on; ValueError for anything else."""
-    opened = opened_from(from_link(link))
-    awaits = opened.awaits and replace(opened.awaits, opened=lambda: opened_from_link(link))
-    return replace(opened, origin=link, awaits=awaits)
-
-
-def left_out(session: Session) -> Spec | None:
-    """The table that a link to what is shown names but doesn't hold, and how to fetch it; None where it holds all."""
-    data = session.experiment.data
-    if data.table is None or data.is_linkable:
-        return None
-    table = data.table
-    return {
-        "name": table.name,
-        "rows": len(table),
-        "columns": len(table.columns),
-        "key": table.key,
-        "desk": tables.register(session),
-    }
-
-
-def opened_from(spec: Any) -> Opened:
-    """Where the session goes on that `linked` described; ValueError for anything else."""
-    known = {"experiment", "inputs", "epoch", "weights", "page"}
-    if not isinstance(spec, dict) or not {"experiment"} <= set(spec) <= known:
-        raise ValueError("this is no saved session; use a link or a file made here")
-    try:
-        return _opened_link(spec)
-    except MissingTable as missing:
-        plain = spec | {"experiment": without_table(spec["experiment"])}
-        return replace(_opened_link(plain), awaits=Awaited(missing.named, lambda: _opened_link(spec), spec))
-
-
-def without_table(experiment: Spec) -> Spec:
-    """The experiment with the rows that every visit begins with."""
-    return experiment | {"data": Data().to_dict()}
-
-
-def _opened_link(spec: Spec) -> Opened:
-    experiment = Experiment.from_dict(spec["experiment"])
-    epoch, page = spec.get("epoch", 0), spec.get("page", "")
-    if type(epoch) is not int or not 0 <= epoch <= MOST_EPOCHS:
-        raise ValueError(f"epoch is {str(epoch)[:40]}; use a whole number from 0")
-    if page and page not in PAGES:
-        raise ValueError(f"unknown page {str(page)[:40]!r}; choose from {', '.join(PAGES)}")
-    theta = replace(experiment, theta=spec["weights"]).first_theta() if "weights" in spec else None
-    history = History(experiment, theta, epoch)
-    return Opened(history, history.near(epoch), inputs=_inputs(spec.get("inputs")), page=page)
-
-
-def _inputs(spec: Any) -> tuple[float, ...] | None:
-    if spec is None:
-        return None
-    if not isinstance(spec, list):
-        raise ValueError(f"inputs are {str(spec)[:40]!r}; use a list of numbers")
-    return tuple(checked_value(value) for value in spec)
 
 
 # -------------------------------------------------------------------- records
@@ -137,6 +56,7 @@ class Record:
         self._still_before = ("", "")
         self._data: tuple[Any, ...] = ()
         self._data_text = ""
+        self._address = ""
 
     def spec(self, session: Session, have: str | None, number: int | None) -> Spec:
         """What a tab that has the still part `have` and the moving part `number` needs.
@@ -148,10 +68,12 @@ class Record:
             self._before = self._moving
             self._number += 1
             self._update(session)
+            self._address = address_of(session)
         spec: Spec = {
             "visit": session.visit,
             "origin": session.origin,
             "fresh": session.fresh,
+            "address": self._address,
             "key": self._key,
             "number": self._number,
         }
@@ -246,12 +168,24 @@ def opened_from_record(spec: Any) -> Opened:
         still, moving, origin = spec["still"], spec["moving"], spec["origin"]
         if len(still) + len(moving) > MOST_TEXT or not isinstance(origin, str):
             raise ValueError(NO_RECORD)
-        parts = [json.loads(text) if text else {} for text in (still, moving)]
-        opened = opened_from(parts[1]["link"]) if "link" in parts[1] else _opened_whole_or_drawing(*parts)
-    except (KeyError, TypeError, IndexError, AttributeError, RecursionError, json.JSONDecodeError):
+        opened = opened_from_parts(*(json.loads(text) if text else {} for text in (still, moving)))
+    except (KeyError, TypeError, AttributeError, RecursionError, json.JSONDecodeError):
         raise ValueError(NO_RECORD) from None
     awaits = opened.awaits and replace(opened.awaits, opened=lambda: opened_from_record(spec))
     return replace(opened, origin=origin, kept=awaits is None, awaits=awaits)
+
+
+def parts_of(session: Session) -> tuple[Spec, Spec]:
+    """A whole run as JSON values: what stands still while it trains, and what doesn't."""
+    return still_part(session.history), _moving(session)
+
+
+def opened_from_parts(still: Any, moving: Any) -> Opened:
+    """Where the session goes on that `parts_of` gives, or that is kept without the way there; ValueError else."""
+    try:
+        return opened_from(moving["link"]) if "link" in moving else _opened_whole_or_drawing(still, moving)
+    except (KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        raise ValueError(NOT_SAVED) from None
 
 
 def _opened_whole_or_drawing(still: Spec, moving: Spec) -> Opened:
@@ -267,7 +201,7 @@ def _drawing(moving: Spec) -> Opened:
     experiment = Experiment.from_dict(without_table(run["experiment"]))
     snapshot = snapshot_from(moving.get("shown") or run.get("last") or run["start"], experiment)
     history = History(experiment, snapshot.theta, snapshot.epoch)
-    return Opened(history, history.near(snapshot.epoch), inputs=_inputs(moving["inputs"]))
+    return Opened(history, history.near(snapshot.epoch), inputs=inputs_from(moving["inputs"]))
 
 
 def _opened(still: Spec, moving: Spec) -> Opened:
@@ -278,18 +212,16 @@ def _opened(still: Spec, moving: Spec) -> Opened:
         epoch = moving["shown"]["epoch"]
         snapshot = snapshot_from(moving["shown"], history.experiment_at(epoch))
     if not history.first <= snapshot.epoch <= history.last:
-        raise ValueError(NO_RECORD)
+        raise ValueError(NOT_SAVED)
     progress = progress_from(moving["progress"], snapshot, history) if "progress" in moving else None
-    first, second = (_whole(column) for column in moving["columns"])
-    probe = moving["probe"]
     return Opened(
         history,
         snapshot,
         progress,
         _sample(moving["sample"], snapshot, progress, history),
-        _inputs(moving["inputs"]),
-        (first, second),
-        None if probe is None else (checked_value(probe[0]), checked_value(probe[1])),
+        inputs_from(moving["inputs"]),
+        columns_from(moving["columns"]),
+        probe_from(moving["probe"]),
     )
 
 
@@ -304,5 +236,5 @@ def _sample(spec: Any, snapshot: Any, progress: Any, history: History) -> int:
 
 def _whole(value: Any) -> int:
     if type(value) is not int or not 0 <= value < 1_000_000:
-        raise ValueError(NO_RECORD)
+        raise ValueError(NOT_SAVED)
     return value

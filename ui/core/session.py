@@ -8,7 +8,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from itertools import count
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -74,8 +74,9 @@ def _first_version() -> int:
 class Opened:
     """Where a session goes on: what a link or a kept record says.
 
-    Of columns, probe, inputs, origin and awaits see Session. page: the one a link was made on, or "".
-    kept: whether it goes on from what a browser kept.
+    Of columns, probe, inputs, origin and awaits see Session. page: the one a link was made on, or ""; view: what was
+    open there, as links have it. note: what of it couldn't be read here, or "". kept: whether it goes on from what a
+    browser kept.
     """
 
     history: History
@@ -86,7 +87,9 @@ class Opened:
     columns: tuple[int, int] = (0, 1)
     probe: tuple[float, float] | None = None
     page: str = ""
+    view: dict[str, str] = field(default_factory=dict)
     origin: str = ""
+    note: str = ""
     kept: bool = False
     awaits: "Awaited | None" = None
 
@@ -135,10 +138,15 @@ class Session:
         self._begun = self.state
 
     def _take(self, opened: Opened) -> None:
-        self.history, self.snapshot, self.progress = opened.history, opened.snapshot, opened.progress
+        self.history = opened.history
+        self.origin = opened.origin
+        self._place(opened)
+
+    def _place(self, opened: Opened) -> None:
+        self.snapshot, self.progress = opened.snapshot, opened.progress
         self.sample, self.columns, self.probe = opened.sample, opened.columns, opened.probe
         self.inputs = inputs_for(self.experiment, opened.inputs)
-        self.origin, self.awaits = opened.origin, opened.awaits
+        self.awaits = opened.awaits
         self.message = self.problem
 
     @exclusive
@@ -149,6 +157,15 @@ class Session:
         self._take(opened)
         self._count(before)
         self._begun = () if opened.kept else self.state
+
+    @exclusive
+    def become(self, opened: Opened) -> None:
+        """Go on with what a file says; undo leads back."""
+        before = self.experiment
+        self._remember()
+        self.history.adopt(opened.history)
+        self._place(opened)
+        self._count(before)
 
     @property
     def state(self) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ export const styles = [...own, "lessons/board.css"];
 export default class extends Board {
   /** @param {StreamlitComponent} component */
   constructor(component) {
-    super(component, { sharing: false });
+    super(component);
     this.root.classList.add("in-lesson");
   }
 }

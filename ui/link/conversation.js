@@ -19,8 +19,6 @@ import { keep, keepPending, keptParts, mayReload, restoring, takePending } from 
  * @property {{n: number, text: string}[]} refused
  * @property {number} version of the drawing
  * @property {{undo: boolean, redo: boolean}} history
- * @property {string} [link] asked for with `want.link`; "" where it is too long for an address
- * @property {import("./tables.js").LeftOut|null} [leftOut] a table that the link doesn't hold
  * @property {import("./storage.js").SessionRecord|null} [record]
  *
  * @typedef {Record<string, {data: any, shape: number[]}>} Arrays
@@ -65,7 +63,6 @@ export class Conversation {
     this.silence = 0;
     this.timer = 0;
     this.resting = false;
-    this.wantsLink = false;
     if (!this.restored) restoring.then(() => this.#restored());
   }
 
@@ -98,12 +95,6 @@ export class Conversation {
     return this.loop.trip;
   }
 
-  /** A link to what is shown; the next frame brings it. */
-  askForLink() {
-    this.wantsLink = true;
-    this.loop.ask();
-  }
-
   /** Whether a frame answers a request of this view. @param {Envelope} header */
   isOurs(header) {
     return header.client === this.loop.client;
@@ -132,7 +123,7 @@ export class Conversation {
       edits,
       play: this.ready ? play : null,
       have: record ? { ...have, ...keptParts(this.keptAs, this.visit) } : have,
-      want: { ...want, link: Boolean(this.wantsLink), record },
+      want: { ...want, record },
     });
   }
 
@@ -159,12 +150,10 @@ export class Conversation {
 
   /** @param {Envelope & {arrays: Arrays}} frame */
   #show({ arrays, ...header }) {
-    if (header.link !== undefined) this.wantsLink = false;
     if (header.record) keep(header.keptAs, header.record);
     if (header.record === undefined) this.#rest();
     this.how.show(header, arrays);
     if (this.isOurs(header)) this.#ours(header);
-    if (this.wantsLink) this.ask();
   }
 
   /** @param {Envelope} header of an answer to a request of this view */

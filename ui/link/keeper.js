@@ -1,8 +1,11 @@
 /**
  * Gives a new session on the server what this tab has kept, and keeps what pages without a conversation of their own
- * have to be kept. Mounted on every page by ui/streamlit/keeper.py; shows nothing.
+ * have to be kept. Takes files that are dropped on the page. Mounted on every page by ui/streamlit/keeper.py; shows
+ * nothing by itself.
  */
 
+import { followAgain } from "./address.js";
+import { Drop } from "./drop.js";
 import { keep, keepLessons, kept, keptLessons, names, restoring } from "./storage.js";
 import { bringBack } from "./tables.js";
 
@@ -25,7 +28,13 @@ const TRIES = 3;
 const PATIENCE = 4000; // milliseconds until a parcel is sent again
 
 export default class Keeper {
-  constructor() {
+  /** @param {StreamlitComponent<Kept>} component */
+  constructor(component) {
+    this.component = component;
+    this.drop = new Drop(
+      (file) => this.component.setTriggerValue("dropped", file),
+      (text) => this.component.setTriggerValue("dropped", { refused: text }),
+    );
     /** What is on its way to the session. @type {{id: string, records: Record<string, any>, lessons: any}|null} */
     this.parcel = null;
     this.visit = "";
@@ -36,6 +45,7 @@ export default class Keeper {
   /** @param {StreamlitComponent<Kept>} component */
   update(component) {
     const data = component.data;
+    this.component = component;
     if (data.visit !== this.visit) {
       this.visit = data.visit;
       this.parcel = parcelFor(data);
@@ -47,6 +57,7 @@ export default class Keeper {
     }
     if (this.parcel) return;
     for (const [name, record] of Object.entries(data.records)) keep(name, record);
+    followAgain(data.visit);
     if (data.lessons) keepLessons(data.lessons);
     restoring.done();
   }
@@ -77,6 +88,7 @@ export default class Keeper {
   }
 
   destroy() {
+    this.drop.destroy();
     clearTimeout(this.timer);
   }
 }

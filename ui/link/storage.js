@@ -7,6 +7,7 @@
  * @property {string} origin the link it was opened from, or ""
  * @property {boolean} fresh whether nothing was done in it
  * @property {string} key of the still part
+ * @property {string} address the link to what is shown; "" where it is too long for the address bar
  * @property {string} moving what changes while it trains
  * @property {number} [number] of the moving part
  * @property {number} [after] number of the one that this one goes on from, after its first `shared` characters
@@ -18,6 +19,7 @@
  * @property {string} [desk] secret by which they are fetched
  */
 
+import { follow } from "./address.js";
 import { hold } from "./tables.js";
 
 const RECORD = "netsketch.record."; // of a session by its name; its still part lies beside it, as "<name>.still"
@@ -77,6 +79,7 @@ export function keep(name, record) {
   }
   if (!write(RECORD + name, moving)) remove(RECORD + name);
   else if (name === SESSION) hold(record.tables ?? [], desk);
+  if (name === SESSION) follow(record.address, record.visit);
 }
 
 /**

@@ -4,12 +4,7 @@
  * fails quietly: then the page asks for the file.
  *
  * @typedef {{key: string, tab: string, at: number, bytes: ArrayBuffer}} Kept
- *
- * A table that a link names but doesn't hold; desk: the secret by which it is fetched.
- * @typedef {{key: string, desk: string, name: string, rows: number, columns: number}} LeftOut
  */
-
-import { saveFile } from "../share/files.js";
 
 const ADDRESS = new URL("../../../../direct/table/", import.meta.url);
 const DATABASE = "netsketch";
@@ -61,18 +56,6 @@ export async function bringBack(keys, secret) {
   } catch {
     // the server says which file to bring
   }
-}
-
-/**
- * Hands the visitor a table as a CSV file; returns whether there was one.
- * @param {LeftOut} table
- */
-export async function saveTable({ key, desk, name }) {
-  const answer = await ask(`${key}.csv`, desk, {}).catch(() => null);
-  if (!answer?.ok) return false;
-  const stem = name.replace(/\.[^.]*$/, "") || "table";
-  saveFile(`${stem}.csv`, await answer.blob(), "text/csv");
-  return true;
 }
 
 /** @param {string} key @param {string} secret @param {RequestInit} how */

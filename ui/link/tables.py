@@ -11,7 +11,6 @@ from weakref import WeakKeyDictionary, WeakValueDictionary, ref
 
 from nncore.data import packed, shelf
 from nncore.data.table import Table
-from nncore.data.writing import csv_of
 
 PACKING = Lock()
 """One table at a time: it keeps a processor busy."""
@@ -68,15 +67,6 @@ def fetched(desk: Desk, key: str) -> bytes | None:
             return packed.pack(table)
     except ValueError:
         return None
-
-
-def written(desk: Desk, key: str) -> bytes | None:
-    """A table of the session as CSV; None where it is none of them."""
-    table = desk.table(key)
-    if table is None:
-        return None
-    with PACKING:
-        return csv_of(table)
 
 
 def bring(desk: Desk, key: str, content: bytes) -> None:

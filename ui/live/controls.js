@@ -9,7 +9,7 @@ import { SPEEDS, USUAL } from "./speeds.js";
 /**
  * What the buttons do.
  * @typedef {{play: () => void, advance: (unit: "epoch"|"step") => void, reset: () => void, reseed: () => void,
- *   speed: (speed: Speed) => void, share: () => void}} Actions
+ *   speed: (speed: Speed) => void}} Actions
  */
 
 export class Controls {
@@ -36,13 +36,11 @@ export class Controls {
     });
     this.epoch = html("output", { class: "number", text: "0" });
     this.rate = html("output", { class: "value", text: "" });
-    const share = symbolButton("link", "Copy a link to this network and its weights", "", act.share);
     const label = (/** @type {string} */ text) => html("span", { class: "label", text });
     const bar = html("div", { class: "bar", role: "toolbar", "aria-label": "Training" }, [
       html("div", { class: "group" }, [this.play, epoch, step, reset, reseed]),
       html("label", { class: "group speed" }, [label("Speed"), this.speed, this.speedWord]),
       html("div", { class: "group epoch" }, [label("Epoch"), this.epoch, this.rate]),
-      html("div", { class: "group end" }, [share]),
     ]);
     root.append(bar);
     this.#showSpeed();

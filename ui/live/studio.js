@@ -4,7 +4,6 @@
  */
 
 import { Conversation } from "../link/conversation.js";
-import { Share } from "../link/share.js";
 import { NetworkView } from "../canvas/network.js";
 import { Price } from "../canvas/price.js";
 import { short } from "../canvas/format.js";
@@ -43,7 +42,7 @@ import { FASTEST, Pace } from "./speeds.js";
  *   level: {name: string, shares: import("./scores.js").Pair}|null}} Backdrop
  */
 
-export const styles = ["canvas/canvas.css", "live/studio.css", "link/share.css", "share/save-button.css"];
+export const styles = ["canvas/canvas.css", "live/studio.css", "share/save-button.css"];
 
 const CHARTS = { share: 1 / 3, least: 90, most: 600 };
 const MANY = 16000; // bytes of weights from which they don't come with every frame …
@@ -100,7 +99,6 @@ export default class Studio {
       reset: () => this.#once({ kind: "reset" }),
       reseed: () => this.#once({ kind: "reseed" }),
       speed: (/** @type {import("./speeds.js").Speed} */ speed) => this.pace.change(speed),
-      share: () => this.conversation.askForLink(),
     };
     const part = (/** @type {string} */ name, /** @type {string} */ label) =>
       html("section", { class: name, "aria-label": label });
@@ -112,7 +110,6 @@ export default class Studio {
     this.message.hidden = true;
     this.controls = new Controls(studio, act);
     studio.append(this.message, html("div", { class: "stage" }, [network, output]));
-    this.share = new Share(studio);
     this.mapSwitch = toggle(
       "Pictures",
       "Each neuron's answer over the plane; off: its value for one point",
@@ -194,7 +191,6 @@ export default class Studio {
     this.watcher.disconnect();
     clearTimeout(this.timer);
     this.stopListening();
-    this.share.destroy();
     this.view.destroy();
     this.plane.destroy();
     this.curves.destroy();
@@ -321,7 +317,6 @@ export default class Studio {
     this.curves.time(header.epoch, header.last, conversation.settled, header.first);
     this.controls.where(header.epoch, header.part, this.playing ? this.rate : null);
     this.#notice(header.notice);
-    if (header.link !== undefined) this.share.show(header.link, header.leftOut);
     if (header.file) saveFile(header.file.name, header.file.text, "text/csv");
   }
 

@@ -95,6 +95,7 @@ class Delivery:
                 return
             headers = MutableHeaders(raw=start["headers"])
             if headers.get("content-type", "").startswith("text/html") and start["status"] == 200:
+                body = body.replace(b"<head>", b"<head>" + early().encode(), 1)
                 body = body.replace(b"</head>", hints(path.strip("/") == "").encode() + b"</head>", 1)
                 for name in ("etag", "last-modified"):  # of Streamlit's file, not of this text
                     if name in headers:
@@ -139,6 +140,12 @@ def files() -> dict[str, Path]:
         for path in ours.rglob("*")
         if path.suffix in PACKED
     }
+
+
+@cache
+def early() -> str:
+    """What runs before Streamlit: modules run in the order in which a page names them."""
+    return f'<script type="module" src="./{assets.url(assets.EARLY)}"></script>'
 
 
 @cache

@@ -11,9 +11,11 @@ from nncore.sentences import sentence
 from ui.core.saving import SESSION, opened_from_record, record_of
 from ui.core.session import Session
 from ui.link import channel, tables
+from ui.names import markdown
 from ui.streamlit import boards, progress
 from ui.streamlit.mount import mount
-from ui.streamlit.visitor import session, widgets_anew
+from ui.streamlit.opening import open_dropped
+from ui.streamlit.visitor import session, tell, widgets_anew
 
 KEY = "keeper"
 
@@ -33,7 +35,12 @@ def keeper(conversing: bool) -> None:
         "desk": tables.register(mine) if channel.served() else "",
     }
     with st.container(key=KEY):
-        mount("link/keeper.js", key="kept", data=data, on_parcel_change=_restore)
+        mount("link/keeper.js", key="kept", data=data, on_parcel_change=_restore, on_dropped_change=_open)
+
+
+def _open() -> None:
+    """Go on with a file that was dropped on the page."""
+    open_dropped(st.session_state.get("kept", {}).get("dropped"))
 
 
 def _restore() -> None:
@@ -56,6 +63,6 @@ def _reopen(found: Session, record: Any) -> None:
         found.open(opened_from_record(record))
         widgets_anew()
         if found.awaits:
-            st.session_state["said"] = (sentence(str(found.awaits)), ":material/table:")
+            tell(markdown(sentence(str(found.awaits))), ":material/table:")
     except ValueError as error:
-        st.session_state["said"] = (str(error), ":material/info:")
+        tell(markdown(str(error)), ":material/info:")

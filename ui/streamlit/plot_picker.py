@@ -11,6 +11,7 @@ from ui.core import plots
 from ui.core.layer_names import layer_title
 from ui.core.live import LiveState
 from ui.streamlit.chart import chart, is_dark
+from ui.streamlit.visitor import forget_unknown
 
 HEIGHT = 450
 """Of a plot, in pixels."""
@@ -102,9 +103,10 @@ def offered(live: LiveState) -> list[str]:
 @st.fragment
 def plot_picker(live: LiveState) -> None:
     """A row of plots to choose from, and the chosen one under it."""
-    session = live.session
+    session, names = live.session, offered(live)
+    forget_unknown("view", names)
     chosen = st.segmented_control(
-        "Look closer", offered(live), key="view", help="Computed for the epoch that is on screen when you choose it"
+        "Look closer", names, key="view", help="Computed for the epoch that is on screen when you choose it"
     )
     if not chosen or session.problem:
         return

@@ -31,15 +31,7 @@ MOST_BUSY = 2
 def routes() -> list[Route]:
     base = st.get_option("server.baseUrlPath").strip("/")
     address = f"{'/' + base if base else ''}/direct/table/{{key}}"
-    return [
-        Route(f"{address}.csv", as_csv, methods=["GET"]),
-        Route(address, answer, methods=["GET", "HEAD", "PUT"]),
-    ]
-
-
-async def as_csv(request: Request) -> Response:
-    """A table of the visitor's session as a file, for somebody who is sent a link to it."""
-    return await _given(request, tables.written, "text/csv")
+    return [Route(address, answer, methods=["GET", "HEAD", "PUT"])]
 
 
 async def answer(request: Request) -> Response:

@@ -1,13 +1,13 @@
 """The visitor's session, kept by Streamlit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import streamlit as st
 
 from nncore.experiments import EXPERIMENTS
 from nncore.sentences import capitalised, sentence
-from ui.core.saving import opened_from_link
+from ui.core.links import opened_from_link
 from ui.core.session import Session
 from ui.names import markdown
 
@@ -47,15 +47,47 @@ def _open(found: Session, link: str) -> None:
     try:
         opened = opened_from_link(link)
     except ValueError as error:
-        st.session_state["said"] = (f"This link can't be opened: {markdown(str(error))}", ":material/link_off:")
+        tell(f"This link can't be opened: {markdown(str(error))}", ":material/link_off:")
         return
     found.open(opened)
-    st.session_state["page_of_link"] = opened.page
+    go_to(opened.page)
+    show_views(opened.view)
     if opened.awaits:
-        st.session_state["said"] = (markdown(sentence(str(opened.awaits))), ":material/table:")
+        tell(markdown(sentence(str(opened.awaits))), ":material/table:")
         return
     words = f"epoch {opened.snapshot.epoch:,} of its run" if opened.snapshot.epoch else "not trained yet"
-    st.session_state["said"] = (f"A network was loaded from the link: {words}.", ":material/link:")
+    note = f" {markdown(sentence(opened.note))}" if opened.note else ""
+    tell(f"A network was loaded from the link: {words}.{note}", ":material/link:")
+
+
+VIEWS = ("view", "beside")
+"""Keys of the widgets that choose what is open on Train and Draw, as links have them."""
+
+
+def open_views() -> dict[str, str]:
+    """What is open on the pages, for a link."""
+    return {key: st.session_state[key] for key in VIEWS if isinstance(st.session_state.get(key), str)}
+
+
+def show_views(view: dict[str, str]) -> None:
+    """Open what a link says."""
+    st.session_state.update({key: view[key] for key in VIEWS if key in view})
+
+
+def forget_unknown(key: str, options: Iterable[str]) -> None:
+    """Before a widget is made: let a choice go that isn't on offer, as one that a link named may not be."""
+    if st.session_state.get(key) not in (None, *options):
+        del st.session_state[key]
+
+
+def go_to(page: str) -> None:
+    """Go to a page of this name with the next run; "" stays."""
+    st.session_state["page_of_link"] = page
+
+
+def tell(text: str, icon: str) -> None:
+    """Say something with the next run. text: Markdown."""
+    st.session_state["said"] = (text, icon)
 
 
 def widgets_anew() -> None:

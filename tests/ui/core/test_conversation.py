@@ -177,15 +177,6 @@ def test_a_frame_that_answers_no_request_brings_the_record(state):
 
 
 @STATES
-def test_a_link_names_its_page_and_is_empty_where_it_would_be_too_long(state, monkeypatch):
-    view = View(started(state))
-    assert "link" not in view.ask()
-    assert view.ask(want={"link": True})["link"]
-    monkeypatch.setattr(conversation, "link_of", lambda *args: (_ for _ in ()).throw(ValueError("too long")))
-    assert view.ask(want={"link": True})["link"] == ""
-
-
-@STATES
 def test_frames_are_numbered_and_say_when_the_widgets_around_are_stale(state):
     talk = started(state)
     view = View(talk)

@@ -16,9 +16,9 @@ from ui.core import crowd
 from ui.core import live as live_loop
 from ui.core.conversation import MOST_CLIENTS, Conversation
 from ui.core.crowd import Crowd
+from ui.core.links import link_of, opened_from_link
 from ui.core.live import LiveState
 from ui.core.request import Request, read
-from ui.core.saving import opened_from_link
 from ui.core.session import Session
 from ui.figures.plane import drawn_rows
 from ui.link.frame import pack, unpack
@@ -512,9 +512,8 @@ def test_a_frame_names_the_epochs_that_can_be_shown():
     tab = Tab(started())
     tab.ask(play=epochs(3))
     assert (tab.header["first"], tab.header["epoch"], tab.header["last"]) == (0, 3, 3)
-    link = tab.ask(want={"link": True})["link"]
     other = started()
-    other.session.open(opened_from_link(link))
+    other.session.open(opened_from_link(link_of(tab.live.session)))
     linked = Tab(other)
     assert (linked.header["first"], linked.header["epoch"], linked.header["last"]) == (3, 3, 3)
 
@@ -546,7 +545,7 @@ def test_a_frame_of_the_largest_playground_network_is_made_in_milliseconds():
     have = {"drawing": tab.header["version"], "backdrop": tab.header["backdrop"]["key"]}
     costs = []
     for _ in range(10):
-        tab.ask(have=have, want={"chart": False, "link": False})
+        tab.ask(have=have, want={"chart": False})
         costs.append(tab.header["ms"])
     assert min(costs) < 15
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from nncore import EXPERIMENTS, OPTIMIZERS, Data, Experiment, dense
 from ui.core import saving
-from ui.core.saving import link_of, opened_from_link, opened_from_record, record_of
+from ui.core.links import link_of, opened_from_link
+from ui.core.saving import opened_from_record, record_of
 from ui.core.session import Session
 
 PLAYGROUND = EXPERIMENTS["playground"].experiment

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from nncore import EDITS, EXPERIMENTS, OPTIMIZERS, PRESETS, Data, Experiment, Training, Unit, dense
-from ui.core.saving import link_of, opened_from, opened_from_link
+from ui.core.links import link_of, opened_from, opened_from_link
 from ui.core.session import Session
 
 PLAYGROUND = EXPERIMENTS["playground"].experiment

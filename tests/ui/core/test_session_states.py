@@ -10,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 import nncore as nn
 from nncore import OPTIMIZERS, Data, Experiment, Training, dense
-from ui.core.saving import link_of, opened_from_link, opened_from_record, record_of
+from ui.core.links import link_of, opened_from_link
+from ui.core.saving import opened_from_record, record_of
 from ui.core.session import Session
 
 SMALL = Experiment(Data("circle", samples=20), dense(2, 2, 1, output="tanh"), Training(batch_size=4))

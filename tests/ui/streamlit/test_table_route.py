@@ -12,7 +12,6 @@ from starlette.datastructures import Headers
 
 from nncore.data import Data, packed, shelf
 from nncore.data.packed import pack, unpack
-from nncore.data.reading import read_table
 from nncore.data.table import Table, number_column, text_column
 from nncore.experiments import EXPERIMENTS
 from ui.core import own_data
@@ -92,20 +91,12 @@ def test_a_tab_fetches_the_table_of_its_session():
     assert unpack(answer.content, key) == table()
 
 
-def test_a_tab_downloads_it_as_a_file_that_reads_back_as_it():
-    session, own = visit(table())
-    [key] = session.large_tables
-    answer = get(address(f"{key}.csv"), own)
-    assert read_table(answer.content).key == key
-
-
 def test_nobody_gets_the_table_of_somebody_else():
     session, _ = visit(table())
     [key] = session.large_tables
     other, others = visit()
     for headers in (others, {}, {"X-Netsketch": "guessed"}):
         assert get(address(key), headers).status_code == 404
-        assert get(address(f"{key}.csv"), headers).status_code == 404
     del other
 
 
