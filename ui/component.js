@@ -6,6 +6,7 @@
  */
 
 import { adopt } from "./styles.js";
+import { isDark } from "./theme.js";
 
 /** @typedef {{default: new (component: StreamlitComponent) => ComponentView, styles?: string[]}} ViewModule */
 
@@ -16,6 +17,12 @@ const views = new WeakMap();
 function create(component, { default: View, styles = [] }) {
   for (const name of styles) adopt(component.parentElement, name);
   return new View(component);
+}
+
+/** Give what is in a dialog the page's colours: a dialog lies outside the part of the page that has them. @param {HTMLElement | ShadowRoot} root */
+function follow(root) {
+  const host = /** @type {HTMLElement} */ (root instanceof ShadowRoot ? root.host : root);
+  if (host.closest("[role=dialog]")) host.style.colorScheme = isDark(root) ? "dark" : "light";
 }
 
 /** Say once per component that it failed; the console has the rest. @param {ParentNode} root @param {any} error */
@@ -42,6 +49,7 @@ export function show(component, module) {
   try {
     view = views.get(root) ?? create(component, module);
     views.set(root, view);
+    follow(root);
     const updated = /** @type {any} */ (view.update(component));
     updated?.catch?.((/** @type {any} */ error) => complain(root, error));
   } catch (error) {
