@@ -87,6 +87,15 @@ class Branch:
         branch.keep_every, branch.point_every = keep_every, point_every
         return branch
 
+    def copy(self) -> "Branch":
+        """A branch of its own with the same epochs; the snapshots, which never change, are shared."""
+        points = self.points[: self.count].copy()
+        other = Branch.of(
+            self.experiment, self.change, self.start, self.last, points, self.keep_every, self.point_every
+        )
+        other.kept = dict(self.kept)
+        return other
+
     @cached_property
     def misfit(self) -> str:
         """Why nothing can be trained here, "" where it can."""
@@ -162,6 +171,14 @@ class History:
         history = cls.__new__(cls)
         history._take(chain, left_behind)
         return history
+
+    def copy(self) -> "History":
+        """The timeline as it is now, without the ones left behind, for a thread of its own.
+
+        A history belongs to whoever holds the lock of its session: even going back to an epoch trains in arrays that
+        the next call uses again. A copy has a trainer of its own and doesn't see what becomes of the original.
+        """
+        return History.of(tuple(branch.copy() for branch in self.chain), [])
 
     def _take(self, chain: tuple[Branch, ...], left_behind: list[Place]) -> None:
         self.chain, self.left_behind = chain, left_behind

@@ -102,3 +102,7 @@ def test_nncore_works_without_streamlit_and_plotly():
 
 def test_only_the_adapters_know_streamlit_and_starlette():
     run_without({"streamlit", "starlette"}, modules([path for path in UI if path.parent.name != "streamlit"]))
+
+
+def test_pillow_is_imported_only_when_an_animation_is_made():
+    run_without({"PIL"}, modules([path for path in UI if path.parent.name == "animation"]))

@@ -262,3 +262,28 @@ def test_memory_no_longer_grows_once_its_bounds_are_reached():
     tracemalloc.stop()
     assert max(taken) < 25e6
     assert taken[1] < 1.2 * taken[0]
+
+
+def test_a_copy_goes_its_own_way():
+    run, _ = trained(12)
+    turned(run, 8)
+    play(run, run.near(8), 4)
+    epochs, kept = run.curves().epoch.tolist(), [dict(branch.kept) for branch in run.chain]
+    copy = run.copy()
+    assert [same(copy.at(epoch), run.at(epoch)) for epoch in range(13)] == [True] * 13
+    assert copy.curves().train_loss.tolist() == run.curves().train_loss.tolist()
+    play(copy, copy.near(12), 30)
+    turned(copy, 4)
+    assert run.curves().epoch.tolist() == epochs and run.last == 12
+    assert [branch.kept for branch in run.chain] == kept
+    play(run, run.near(12), 5)
+    assert (run.last, copy.last) == (17, 4)
+
+
+def test_a_copy_trains_in_arrays_of_its_own():
+    run, _ = trained(3)
+    copy = run.copy()
+    halfway = copy.step(copy.near(3))
+    play(run, run.near(3), 2)
+    assert same(copy.after(halfway), run.at(4))
+    assert copy.trainer(SMALL)._program is not run.trainer(SMALL)._program

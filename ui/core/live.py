@@ -22,6 +22,7 @@ from ui.core.remedies import treat
 from ui.core.request import Edit, Request
 from ui.core.saving import SESSION
 from ui.core.session import Session, same
+from ui.figures.plane import columns_within
 from ui.live.maps import Maps
 from ui.live.sent import Sent
 
@@ -188,9 +189,7 @@ class LiveState:
 
     def columns_of(self, dataset: Dataset) -> tuple[int, int]:
         """The two columns of the plane, as far as the data have them."""
-        last = len(dataset.raw_names) - 1
-        first, second = (min(column, last) for column in self.session.columns)
-        return (first, second) if first != second or last == 0 else (0, 1)
+        return columns_within(dataset, self.session.columns)
 
     def turn(self, axis: int, column: int) -> None:
         """Lay another column along an axis of the plane; the two axes never show the same one."""

@@ -13,6 +13,7 @@ from nncore.metrics import predicted_classes
 from nncore.parameters import Parameters
 from nncore.propagation import Trace, forward
 from ui.canvas.payload import drawing_payload, values
+from ui.core.changes import marked
 from ui.core.conversation import Header
 from ui.core.live_scores import live_scores
 from ui.core.request import Request
@@ -24,8 +25,6 @@ from ui.live.maps import Maps
 from ui.live.sent import Sent
 from ui.names import plotly
 
-DRAWN = "data"
-"""What a change of rows alone is called."""
 MOST_POINTS = 400
 """Points of each curve in a frame."""
 
@@ -147,12 +146,7 @@ def sample(session: Session, columns: tuple[int, int]) -> dict[str, Any]:
 
 def marks(session: Session) -> list[list[Any]]:
     """Epoch and words of each change; of points drawn one after another, the first."""
-    found: list[list[Any]] = []
-    for mark in session.history.marks:
-        words = plotly(mark.change)
-        if not (found and words == found[-1][1] == DRAWN):
-            found.append([mark.epoch, words])
-    return found
+    return [[mark.epoch, plotly(mark.change)] for mark in marked(session.history.marks)]
 
 
 def learning_curves(session: Session) -> dict[str, Array]:

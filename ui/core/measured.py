@@ -71,6 +71,11 @@ def parts_of(session: Session) -> list[Part]:
     ]
 
 
+def usual_positive(dataset: Dataset) -> int:
+    """The class that is looked for unless another is chosen: the second of two, the first of several."""
+    return 1 if len(dataset.classes) == 2 else 0
+
+
 def positive_class(dataset: Dataset, parts: Sequence[Part], number: int, activation: str) -> Positive:
     """One class against the rest, at every threshold."""
     two = len(dataset.classes) == 2

@@ -59,10 +59,20 @@ def class_sections(session: Session, parts: Sequence[Part], positive: Positive) 
             Section(f"All thresholds, positive is {positive.quoted}", _ranking(positive)),
             Section("Loss", [*_log_loss(parts, activation), *costs(session, parts)]),
         ]
+    together, loss = all_class_sections(session, parts)
     return [
-        Section("All classes, the largest output decides", _of_all_classes(dataset, parts, activation)),
+        together,
         Section(f"{positive.quoted} against the rest, at the threshold", _moving(positive, *RATES)),
         Section(f"{positive.quoted} against the rest, all thresholds", _ranking(positive)),
+        loss,
+    ]
+
+
+def all_class_sections(session: Session, parts: Sequence[Part]) -> list[Section]:
+    """The figures of several classes that are about all of them together."""
+    dataset, activation = session.dataset, session.experiment.network.activations[-1]
+    return [
+        Section("All classes, the largest output decides", _of_all_classes(dataset, parts, activation)),
         Section("Loss", [*_log_loss(parts, activation), *costs(session, parts)]),
     ]
 

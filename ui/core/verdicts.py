@@ -54,7 +54,7 @@ def right_of(session: Session, part: Part) -> float:
 def gap_of_classes(seen: float, held_out: float, rows: int) -> str:
     """seen, held_out: accuracies. rows: how many are held out."""
     points = f"{format_number(100 * (seen - held_out), 2)} percentage points"
-    if seen > metrics.wilson(round(held_out * rows), rows).high:
+    if seen > held_out and seen > metrics.wilson(round(held_out * rows), rows).high:
         return f"{points} better on the rows it has seen: part of what the network knows holds for those rows alone."
     if seen - held_out >= OPEN_ACCURACY:
         return f"{points} better on the rows it has seen. With {rows} held-out rows, such a gap can be chance."

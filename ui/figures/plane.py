@@ -62,6 +62,13 @@ def drawn_rows(dataset: Dataset) -> Array:
     return rows[::step]
 
 
+def columns_within(dataset: Dataset, wanted: tuple[int, int]) -> tuple[int, int]:
+    """The two columns that span the plane, as far as the data have those that are wanted."""
+    last = len(dataset.raw_names) - 1
+    first, second = (min(column, last) for column in wanted)
+    return (first, second) if first != second or last == 0 else (0, 1)
+
+
 def positions(dataset: Dataset, columns: tuple[int, ...]) -> Array:
     """Where each row lies on the plane, shape (rows, 2)."""
     if len(dataset.raw_names) == 1:
@@ -137,9 +144,7 @@ def _add_regions(figure: go.Figure, grid: Grid, output: Array, classes: tuple[st
 
     One number a pixel says both: the class is the whole part, how far it leads the fraction.
     """
-    winner = output.argmax(axis=2)
-    first, second = np.sort(output, axis=2)[..., :-3:-1].transpose(2, 0, 1)
-    lead = np.clip(first - second, 0, 1)
+    winner, lead = regions(output)
     ground, scale = theme.tokens(dark)["zero"], []
     for number in range(len(classes)):
         colour, _ = class_look(number, dark)
@@ -155,6 +160,15 @@ def _add_regions(figure: go.Figure, grid: Grid, output: Array, classes: tuple[st
         opacity=SOFT,
         showscale=False,
         text=np.array([plotly(name) for name in classes], dtype=object)[winner],
-        customdata=first,
+        customdata=output.max(axis=2),
         hovertemplate=f"%{{x:{NUMBER}}}, %{{y:{NUMBER}}}<br>%{{text}} %{{customdata:{NUMBER}}}<extra></extra>",
     )
+
+
+def regions(output: Array) -> tuple[Array, Array]:
+    """The class of the largest output at every place, and by how much it leads the next one, 0 to 1.
+
+    output: (height, width, outputs), two or more of them.
+    """
+    first, second = np.sort(output, axis=2)[..., :-3:-1].transpose(2, 0, 1)
+    return output.argmax(axis=2), np.clip(first - second, 0, 1)

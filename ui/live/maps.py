@@ -62,6 +62,14 @@ class Maps:
                     drawn["field"] = coarser(self._field(outputs), 2) if moving else self._field(outputs)
         return drawn
 
+    def output(self, theta: Array) -> Array:
+        """(outputs, SIZE, SIZE) float32: the outputs themselves over two columns; the first row is the top."""
+        points = asked(self.network, moving=False)
+        grid = self._grid(points)
+        with np.errstate(all="ignore"):
+            outputs = self._fine(grid(theta)[grid.rows][-self.network.sizes[-1] :], points)
+        return outputs.reshape(-1, SIZE, SIZE)[:, ::-1]
+
     def _grid(self, points: int) -> Grid:
         if points not in self._grids:
             raw = self.dataset.grid(self.columns, points).raw

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.core.measured import Part, class_counts, parts_of
+from ui.core.measured import Part, class_counts, parts_of, usual_positive
 from ui.core.metrics_board import class_board, value_board
 from ui.core.session import Session
 from ui.core.verdicts import article_note, verdict
@@ -62,7 +62,7 @@ def choose_positive(session: Session) -> int | None:
     return st.selectbox(
         "Positive class",
         range(len(classes)),
-        index=1 if len(classes) == 2 else 0,
+        index=usual_positive(session.dataset),
         format_func=lambda number: str(classes[number]),
         key=f"positive {classes}",
         width=210,

@@ -9,7 +9,7 @@ from ui.core.files import saved_in
 from ui.core.opening import bring_network, kind_of
 from ui.names import markdown
 from ui.streamlit import data_source, progress
-from ui.streamlit.visitor import go_to, session, tell, widgets_anew
+from ui.streamlit.visitor import go_to, refuse, session, tell, widgets_anew
 
 FOR_UNDO = "Undo on Draw or Train brings back what was here."
 LONGEST_NAME = 80
@@ -29,14 +29,14 @@ def open_dropped(dropped: Any) -> None:
     if not isinstance(dropped, dict):
         return
     if isinstance(dropped.get("refused"), str):
-        tell(markdown(dropped["refused"][:200]), ":material/error:")
+        refuse(dropped["refused"][:200])
         return
     try:
         content = base64.b64decode(dropped.get("content", ""), validate=True)
     except (binascii.Error, TypeError, ValueError):
         return
     if reason := open_file(str(dropped.get("name", "")), content):
-        tell(markdown(sentence(reason)), ":material/error:")
+        refuse(reason)
 
 
 def _session(name: str, content: bytes) -> str:

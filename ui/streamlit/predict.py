@@ -16,6 +16,7 @@ import streamlit as st
 
 from nncore.explain.numbers import format_number, read_number
 from nncore.sentences import capitalised
+from ui.core.guesses import outcome
 from ui.names import markdown
 
 GUESSES, PREDICTING = "guesses", "predicting"
@@ -58,7 +59,7 @@ def is_on() -> bool:
 
 def is_hidden(key: str, truth: Truth) -> bool:
     """Whether this outcome is to be asked for: the switch is on and no guess is committed yet."""
-    return is_on() and _name(key, truth) not in _guesses()
+    return is_on() and outcome(key, truth) not in _guesses()
 
 
 def is_right(answer: Truth, truth: Truth, tolerance: float | None = None) -> bool:
@@ -77,13 +78,13 @@ def score() -> tuple[int, int]:
 
 def guess(key: str, truth: Truth) -> Guess | None:
     """What was committed for this outcome, or None."""
-    return _guesses().get(_name(key, truth))
+    return _guesses().get(outcome(key, truth))
 
 
 def commit(key: str, truth: Truth, answer: Truth | None, tolerance: float | None = None) -> None:
     """Keep a guess; answer=None reveals without one."""
     guesses = _guesses()
-    guesses[_name(key, truth)] = Guess(answer, answer is not None and is_right(answer, truth, tolerance))
+    guesses[outcome(key, truth)] = Guess(answer, answer is not None and is_right(answer, truth, tolerance))
     for oldest in list(guesses)[:-MOST_GUESSES]:
         del guesses[oldest]
 
@@ -140,7 +141,7 @@ def _committed(key: str, truth: Truth, field: str, tolerance: float | None) -> N
 
 def verdict(key: str, truth: Truth) -> None:
     """Guess and truth side by side, and the score; nothing where no guess was asked for."""
-    guess = _guesses().get(_name(key, truth))
+    guess = _guesses().get(outcome(key, truth))
     if not is_on() or guess is None or guess.answer is None:
         return
     right, asked = score()
@@ -172,7 +173,3 @@ def _shown(value: Truth) -> str:
 
 def _guesses() -> dict[str, Guess]:
     return st.session_state.setdefault(GUESSES, {})
-
-
-def _name(key: str, truth: Truth) -> str:
-    return f"{key} = {truth if isinstance(truth, str) else format_number(truth, 9)}"

@@ -11,8 +11,13 @@ from ui.core.links import PAGES, left_out, link_of
 from ui.core.session import Session
 from ui.names import markdown
 from ui.streamlit import progress
+from ui.streamlit.address import address_of
+from ui.streamlit.animation_section import animation_section
+from ui.streamlit.diagram_section import diagram_section
+from ui.streamlit.drawing_section import drawing_section
 from ui.streamlit.mount import mount
 from ui.streamlit.opening import open_file
+from ui.streamlit.report_section import report_section
 from ui.streamlit.visitor import open_views, session
 
 SECTION = "share_section"
@@ -50,17 +55,6 @@ def share_panel(page: str) -> None:
 
 
 # -------------------------------------------------------------------- link and file
-
-
-def address_of(link: str, page: str) -> str:
-    """The whole address of a link: links open at the app's own place, whatever page they were made on."""
-    place = (here() or "").partition("?")[0].partition("#")[0].rstrip("/")
-    return f"{place.removesuffix(f'/{page}') if page else place}/?s={link}"
-
-
-def here() -> str | None:
-    """The address of this page, as the browser says it."""
-    return st.context.url
 
 
 def qr_code(address: str) -> str:
@@ -182,6 +176,21 @@ def show_text(kind: Format, content: bytes) -> None:
         st.caption(f"The first {MOST_SHOWN:,} of {len(text):,} characters; the file has all.")
 
 
+# -------------------------------------------------------------------- pictures and the report
+
+
+def picture_section(mine: Session, page: str) -> None:
+    """The drawing as it is on screen, or as papers draw it."""
+    chosen = st.segmented_control(
+        "Kind", list(PICTURES), default=next(iter(PICTURES)), key="share picture", required=True, help=OF_CHARTS
+    )
+    PICTURES[chosen](mine)
+
+
+def moving_section(mine: Session, page: str) -> None:
+    animation_section(mine)
+
+
 # -------------------------------------------------------------------- coming in
 
 
@@ -213,11 +222,16 @@ def size_of(content: bytes) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.1f} kB" if size >= 1e3 else f"{size} bytes"
 
 
+PICTURES: dict[str, Callable[[Session], None]] = {"As on screen": drawing_section, "Diagram": diagram_section}
+OF_CHARTS = "Each chart has a button of its own in its corner: PNG, SVG, or its numbers as CSV"
 SECTIONS: dict[str, Callable[[Session, str], None]] = {
     "Link": link_section,
     "File": file_section,
     "Code": code_section,
     "Weights and data": weights_section,
+    "Picture": picture_section,
+    "Animation": moving_section,
+    "Report": report_section,
     "Open": open_section,
 }
 """Label → what it shows."""

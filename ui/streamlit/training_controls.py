@@ -1,23 +1,23 @@
 """The widgets that set training."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from nncore import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from nncore.experiments import EXPERIMENTS
-from nncore.explain.numbers import ALL_DIGITS, format_number, read_number, read_whole
+from nncore.explain.numbers import read_number, read_whole
 from nncore.schedules import SCHEDULES
-from nncore.sentences import capitalised
 from nncore.settings import SPANS
 from ui.core.session import Session
+from ui.core.setting_names import ALL_ROWS, MIXED, hidden_activation, in_full, setting_name
 from ui.streamlit.seeding import seeded
 from ui.streamlit.third_part import offer_third_part
 
 RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCHES = (1, 2, 5, 10, 20, 30, 50, 100, 250, 0)
 PENALTIES = (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-MIXED = "mixed"
 
 
 def set_training(session: Session, **changes) -> str:
@@ -38,11 +38,11 @@ def experiment_choice(session: Session) -> None:
 def training_row(session: Session) -> None:
     """The settings one reaches for most, and all others behind them."""
     training = session.experiment.training
-    typed(session, "learning_rate", "Learning rate", RATES, "How far each step goes down the slope")
+    typed(session, "learning_rate", RATES, "How far each step goes down the slope")
     activation_choice(session)
-    choice(session, "optimizer", "Optimiser", OPTIMIZERS, "How a slope becomes a step")
-    whole(session, "batch_size", "Batch size", BATCHES, "Rows that are averaged before each step", {0: "all rows"})
-    choice(session, "loss", "Loss", LOSSES, LOSSES[training.loss].note)
+    choice(session, "optimizer", OPTIMIZERS, "How a slope becomes a step")
+    whole(session, "batch_size", BATCHES, "Rows that are averaged before each step", {0: ALL_ROWS})
+    choice(session, "loss", LOSSES, LOSSES[training.loss].note)
     with st.container(key="more_box", width="content"), st.popover("More", icon=":material/tune:"):
         more(session)
 
@@ -52,10 +52,10 @@ def load(session: Session, name: str) -> None:
         session.load(EXPERIMENTS[name].experiment)
 
 
-def choice(session: Session, name: str, label: str, entries: dict, help: str) -> None:
+def choice(session: Session, name: str, entries: dict, help: str) -> None:
     """A setting that is a key of a registry."""
     st.selectbox(
-        label,
+        setting_name(name),
         list(entries),
         format_func=lambda key: entries[key].label,
         help=help,
@@ -67,11 +67,11 @@ def choice(session: Session, name: str, label: str, entries: dict, help: str) ->
     )
 
 
-def typed(session: Session, name: str, label: str, usual: tuple[float, ...], help: str) -> None:
+def typed(session: Session, name: str, usual: tuple[float, ...], help: str) -> None:
     """A number that is picked from the usual ones or typed."""
     now = getattr(session.experiment.training, name)
     st.selectbox(
-        label,
+        setting_name(name),
         [in_full(value) for value in sorted({*usual, now})],
         accept_new_options=True,
         help=f"{help}. Pick a value, or type one",
@@ -79,7 +79,7 @@ def typed(session: Session, name: str, label: str, usual: tuple[float, ...], hel
     )
 
 
-def whole(session: Session, name: str, label: str, usual: tuple[int, ...], help: str, words: dict[int, str]) -> None:
+def whole(session: Session, name: str, usual: tuple[int, ...], help: str, words: dict[int, str]) -> None:
     """A whole number that is picked or typed; `words` names special values."""
     now = getattr(session.experiment.training, name)
     by_word = {word: value for value, word in words.items()}
@@ -90,22 +90,25 @@ def whole(session: Session, name: str, label: str, usual: tuple[int, ...], help:
         return set_training(session, **{name: read_whole(text) if value is None else value})
 
     st.selectbox(
-        label, texts, accept_new_options=True, help=help, **seeded(f"set_{name}", words.get(now, str(now)), act)
+        setting_name(name),
+        texts,
+        accept_new_options=True,
+        help=help,
+        **seeded(f"set_{name}", words.get(now, str(now)), act),
     )
 
 
 def activation_choice(session: Session) -> None:
     """One activation for all hidden layers; each has its own on the drawing."""
-    layers = session.experiment.network.layers[1:-1]
-    used = {layer.activation for layer in layers}
+    network = session.experiment.network
     names = [name for name, record in ACTIVATIONS.items() if record.elementwise]
-    now = used.pop() if len(used) == 1 else MIXED
+    now = hidden_activation(network)
     st.selectbox(
-        "Activation",
+        setting_name("activation"),
         names if now != MIXED else [MIXED, *names],
-        format_func=lambda name: ACTIVATIONS[name].label if name in ACTIVATIONS else "mixed",
+        format_func=lambda name: ACTIVATIONS[name].label if name in ACTIVATIONS else name,
         help="Of all hidden layers; each layer has its own choice on the drawing",
-        disabled=not layers,
+        disabled=network.depth == 1,
         **seeded("set_activation", now, lambda name: activate(session, name)),
     )
 
@@ -120,10 +123,10 @@ def activate(session: Session, name: str) -> str | None:
     return None
 
 
-def amount(session: Session, name: str, label: str, help: str, **limits) -> None:
+def amount(session: Session, name: str, help: str, **limits) -> None:
     """A number field of a setting."""
     st.number_input(
-        label,
+        setting_name(name),
         help=help,
         **limits,
         **seeded(
@@ -140,44 +143,40 @@ def more(session: Session) -> None:
     watched = f"Of the {'validation' if session.experiment.data.validation_share else 'test'} rows"
     tabs = st.tabs(["Regularise", "Schedule", "Stop", "Optimiser", "Start"])
     with tabs[0]:
-        typed(session, "l1", "L1 penalty", PENALTIES, "Adds its share of Σ|w| to the loss: pushes weights to zero")
-        typed(session, "l2", "L2 penalty", PENALTIES, "Adds its share of ½Σw² to the loss: keeps weights small")
+        typed(session, "l1", PENALTIES, "Adds its share of Σ|w| to the loss: pushes weights to zero")
+        typed(session, "l2", PENALTIES, "Adds its share of ½Σw² to the loss: keeps weights small")
         amount(
-            session, "dropout", "Dropout", "Share of hidden neurons left out of each step",
+            session, "dropout", "Share of hidden neurons left out of each step",
             min_value=0.0, max_value=0.95, step=0.05,
         )  # fmt: skip
         amount(
-            session, "clip", "Clip the gradient at", "Longest gradient of a step; 0 leaves it as it is",
+            session, "clip", "Longest gradient of a step; 0 leaves it as it is",
             min_value=0.0, step=0.5,
         )  # fmt: skip
     with tabs[1]:
-        choice(session, "schedule", "Schedule", SCHEDULES, SCHEDULES[training.schedule].note)
+        choice(session, "schedule", SCHEDULES, SCHEDULES[training.schedule].note)
         st.latex(SCHEDULES[training.schedule].formula)
         reads = SCHEDULES[training.schedule].reads
         if "schedule_factor" in reads:
             amount(
-                session, "schedule_factor", "Factor", "What the rate is multiplied by", min_value=0.01,
+                session, "schedule_factor", "What the rate is multiplied by", min_value=0.01,
                 max_value=1.0, step=0.05,
             )  # fmt: skip
-        for name, label in (
-            ("schedule_every", "Epochs between drops"),
-            ("schedule_epochs", "Epochs until the end"),
-            ("warmup_epochs", "Epochs to warm up"),
-        ):
+        for name in ("schedule_every", "schedule_epochs", "warmup_epochs"):
             if name in reads:
-                amount(session, name, label, "In epochs", min_value=0 if name == "warmup_epochs" else 1, step=10)
+                amount(session, name, "In epochs", min_value=0 if name == "warmup_epochs" else 1, step=10)
     with tabs[2]:
-        amount(session, "stop_epoch", "Stop at epoch", "0: go on for ever", min_value=0, step=50)
+        amount(session, "stop_epoch", "0: go on for ever", min_value=0, step=50)
         amount(
-            session, "stop_loss", "Stop when the loss is down to", f"{watched}; 0: never", min_value=0.0,
+            session, "stop_loss", f"{watched}; 0: never", min_value=0.0,
             step=0.01, format="%.4f",
         )  # fmt: skip
         amount(
-            session, "stop_accuracy", "Stop when the accuracy is up to", f"{watched}; 0: never",
+            session, "stop_accuracy", f"{watched}; 0: never",
             min_value=0.0, max_value=1.0, step=0.05,
         )  # fmt: skip
         amount(
-            session, "patience", "Early stopping: patience", f"Epochs without a better loss. {watched}; 0: off",
+            session, "patience", f"Epochs without a better loss. {watched}; 0: off",
             min_value=0, step=10,
         )  # fmt: skip
         offer_third_part(session, "stop")
@@ -185,11 +184,11 @@ def more(session: Session) -> None:
         optimiser_details(session)
     with tabs[4]:
         choice(
-            session, "initializer", "First weights", INITIALIZERS,
+            session, "initializer", INITIALIZERS,
             f"{INITIALIZERS[training.initializer].note} Takes hold at the next reset to epoch 0",
         )  # fmt: skip
         st.number_input(
-            "Seed",
+            setting_name("seed"),
             min_value=0,
             step=1,
             help="Decides first weights, shuffling and dropout",
@@ -197,15 +196,15 @@ def more(session: Session) -> None:
         )
 
 
-DETAILS = {
-    "momentum": ("Momentum", {"step": 0.05}),
-    "beta1": ("β₁", {"step": 0.05}),
-    "beta2": ("β₂", {"step": 0.01, "format": "%.4f"}),
-    "rho": ("ρ", {"step": 0.05}),
-    "epsilon": ("ε", {"step": 1e-8, "format": "%.1e"}),
-    "weight_decay": ("Weight decay", {"step": 0.01}),
+COUNTING: dict[str, dict[str, Any]] = {
+    "momentum": {"step": 0.05},
+    "beta1": {"step": 0.05},
+    "beta2": {"step": 0.01, "format": "%.4f"},
+    "rho": {"step": 0.05},
+    "epsilon": {"step": 1e-8, "format": "%.1e"},
+    "weight_decay": {"step": 0.01},
 }
-"""Setting that an optimiser reads → its name in the formula, and how its field counts."""
+"""Setting that an optimiser reads → how its field counts."""
 
 
 def optimiser_details(session: Session) -> None:
@@ -213,13 +212,8 @@ def optimiser_details(session: Session) -> None:
     optimizer = OPTIMIZERS[session.experiment.training.optimizer]
     st.latex(optimizer.formula)
     for name in optimizer.reads:
-        label, counting = DETAILS.get(name, (capitalised(name.replace("_", " ")), {}))
         span = SPANS[name]
         amount(
-            session, name, label, f"The {label} of the formula",
-            min_value=float(span.low), max_value=float(min(span.high, 1e9)), **counting,
+            session, name, f"The {setting_name(name)} of the formula",
+            min_value=float(span.low), max_value=float(min(span.high, 1e9)), **COUNTING.get(name, {}),
         )  # fmt: skip
-
-
-def in_full(value: float) -> str:
-    return format_number(value, ALL_DIGITS)

@@ -47,7 +47,7 @@ def _open(found: Session, link: str) -> None:
     try:
         opened = opened_from_link(link)
     except ValueError as error:
-        tell(f"This link can't be opened: {markdown(str(error))}", ":material/link_off:")
+        refuse(f"this link can't be opened: {error}")
         return
     found.open(opened)
     go_to(opened.page)
@@ -106,8 +106,15 @@ def page_of_link() -> str:
     return st.session_state.pop("page_of_link", "")
 
 
+def refuse(reason: str) -> None:
+    """Say with the next run, above the page, why something can't be done. reason: a plain text."""
+    st.session_state["refused"] = reason
+
+
 def say() -> None:
-    """Say once what opening a link, or what the tab has kept, has led to."""
+    """Say once what opening a link or a file, or what the tab has kept, has led to."""
+    if "refused" in st.session_state:  # in full: a toast would cut it
+        st.error(markdown(sentence(st.session_state.pop("refused"))), icon=":material/error:")
     if "said" in st.session_state:
         text, icon = st.session_state.pop("said")
         st.toast(capitalised(text), icon=icon, duration="long")

@@ -5,7 +5,7 @@ import pytest
 
 from nncore.data import Data, make_data
 from ui.figures import add_output, plane
-from ui.figures.plane import MOST_DRAWN, axes
+from ui.figures.plane import MOST_DRAWN, axes, regions
 
 BINARY = make_data(Data("circle", samples=40))
 SEVERAL = make_data(Data("rings", samples=60))
@@ -119,3 +119,9 @@ def test_what_the_studio_fills_comes_empty_and_hidden(dark):
     figure = plane(BINARY, COLUMNS, dark=dark)
     for name in ("line", "wrong", "probe"):
         assert trace(figure, name).x == () and trace(figure, name).visible is False
+
+
+def test_a_region_belongs_to_the_largest_output_and_is_led_by_what_it_has_more_than_the_next():
+    winner, lead = regions(np.array([[[0.1, 0.7, 0.2], [0.9, 0.05, 0.05]]]))
+    assert winner.tolist() == [[1, 0]]
+    assert lead[0] == pytest.approx([0.5, 0.85])

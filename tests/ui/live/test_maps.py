@@ -34,3 +34,14 @@ def test_a_coarser_map_shows_the_same_picture(width, error):
     off = np.abs(field - (output * 127 + 128))
     assert off.max() <= 1 + error
     assert off[[0, 0, -1, -1], [0, -1, 0, -1]].max() <= 1  # the corners are asked for themselves
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 1), (2, 250, 250, 3)])
+def test_outputs_as_numbers_are_those_of_the_picture(sizes):
+    network = dense(*sizes, output="sigmoid")
+    maps = Maps(network, CIRCLE, (0, 1))
+    theta = nn.initialize(network, "glorot_uniform", np.random.default_rng(0)).theta
+    output, field = maps.output(theta), maps(theta)["field"]
+    assert output.shape == field.shape == (sizes[-1], SIZE, SIZE)
+    shown = output * 255 if sizes[-1] > 1 else (output - 0.5) * 254 + 128
+    assert np.abs(shown - field).max() <= 1.01

@@ -12,7 +12,8 @@ from tests.ui.core.test_large_tables import trained as with_large_table
 from ui.core.files import file_of
 from ui.core.links import opened_from_link
 from ui.core.session import Session
-from ui.streamlit.share_panel import SECTIONS, address_of, size_of
+from ui.streamlit.address import address_of
+from ui.streamlit.share_panel import SECTIONS, size_of
 
 
 def panel() -> None:
@@ -65,7 +66,7 @@ def test_the_link_opens_what_is_shown_on_its_page():
     ],
 )
 def test_a_link_stands_at_the_place_where_the_app_is(here, page, address, monkeypatch):
-    monkeypatch.setattr("ui.streamlit.share_panel.here", lambda: here)
+    monkeypatch.setattr("ui.streamlit.address.here", lambda: here)
     assert address_of("L", page) == address
 
 
