@@ -6,9 +6,11 @@ import numpy as np
 
 from nncore.activations import ACTIVATIONS, Activation
 from nncore.diagnose.finding import Finding, Remedy
-from nncore.diagnose.remedies import causes, he_weights, smaller_weights
+from nncore.diagnose.remedies import causes, he_weights, slower, smaller_weights
 from nncore.diagnose.run import SATURATED, STEADY_EPOCHS, Array, Run, listed
-from nncore.network import Unit
+from nncore.explain.numbers import format_number
+from nncore.network import Network, Unit
+from nncore.propagation import Trace
 
 MANY = 0.5
 """From this share of a layer on, units that do not work are reported: a few are usual and do no harm."""
@@ -33,10 +35,17 @@ def dead(run: Run) -> Finding | None:
         "error" if whole else "warning",
         f"Dead ReLU: {names}" if len(units) == 1 else f"{len(units)} dead ReLUs: {names}",
         "The weighted sum is negative for every training row, so the output and the slope are 0: "
-        "no error comes through, and the weights never change again.",
+        "no error comes through, and its weights stay as they are. " + _revival(layers),
         (*causes(run), leaky, *he_weights(run)),
         units=tuple(units),
     )
+
+
+def _revival(layers: list[int]) -> str:
+    """What else could wake dead units of these layers up."""
+    if min(layers) == 1:
+        return "In the first hidden layer nothing else can change that: its inputs stay as they are."
+    return "It can wake up only if the layers before it change what they send."
 
 
 def saturated(run: Run) -> Finding | None:
@@ -44,14 +53,13 @@ def saturated(run: Run) -> Finding | None:
     if not run.is_poor:
         return None
 
-    def flat(layer: int) -> Array:
-        activation = ACTIVATIONS[run.network.activations[layer]]
-        steepest = float(activation.derivative(np.zeros(1))[0])
-        return np.asarray((activation.derivative(run.trace.z[layer]) < SATURATED * steepest).mean(axis=0) >= 0.98)
-
-    units, layers = _units_where(run, lambda record: record.squashes, flat)
+    units, layers = _units_where(
+        run, lambda record: record.squashes, lambda layer: _flat(run.network, run.trace, layer)
+    )
     if not units:
         return None
+    if not causes(run) and not _began_flat(run, units):
+        return _driven_out(run, units)
     remedies = [*causes(run), *smaller_weights(run)]
     hidden = [layer for layer in layers if layer < run.network.depth]
     if hidden:
@@ -64,6 +72,34 @@ def saturated(run: Run) -> Finding | None:
         "Their sums are so large that they sit on the flat end of the curve for nearly every row. "
         "The slope there is almost 0, so they hardly learn.",
         tuple(remedies),
+        units=tuple(units),
+    )
+
+
+def _flat(network: Network, trace: Trace, layer: int) -> Array:
+    """Which units of a layer are on a flat end of their curve for nearly every row."""
+    activation = ACTIVATIONS[network.activations[layer]]
+    steepest = float(activation.derivative(np.zeros(1))[0])
+    return np.asarray((activation.derivative(trace.z[layer]) < SATURATED * steepest).mean(axis=0) >= 0.98)
+
+
+def _began_flat(run: Run, units: list[Unit]) -> bool:
+    """Whether at least half of these units were on a flat end before training."""
+    first = run.pass_.at(run.experiment.first_theta())
+    flat = {layer: _flat(run.network, first.trace, layer) for layer in {unit.layer for unit in units}}
+    return sum(bool(flat[unit.layer][unit.index]) for unit in units) >= MANY * len(units)
+
+
+def _driven_out(run: Run, units: list[Unit]) -> Finding:
+    """Saturated by training itself: the steps were too long."""
+    rate = format_number(run.training.learning_rate)
+    return Finding(
+        "saturated",
+        "warning",
+        f"The learning rate is too large: {listed(run, units)} saturated",
+        f"The steps of learning rate {rate} have driven the weighted sums so far out that these neurons sit on the "
+        "flat end of the curve for nearly every row. The slope there is almost 0, so they hardly learn any more.",
+        slower(run)[:1],
         units=tuple(units),
     )
 

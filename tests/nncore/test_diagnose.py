@@ -462,6 +462,31 @@ def test_dead_neurons_are_named_one_by_one():
     assert finding.remedies[0].apply(RUNS["dead in the second layer"].experiment).network.activations[2] == "leaky_relu"
 
 
+@pytest.mark.parametrize(("rate", "seed"), [(3.0, 0), (3.0, 3), (10.0, 0), (10.0, 2), (10.0, 4)])
+def test_a_large_rate_on_the_circle_is_called_too_large_and_a_smaller_one_is_offered(rate, seed):
+    start = EXPERIMENTS["playground"].experiment
+    start = replace(start, seed=seed, training=replace(start.training, learning_rate=rate))
+    history = nn.History(start)
+    snapshot = history.near(0)
+    for _ in range(10):
+        snapshot = history.after(snapshot)
+    finding = diagnose(start, snapshot, history.curves())[0]
+    assert finding.title.startswith("The learning rate is too large: ")
+    assert f"steps of learning rate {rate:g} have driven" in finding.explanation
+    assert finding.remedies and all(remedy.training["learning_rate"] < rate for remedy in finding.remedies)
+
+
+def test_neurons_that_began_saturated_are_not_blamed_on_the_rate():
+    assert "learning rate" not in findings_of(RUNS["saturated by its biases"])[0].title
+
+
+def test_a_dead_relu_is_given_up_only_where_nothing_before_it_can_change():
+    first = next(finding for finding in findings_of(RUNS["dead in the only layer"]) if finding.name == "dead")
+    second = findings_of(RUNS["dead in the second layer"])[0]
+    assert "nothing else can change that" in first.explanation
+    assert "can wake up only if the layers before it change what they send" in second.explanation
+
+
 def test_overfitting_says_since_when_and_offers_the_way_back():
     run = RUNS["by heart, Pima"]
     snapshot, curves = train_run(run)
