@@ -58,6 +58,13 @@ class Mark(NamedTuple):
     change: str
 
 
+class Stretch(NamedTuple):
+    """A part of a timeline that one experiment decided, and its curves up to where the next part begins."""
+
+    experiment: Experiment
+    curves: Curves
+
+
 class Branch:
     """The epochs of one experiment from `start` on; grows only at its end."""
 
@@ -360,6 +367,11 @@ class History:
         """The timeline from its first epoch to its last."""
         return _curves(self.chain)
 
+    def stretches(self) -> list[Stretch]:
+        """The timeline part by part: one for each change of settings, data or drawing."""
+        pairs = zip(self.chain, _points(self.chain), strict=True)
+        return [Stretch(branch.experiment, Curves(*points.T)) for branch, points in pairs]
+
     def old_curves(self) -> list[Curves]:
         """What was left behind, each from the epoch on at which another way was taken; the oldest first."""
         return [_curves(old.chain, old.epoch) for old in self.left_behind]
@@ -395,10 +407,15 @@ class History:
 
 
 def _curves(chain: tuple[Branch, ...], since: int = -1) -> Curves:
-    """The points of a chain of branches, each up to where the next one starts."""
+    """The points of a chain of branches in one piece."""
+    return Curves(*np.concatenate(_points(chain, since)).T)
+
+
+def _points(chain: tuple[Branch, ...], since: int = -1) -> list[Array]:
+    """The points of each branch of a chain up to where the next one starts, each (points, 7)."""
     ends = [branch.start.epoch for branch in chain[1:]] + [sys.maxsize]
     parts = []
     for branch, end in zip(chain, ends, strict=True):
         points = branch.points[: branch.count]
         parts.append(points[(points[:, 0] < end) & (points[:, 0] >= since)])
-    return Curves(*np.concatenate(parts).T)
+    return parts

@@ -3,12 +3,13 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.lessons.blocks import Lesson, Mission
+from ui.lessons.blocks import Lesson
 from ui.lessons.reading import load_lessons
 from ui.names import markdown
 from ui.streamlit import platform
-from ui.streamlit.lesson import show_lesson, work
-from ui.streamlit.progress import judge, summary
+from ui.streamlit.lesson import show_lesson
+from ui.streamlit.mission import judge_run
+from ui.streamlit.progress import summary
 
 
 def show_contents(lessons: list[Lesson], problems: list[str]) -> None:
@@ -65,8 +66,7 @@ st.html(
     ".st-key-lessons .stMarkdown p { max-width: 46rem; }</style>"
 )
 lessons, problems = load_lessons()
-for mission in (mission for lesson in lessons for mission in lesson.of(Mission)):
-    judge(mission, work())
+judge_run(lessons)
 chosen = next((lesson for lesson in lessons if lesson.name == st.query_params.get("lesson")), None)
 with st.container(key="lessons"):
     if chosen:

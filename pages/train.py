@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.streamlit import data_controls, platform, training_controls
+from ui.streamlit import data_controls, mission, platform, training_controls
 from ui.streamlit.plot_picker import plot_picker
 from ui.streamlit.seeding import trouble
 from ui.streamlit.studio import live, studio, wait_until_seen, widgets_made
@@ -16,6 +16,7 @@ state = live()
 session = state.session
 
 st.html(STYLE)
+mission.banner()
 with st.container(key="train_page", gap="small"):
     settings = st.container(key="settings", horizontal=True, vertical_alignment="bottom", gap="small")
     first_setting = settings.empty()  # with something in them, both containers keep their room

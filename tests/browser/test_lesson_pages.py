@@ -67,7 +67,7 @@ def test_a_prediction_is_made_by_keyboard_and_scored(open_page):
     page.keyboard.type("13")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Right: 13")).to_be_visible()
-    expect(page.get_by_text("Predictions: 1 right, 1 to make")).to_be_visible()
+    expect(page.get_by_text("Predictions: 1 answered, 1 right")).to_be_visible()
 
 
 def set_weight(page: Page, board: Locator, name: str, value: str) -> None:

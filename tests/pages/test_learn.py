@@ -1,5 +1,7 @@
 """The Learn page: contents, lessons, predictions and missions as a visitor meets them."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,7 +63,13 @@ def test_a_prediction_hides_its_answer_until_a_guess_is_committed():
     press(page, f"reveal {prediction.id}")
     assert "You said 12; the answer is 13" in texts(page)
     assert "transactions = (7 × 2) + (1 × −1) = 13" in texts(page)
-    assert "Predictions: 0 right, 1 to make" in texts(page)
+    assert "Predictions: 1 answered, 0 right" in texts(page)
+
+
+def test_an_answer_that_was_only_shown_is_not_counted_as_given():
+    page, prediction = opened("forward-pass"), LESSONS["forward-pass"].of(Prediction)[1]
+    press(page, f"show {prediction.id}")
+    assert "Predictions: 0 answered, 0 right" in texts(page)
 
 
 def test_a_right_prediction_counts():
@@ -71,7 +79,7 @@ def test_a_right_prediction_counts():
     page.radio(key=f"guess {choice.id}").set_value("Towards 40")
     press(page, f"reveal {choice.id}")
     assert "Right: 0" in texts(page) and "Right: Towards 40" in texts(page)
-    assert "Predictions: 2 right, 0 to make" in texts(page)
+    assert "Predictions: 2 answered, 2 right" in texts(page)
 
 
 def test_a_mission_is_accomplished_by_the_visitors_own_drawing():
@@ -87,22 +95,78 @@ def test_a_mission_is_accomplished_by_the_visitors_own_drawing():
     assert "Missions: 1 of 6 done" in texts(page.run())
 
 
-def test_a_run_of_the_session_accomplishes_a_mission():
+def set_up(page: AppTest, name: str) -> AppTest:
+    """Press the button of a lesson's mission; the training page opens."""
+    page.button(key=f"start-{LESSONS[name].of(Mission)[0].id}").click().run()
+    assert not page.exception
+    return page
+
+
+def solve_the_circle(session) -> None:
+    session.edit({"kind": "add_unit", "layer": 1})
+    session.edit({"kind": "add_unit", "layer": 1})
+    session.advance(epochs=300)
+
+
+def test_a_mission_sets_its_run_up_and_takes_task_verdict_and_the_way_back_along():
     page, mission = opened("back-propagation"), LESSONS["back-propagation"].of(Mission)[0]
-    assert "The drawing has 6 hidden neurons; at most 3 are allowed." in texts(page)
+    assert "Not set up yet" in texts(page)
+    set_up(page, "back-propagation")
+    session = page.session_state["session"]
+    assert session.experiment == mission.experiment and session.mission == mission.id
+    assert mission.title in texts(page) and mission.task in texts(page) and mission.hint in texts(page)
+    assert "press Play on the training page" in texts(page)
+    (back,) = [link for link in page.get("page_link") if link.proto.label == "Back to lesson 5"]
+    assert back.proto.query_string == "lesson=back-propagation"
+    solve_the_circle(session)
+    assert "Mission accomplished. Held-out accuracy" in texts(page.switch_page("pages/train.py").run())
+    page.switch_page("pages/learn.py").run()
+    assert "**Predictions: 0 answered, 0 right · Missions: 1 of 6 done**" in texts(page)
+
+
+def test_the_training_page_shows_no_mission_where_none_was_begun():
+    page = AppTest.from_file(str(APP), default_timeout=60).switch_page("pages/train.py").run()
+    assert not page.exception
+    assert not [link for link in page.get("page_link") if link.proto.label.startswith("Back to lesson")]
+
+
+def test_a_run_that_the_mission_did_not_start_does_not_count():
+    page, mission = opened("back-propagation"), LESSONS["back-propagation"].of(Mission)[0]
     session = page.session_state["session"]
     session.load(mission.experiment)
-    session.edit({"kind": "add_unit", "layer": 1})
-    session.edit({"kind": "add_unit", "layer": 1})
-    while session.snapshot.test_accuracy < 0.96 and session.position < 1000:
-        session.advance(epochs=10)
-    assert "Mission accomplished. Held-out accuracy" in texts(page.run())
+    solve_the_circle(session)
+    assert "Not set up yet" in texts(page.run())
+    assert "Missions: 0 of 1 done" in texts(page)
 
 
-def test_setting_a_mission_up_loads_its_experiment():
+@pytest.mark.parametrize("preset", ["transactions", "xor_relu", "xor"])
+def test_a_preset_chosen_on_another_page_does_no_mission(preset):
+    page = opened()
+    page.session_state["session"].edit({"kind": "preset", "name": preset})
+    for name in LESSONS:
+        page.query_params["lesson"] = name
+        assert "Missions: 0 of 1 done" in texts(page.run())
+    page.query_params.clear()
+    assert "Missions: 0 of 6 done" in texts(page.run())
+
+
+def test_an_empty_board_is_judged_for_itself():
+    shown = texts(opened("forward-pass"))
+    assert "the drawing has" in shown and "0.106" not in shown
+
+
+def test_settings_are_judged_on_several_splits_at_the_press_of_a_button():
     page, mission = opened("pima"), LESSONS["pima"].of(Mission)[0]
-    page.button(key=f"start-{mission.id}").click().run()
-    assert page.session_state["session"].experiment == mission.experiment
+    set_up(page, "pima").switch_page("pages/train.py")
+    session = page.session_state["session"]
+    training = replace(session.experiment.training, stop_epoch=2)
+    session.configure(training=training, data=replace(session.experiment.data, scaling="standard"))
+    assert "Not judged yet with these settings" in texts(page.run())
+    press(page, f"judge-{mission.id}")
+    assert re.search(r"\d % of the rows held out are right on the average of 5 splits", texts(page))
+    assert session.position == 0
+    session.configure(training=replace(training, stop_epoch=3))
+    assert "Not judged yet with these settings" in texts(page.run())
 
 
 def test_the_articles_run_is_trained_on_the_page():

@@ -13,7 +13,7 @@ def treat(session: Session, remedy: Remedy) -> None:
         return
     experiment = session.experiment
     if remedy.restart:
-        session.load(remedy.apply(experiment), session.inputs)
+        session.load(remedy.apply(experiment), session.inputs, session.mission)
         return
     for layer, name in remedy.activations.items():
         session.edit({"kind": "activate", "layer": layer, "name": name})

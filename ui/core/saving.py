@@ -39,6 +39,7 @@ SESSION = "session"
 """Name under which a tab keeps the visitor's session, beside drawings of lessons."""
 MOST_TEXT = 3_000_000
 """Characters of a record; a tab's storage holds about five million."""
+LONGEST_NAME = 200
 NO_RECORD = "what this tab kept can't be read; the page begins anew"
 
 
@@ -115,7 +116,8 @@ class Record:
     def _keep_place(self, session: Session) -> None:
         """What is on screen, without the way there, which would be too much."""
         self._still_of, self._key, self._still = (), secrets.token_hex(4), ""
-        self._moving_of, self._moving = session.state, _text({"link": linked(session)})
+        spec = {"link": linked(session), "mission": session.mission}
+        self._moving_of, self._moving = session.state, _text(spec)
 
 
 _RECORDS: WeakKeyDictionary[Session, Record] = WeakKeyDictionary()
@@ -159,6 +161,8 @@ def _moving(session: Session) -> Spec:
         spec["shown"] = snapshot_spec(snapshot, session.experiment)
     if progress:
         spec["progress"] = progress_spec(progress)
+    if session.mission:
+        spec["mission"] = session.mission
     return spec
 
 
@@ -183,7 +187,8 @@ def parts_of(session: Session) -> tuple[Spec, Spec]:
 def opened_from_parts(still: Any, moving: Any) -> Opened:
     """Where the session goes on that `parts_of` gives, or that is kept without the way there; ValueError else."""
     try:
-        return opened_from(moving["link"]) if "link" in moving else _opened_whole_or_drawing(still, moving)
+        opened = opened_from(moving["link"]) if "link" in moving else _opened_whole_or_drawing(still, moving)
+        return replace(opened, mission=str(moving.get("mission", ""))[:LONGEST_NAME])
     except (KeyError, TypeError, IndexError, AttributeError, RecursionError):
         raise ValueError(NOT_SAVED) from None
 

@@ -74,9 +74,9 @@ def _first_version() -> int:
 class Opened:
     """Where a session goes on: what a link or a kept record says.
 
-    Of columns, probe, inputs, origin and awaits see Session. page: the one a link was made on, or ""; view: what was
-    open there, as links have it. note: what of it couldn't be read here, or "". kept: whether it goes on from what a
-    browser kept.
+    Of columns, probe, inputs, origin, awaits and mission see Session. page: the one a link was made on, or ""; view:
+    what was open there, as links have it. note: what of it couldn't be read here, or "". kept: whether it goes on from
+    what a browser kept.
     """
 
     history: History
@@ -92,6 +92,7 @@ class Opened:
     note: str = ""
     kept: bool = False
     awaits: "Awaited | None" = None
+    mission: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ class Session:
     one whenever settings change other than by `configure`, so that widgets keyed by it are made anew. No two
     sessions share any of these.
     awaits: the table that is missing for what was opened, or None.
+    mission: of a lesson, for which this run was set up, by its id; "" once something else was loaded.
     message: the last thing worth saying: why an edit was refused, why training ended; else "".
     lock: held by whoever changes the session, and by whoever reads more than one thing of it: a visitor's script and
     the socket of a view run in threads of their own.
@@ -146,7 +148,7 @@ class Session:
         self.snapshot, self.progress = opened.snapshot, opened.progress
         self.sample, self.columns, self.probe = opened.sample, opened.columns, opened.probe
         self.inputs = inputs_for(self.experiment, opened.inputs)
-        self.awaits = opened.awaits
+        self.awaits, self.mission = opened.awaits, opened.mission
         self.message = self.problem
 
     @exclusive
@@ -171,7 +173,7 @@ class Session:
     def state(self) -> tuple[Any, ...]:
         """All that a link or a kept record holds; `same` tells whether anything changed."""
         history = self.history
-        moving = self.snapshot, self.progress, self.inputs, self.sample, self.columns, self.probe
+        moving = self.snapshot, self.progress, self.inputs, self.sample, self.columns, self.probe, self.mission
         return history.chain, history.chain[-1].last, *moving
 
     @property
@@ -461,13 +463,13 @@ class Session:
         return ""
 
     @exclusive
-    def load(self, experiment: Experiment, inputs: Sequence[float] | None = None) -> None:
-        """Replace everything by another experiment: a preset or a link."""
+    def load(self, experiment: Experiment, inputs: Sequence[float] | None = None, mission: str = "") -> None:
+        """Replace everything by another experiment: a preset, a link, or what a mission starts with."""
         before = self.experiment
         self._remember()
         start = self.history.begin(experiment)
         self.history.restart(experiment, start)
-        self.awaits = None
+        self.awaits, self.mission = None, mission
         self._arrive(before, start)
         self.inputs = inputs_for(experiment, inputs)
 
@@ -564,14 +566,14 @@ class Session:
         self._return(self._undo_stack.redo(self._here()))
 
     def _here(self) -> tuple[Any, ...]:
-        return self.history.place(self.position), self.snapshot, self.progress, self.inputs
+        return self.history.place(self.position), self.snapshot, self.progress, self.inputs, self.mission
 
     def _return(self, remembered: tuple[Any, ...]) -> None:
-        place, snapshot, progress, inputs = remembered
+        place, snapshot, progress, inputs, mission = remembered
         before = self.experiment
         self.history.go(place)
         self._arrive(before, snapshot)
-        self.progress, self.inputs = progress, inputs
+        self.progress, self.inputs, self.mission = progress, inputs, mission
 
     def _remember(self, gesture: Any = None) -> None:
         """Put the place shown on the undo stack, once a gesture."""

@@ -144,6 +144,10 @@ def mission(reader: Reader, fields: Fields) -> Mission:
     if check is None:
         raise ValueError(f"check {fields.get('check')!r}: choose from {', '.join(CHECKS)}")
     check_names(fields, {"title", "task", "hint", "check", "begin", "start"} | check.fields)
+    read = check.read(fields)
+    if check.needs not in fields:
+        examples = {"begin": 'begin = {preset = "empty"}', "start": 'start = {experiment = "playground"}'}
+        raise ValueError(f"{check.needs}: say what the mission begins with, as {examples[check.needs]}")
     begin = table(fields, "begin", "{preset = …} or {network = …}")
     check_names(begin, SETTING_FIELDS)
     start = table(fields, "start", "{experiment = …} or a part [start]")
@@ -154,7 +158,7 @@ def mission(reader: Reader, fields: Fields) -> Mission:
         text(fields, "task"),
         text(fields, "hint", ""),
         check,
-        check.read(fields),
+        read,
         read_setting(begin, reader.setting) if "begin" in fields else None,
         read_experiment(start) if "start" in fields else None,
     )

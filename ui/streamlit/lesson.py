@@ -6,7 +6,6 @@ from itertools import groupby
 
 import streamlit as st
 
-from nncore.drawing import Drawing
 from nncore.explain import Explanation, explain_unit
 from nncore.explain.numbers import format_number, show_decimals
 from ui.core.canvas import selected_unit
@@ -14,13 +13,12 @@ from ui.core.samples import own_values
 from ui.figures.cost_steps import cost_steps
 from ui.lessons.blocks import Board, Descent, Lesson, Mission, Prediction, Run, Step, Table, Text
 from ui.lessons.measuring import measure
-from ui.lessons.missions import Work
 from ui.names import markdown
 from ui.streamlit import predict
 from ui.streamlit.boards import mount_board, put_back
 from ui.streamlit.chart import chart, is_dark
-from ui.streamlit.progress import is_done, judge, runs
-from ui.streamlit.visitor import session
+from ui.streamlit.mission import show_mission
+from ui.streamlit.progress import runs
 
 MOST_PRODUCTS = 8
 """Products that the arithmetic next to a drawing writes out."""
@@ -176,56 +174,6 @@ def _reveal(prediction: Prediction, guess: predict.Guess) -> None:
         st.markdown(prediction.why)
     if prediction.explanation:
         show_arithmetic(prediction.explanation)
-
-
-# -------------------------------------------------------------------- missions
-
-
-def work(*drawings: Drawing) -> Work:
-    """What the visitor has made: these drawings, and the drawing and run of the session."""
-    mine = session()
-    return Work((*drawings, mine.drawing), mine.experiment, mine.snapshot)
-
-
-def show_mission(mission: Mission) -> None:
-    with st.container(border=True, key=f"mission-{mission.id}"):
-        st.markdown(f":material/flag: **Mission: {mission.title}**")
-        st.markdown(mission.task)
-        if mission.begin:
-            _mission_board(mission)
-        else:
-            _show_verdict(mission, work())
-        if mission.experiment:
-            st.button(
-                "Set it up on the training page", key=f"start-{mission.id}", icon=":material/play_circle:",
-                on_click=_set_up, args=(mission,),
-                help="Loads data and network; Undo there brings yours back",
-            )  # fmt: skip
-            if st.session_state.pop("go_to_training", False):
-                st.switch_page("pages/train.py")
-        if mission.hint:
-            with st.expander("Hint"):
-                st.markdown(mission.hint)
-
-
-@st.fragment
-def _mission_board(mission: Mission) -> None:
-    """A board to work on; the verdict follows each change."""
-    board = mount_board(mission.id, mission.begin)
-    _show_verdict(mission, work(board.session.drawing))
-
-
-def _show_verdict(mission: Mission, done_so_far: Work) -> None:
-    verdict = judge(mission, done_so_far)
-    if is_done(mission):
-        st.success(f"Mission accomplished. {verdict.text if verdict.done else ''}", icon=":material/flag:")
-    else:
-        st.info(verdict.text, icon=":material/hourglass_empty:")
-
-
-def _set_up(mission: Mission) -> None:
-    session().load(mission.experiment)
-    st.session_state["go_to_training"] = True
 
 
 SHOWN: dict[type, Callable] = {

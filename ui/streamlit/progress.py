@@ -30,10 +30,10 @@ def summary(lessons: list[Lesson]) -> str:
     predictions = [block for lesson in lessons for block in lesson.of(Prediction)]
     missions = [block for lesson in lessons for block in lesson.of(Mission)]
     guesses = [predict.guess(block.id, block.right) for block in predictions]
-    made = [guess for guess in guesses if guess is not None]
+    made = [guess for guess in guesses if guess is not None and guess.answer is not None]
     right = sum(guess.right for guess in made)
     return (
-        f"Predictions: {right} right, {len(guesses) - len(made)} to make · "
+        f"Predictions: {len(made)} answered, {right} right · "
         f"Missions: {sum(map(is_done, missions))} of {len(missions)} done"
     )
 

@@ -33,6 +33,15 @@ def again(session: Session) -> Session:
 # -------------------------------------------------------------------- what comes back
 
 
+def test_the_mission_that_a_run_was_set_up_for_comes_back():
+    one = started()
+    one.load(PLAYGROUND, mission="pima-4")
+    one.advance(epochs=1)
+    assert again(one).mission == "pima-4"
+    one.load(PLAYGROUND)
+    assert again(one).mission == ""
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_run_goes_on_to_the_same_bits(optimizer):
     one = started(optimizer=optimizer)

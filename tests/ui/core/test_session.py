@@ -582,6 +582,19 @@ def test_the_edits_of_one_drag_are_undone_together(fresh):
     assert not fresh.can_undo
 
 
+def test_a_mission_stays_with_its_run_until_something_else_is_loaded(fresh):
+    fresh.load(fresh.experiment, mission="circle-7")
+    fresh.edit({"kind": "add_unit", "layer": 1})
+    fresh.advance(epochs=2)
+    fresh.reset()
+    fresh.reseed()
+    assert fresh.mission == "circle-7"
+    fresh.edit({"kind": "preset", "name": "xor"})
+    assert fresh.mission == ""
+    fresh.undo()
+    assert fresh.mission == "circle-7"
+
+
 def test_an_input_value_can_be_undone(fresh):
     before = fresh.inputs
     fresh.edit({"kind": "set_input", "index": 0, "value": 7, "gesture": 1})

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nncore import PRESETS, Layer, dense
+from nncore import PRESETS, History, Layer, dense
+from nncore.crossvalidation import cross_validate
 from nncore.drawing import Drawing
-from nncore.experiment import make_dataset
-from nncore.training import train
+from nncore.explain.numbers import format_number
 from ui import glossary
 from ui.lessons.blocks import Descent, Mission, Prediction, Run, Step, Table, Text
-from ui.lessons.missions import Work
+from ui.lessons.missions import Verdict, Work, judged_experiment
 from ui.lessons.reading import FOLDER, load_lessons, read_lesson
 
 LESSONS, PROBLEMS = load_lessons()
@@ -132,9 +132,35 @@ def mission(name: str) -> Mission:
     return BY_NAME[name].of(Mission)[0]
 
 
-def verdict(name: str, *drawings: Drawing, experiment=None, snapshot=None):
+def verdict(name: str, drawing: Drawing | None = None):
+    """Of a mission with a board."""
     found = mission(name)
-    return found.check.run(Work(drawings, experiment, snapshot), **found.fields)
+    return found.check.run(Work(drawing), **found.fields)
+
+
+def verdict_on_run(name: str, history: History | None, folds=()):
+    """Of a mission that has started this run."""
+    found = mission(name)
+    run = history.stretches() if history else ()
+    return found.check.run(Work(start=found.experiment, run=run, folds=folds), **found.fields)
+
+
+def run_to(experiment, epochs) -> History:
+    history = History(experiment)
+    snapshot = history.near(0)
+    while snapshot.epoch < epochs and not snapshot.cause:
+        snapshot = history.after(snapshot)
+    return history
+
+
+def of_hidden(experiment, size):
+    network = experiment.network
+    layers = (network.layers[0], Layer(size, "tanh"), network.layers[-1])
+    return replace(experiment, network=replace(network, layers=layers))
+
+
+def at_rate(experiment, rate):
+    return replace(experiment, training=replace(experiment.training, learning_rate=rate))
 
 
 @pytest.mark.parametrize("name", ["neuron", "forward-pass", "activations"])
@@ -147,7 +173,7 @@ def test_missions_for_drawings_are_done_by_their_solutions():
     assert verdict("neuron", money).done
     assert verdict("forward-pass", PRESETS["transactions"].drawing).done
     assert verdict("activations", PRESETS["xor_relu"].drawing).done
-    assert verdict("activations", PRESETS["playground"].drawing, PRESETS["xor"].drawing).done
+    assert verdict("activations", PRESETS["xor"].drawing).done
 
 
 def test_a_mission_says_how_far_it_is():
@@ -165,50 +191,99 @@ def test_a_drawing_that_overflows_is_just_not_right():
     assert not verdict("neuron", Drawing(huge, [np.inf, np.nan, 1e308])).done
 
 
-def run_to(experiment, epochs):
-    snapshots = []
-    for snapshot in train(experiment, make_dataset(experiment)):
-        snapshots.append(snapshot)
-        if snapshot.epoch >= epochs or snapshot.cause:
-            return snapshots
+@pytest.mark.parametrize("name", ["gradient-descent", "back-propagation", "pima"])
+def test_a_run_mission_waits_for_the_run_it_starts_and_for_training(name):
+    assert verdict_on_run(name, None).text.startswith("Not set up yet")
+    assert not verdict_on_run(name, run_to(mission(name).experiment, 0)).done
 
 
 def test_the_circle_needs_more_than_it_starts_with_and_three_neurons_are_enough():
     start = mission("back-propagation").experiment
-    too_few = run_to(start, 200)
-    assert not any(verdict("back-propagation", experiment=start, snapshot=s).done for s in too_few)
-    three = replace(start, network=replace(start.network, layers=(Layer(2), Layer(3, "tanh"), Layer(1, "tanh"))))
-    assert any(verdict("back-propagation", experiment=three, snapshot=s).done for s in run_to(three, 300))
-    four = replace(start, network=replace(start.network, layers=(Layer(2), Layer(4, "tanh"), Layer(1, "tanh"))))
-    refused = verdict("back-propagation", experiment=four, snapshot=run_to(four, 300)[-1])
+    few = verdict_on_run("back-propagation", run_to(start, 200))
+    assert not few.done and re.search(r"is the best so far; wanted is at least 95 %\.$", few.text)
+    assert verdict_on_run("back-propagation", run_to(of_hidden(start, 3), 300)).done
+    refused = verdict_on_run("back-propagation", run_to(of_hidden(start, 4), 300))
     assert refused.text == "The drawing has 4 hidden neurons; at most 3 are allowed."
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"features": ("x1²", "x2²")}, "the inputs"),
+        ({"train_share": 0.98}, "the share of rows that train"),
+        ({"seed": 1}, "the seed of the data"),
+        ({"name": "gauss"}, "the data set"),
+    ],
+)
+def test_the_circle_mission_does_not_pass_with_easier_data(change, named):
+    start = of_hidden(mission("back-propagation").experiment, 1 if "features" in change else 3)
+    easier = at_rate(replace(start, data=replace(start.data, **change)), 0.1)
+    history = run_to(easier, 150)
+    assert history.curves().test_accuracy.max() >= 0.95
+    told = verdict_on_run("back-propagation", history)
+    assert told == Verdict(False, f"This mission keeps its data as they were set up. Set back: {named}.")
 
 
 def test_walking_down_needs_a_larger_learning_rate_within_thirty_epochs():
     start = mission("gradient-descent").experiment
-    slow = run_to(start, 30)[-1]
-    assert verdict("gradient-descent", experiment=start, snapshot=slow).text.startswith("Training loss")
-    quick = replace(start, training=replace(start.training, learning_rate=0.05))
-    assert verdict("gradient-descent", experiment=quick, snapshot=run_to(quick, 30)[-1]).done
-    late = verdict("gradient-descent", experiment=quick, snapshot=run_to(quick, 40)[-1])
-    assert not late.done and late.text.endswith("it has to be within 30.")
+    told = verdict_on_run("gradient-descent", run_to(start, 30))
+    assert not told.done and told.text.endswith("wanted is at most 0.001 within 30 epochs.")
+    assert verdict_on_run("gradient-descent", run_to(at_rate(start, 0.05), 30)).done
+    late = run_to(at_rate(start, 0.01), 400)
+    assert late.curves().train_loss.min() <= 0.001
+    assert not verdict_on_run("gradient-descent", late).done
 
 
-def test_beating_74_percent_takes_held_out_women_and_a_trained_network():
+def test_reaching_the_bound_in_time_and_playing_on_counts():
+    start = mission("gradient-descent").experiment
+    assert verdict_on_run("gradient-descent", run_to(at_rate(start, 0.05), 200)).done
+
+
+def test_weights_that_were_set_by_hand_are_no_walk_down():
+    start = mission("gradient-descent").experiment
+    found = run_to(at_rate(start, 0.05), 60)
+    by_hand = replace(start, theta=tuple(found.at(60).theta.tolist()))
+    told = verdict_on_run("gradient-descent", run_to(by_hand, 10))
+    assert not told.done and told.text.startswith("These weights were good before they were trained")
+
+
+# -------------------------------------------------------------------- the mission that is judged on several splits
+
+
+def judged(experiment):
     start = mission("pima").experiment
-    untrained = run_to(start, 0)[-1]
-    assert "press Play" in verdict("pima", experiment=start, snapshot=untrained).text
-    cheating = replace(start, data=replace(start.data, train_share=0.99))
-    assert "Hold at least 150 rows out" in verdict("pima", experiment=cheating, snapshot=untrained).text
-    assert not verdict("pima", experiment=start, snapshot=run_to(start, 150)[-1]).done
-    better = replace(start, data=replace(start.data, scaling="standard"))
-    assert any(verdict("pima", experiment=better, snapshot=s).done for s in run_to(better, 150))
+    epochs = experiment.training.stop_epoch
+    return list(cross_validate(judged_experiment(experiment, start), mission("pima").fields["folds"], epochs))
 
 
-def test_a_run_on_other_data_says_what_to_do():
-    circle = mission("back-propagation").experiment
-    told = verdict("pima", experiment=circle, snapshot=run_to(circle, 1)[-1]).text
-    assert told == "Choose the data “Pima diabetes” on the training page and let it train."
+def pima_with(stop_epoch=30, scaling="raw", **changes):
+    start = mission("pima").experiment
+    training = replace(start.training, stop_epoch=stop_epoch, **changes)
+    return replace(start, data=replace(start.data, scaling=scaling), training=training)
+
+
+@pytest.mark.parametrize(
+    ("experiment", "done"),
+    [(pima_with(), False), (pima_with(150), False), (pima_with(30, "standard", l2=0.01), True)],
+    ids=["as it starts", "longer", "standardised with L2"],
+)
+def test_pima_is_judged_by_the_mean_over_the_splits(experiment, done):
+    folds = judged(experiment)
+    assert sum(fold.rows for fold in folds) == 768
+    told = verdict_on_run("pima", History(experiment), folds)
+    mean = 100 * np.mean([fold.test_score for fold in folds])
+    assert told.done is done and told.text.startswith(f"{format_number(mean)} % of the rows held out are right")
+
+
+def test_a_lucky_seed_or_epoch_is_of_no_use_on_pima():
+    settings = pima_with(5)
+    lucky = [judged(replace(settings, seed=seed)) for seed in (0, 3)]
+    assert lucky[0] == lucky[1]
+    split = replace(settings, data=replace(settings.data, seed=8))
+    assert verdict_on_run("pima", History(split), lucky[0]).text.endswith("Set back: the seed of the data.")
+    endless = pima_with(0)
+    assert verdict_on_run("pima", run_to(endless, 3), lucky[0]).text.startswith("Choose beforehand when to stop")
+    assert verdict_on_run("pima", run_to(pima_with(150), 3)).text.startswith("Not judged yet")
 
 
 # -------------------------------------------------------------------- files
@@ -269,15 +344,30 @@ BLOCK = "```{}\n{}\n```\n"
         ),
         (
             HEAD + BLOCK.format("mission", 'title = "M"\ntask = "T"\ncheck = "luck"'),
-            "choose from answers, run",
+            "choose from answers, run, folds",
         ),
         (
             HEAD + BLOCK.format("mission", 'title = "M"\ntask = "T"\ncheck = "answers"\nrows = [[0]]\ntargets = []'),
             "one answer for each row",
         ),
         (
-            HEAD + BLOCK.format("mission", 'title = "M"\ntask = "T"\ncheck = "run"\ndata = "pima"\nmeasure = "luck"'),
+            HEAD + BLOCK.format("mission", 'title = "M"\ntask = "T"\ncheck = "run"\nmeasure = "luck"'),
             "choose from test_accuracy",
+        ),
+        (
+            HEAD + BLOCK.format("mission", 'title = "M"\ntask = "T"\ncheck = "answers"\nrows = [[0]]\ntargets = [1]'),
+            "begin: say what the mission begins with",
+        ),
+        (
+            HEAD + BLOCK.format("mission", 'title = "M"\ntask = "T"\ncheck = "folds"\nat_least = 0.5'),
+            "start: say what the mission begins with",
+        ),
+        (
+            HEAD
+            + BLOCK.format(
+                "mission", 'title = "M"\ntask = "T"\ncheck = "folds"\nat_least = 0.5\nmay_change = ["luck"]'
+            ),
+            "may_change: give a list of settings of the data",
         ),
         (
             HEAD + BLOCK.format("run", 'title = "R"\nexperiment = "luck"\nrows = []'),
