@@ -28,8 +28,8 @@ def test_the_articles_step_is_worked_out():
 def test_twenty_updates_bring_the_error_down():
     """ARTICLE.md, part 3: with a rate of 0.01 an update leaves 1 − 2 · 0.01 · 14 = 0.72 of the error."""
     said = texts(show("The article's example"))
-    assert "−0.49929916, 1.00140168, −0.49789747" in said
-    assert "falls from 9.63 × 10⁻⁵ to 1.89 × 10⁻¹⁰" in said
+    assert "From the weights 0, 2, 1 the squared error falls from 49 to 9.63 × 10⁻⁵" in said
+    assert "−0.49929916, 1.00140168, −0.49789747, where these end, down to 1.89 × 10⁻¹⁰" in said
     assert "multiplies the error by 0.72" in said
 
 

@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from ui.lessons.blocks import Mission, Prediction, Run
 from ui.lessons.reading import load_lessons
+from ui.streamlit.progress import new_seed
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 LESSONS = {lesson.name: lesson for lesson in load_lessons()[0]}
@@ -169,16 +171,49 @@ def test_settings_are_judged_on_several_splits_at_the_press_of_a_button():
     assert "Not judged yet with these settings" in texts(page.run())
 
 
+def cells_of(page: AppTest, heading: str) -> list[list[str]]:
+    """The rows of the table that has this heading."""
+    table = next(element.value for element in page.markdown if heading in element.value)
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+
+
+def answered(page: AppTest, name: str) -> AppTest:
+    """Every prediction of a lesson, without a guess."""
+    for prediction in LESSONS[name].of(Prediction):
+        press(page, f"show {prediction.id}")
+    return page
+
+
+def test_figures_that_answer_a_question_are_hidden_until_it_is_answered():
+    page, (first, *_) = opened("pima"), LESSONS["pima"].of(Run)
+    for figure in ("0.6510", "0.735", "0.746"):
+        assert figure not in texts(page)
+    assert not [button for button in page.button if button.key == f"run-{first.id}"]
+    shown = texts(answered(page, "pima"))
+    assert "0.6510" in shown and "0.735" in shown
+
+
 def test_the_articles_run_is_trained_on_the_page():
-    page, run = opened("pima"), LESSONS["pima"].of(Run)[0]
-    press(page, f"run-{run.id}")
-    table = next(element.value for element in page.markdown if "printed in the article" in element.value)
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    page, run = answered(opened("pima"), "pima"), LESSONS["pima"].of(Run)[0]
+    with patch("ui.streamlit.lesson.new_seed", return_value=0):
+        press(page, f"run-{run.id}")
+    cells = cells_of(page, "printed in the article")
     assert [printed for _, printed, _ in cells] == ["0.6776", "0.6510", "0.4634", "0.7773"]
     loss_1, accuracy_1, loss_150, accuracy_150 = (float(here) for _, _, here in cells)
     # ten seeds of an independent NumPy run: 0.672 to 0.688, 0.434 to 0.518, 0.746 to 0.801
     assert 0.66 < loss_1 < 0.70 and 0.43 < loss_150 < 0.53 and 0.74 < accuracy_150 < 0.81
     assert 0.62 < accuracy_1 < 0.69
+
+
+def test_a_run_can_be_trained_again_and_gives_everybody_numbers_of_their_own():
+    page, run = answered(opened("pima"), "pima"), LESSONS["pima"].of(Run)[0]
+    losses = set()
+    for seed in (3, 4):
+        with patch("ui.streamlit.lesson.new_seed", return_value=seed):
+            press(page, f"run-{run.id}")
+        losses.add(cells_of(page, "printed in the article")[2][2])
+    assert len(losses) == 2
+    assert len({new_seed() for _ in range(5)}) > 1
 
 
 def test_putting_a_drawing_back_forgets_the_changes():

@@ -149,12 +149,14 @@ def formula_parts(optimizer: str) -> list[str]:
 
 # -------------------------------------------------------------------- the article's example
 
-FIRST_WEIGHTS = (-0.49929916, 1.00140168, -0.49789747)
-"""Where the article's twenty updates begin."""
+FIRST_WEIGHTS = (0.0, 2.0, 1.0)
+UPDATES = 20
+ARTICLES_WEIGHTS = (-0.49929916, 1.00140168, -0.49789747)
+"""Where the article's curve of twenty updates begins: where twenty updates from the first weights end."""
 ARTICLE_TRAINING = Training(optimizer="sgd", learning_rate=0.01, loss="sse")
 
 
-def article_neuron(weights: Sequence[float] = (0.0, 2.0, 1.0)) -> Pass:
+def article_neuron(weights: Sequence[float] = FIRST_WEIGHTS) -> Pass:
     """The article's linear neuron: inputs 1, 2, 3, target 0, squared error without the ½."""
     network = dense(3, 1, output="linear")
     theta = parameters_from(network, [[list(weights)]]).theta
@@ -170,8 +172,8 @@ def article_step() -> tuple[list[Explanation], list[Explanation], Explanation]:
     return before, updates, explain_unit(after, Unit(1, 0), name="new error")
 
 
-def twenty_updates() -> Walk:
-    """The article's twenty updates of all three weights."""
-    pass_ = article_neuron(FIRST_WEIGHTS)
+def twenty_updates(weights: Sequence[float] = FIRST_WEIGHTS) -> Walk:
+    """Twenty updates of all three weights."""
+    pass_ = article_neuron(weights)
     slots = [pass_.network.slot(connection) for connection in pass_.network.connections()]
-    return walk(pass_, slots, FIRST_WEIGHTS, ARTICLE_TRAINING, 20)
+    return walk(pass_, slots, weights, ARTICLE_TRAINING, UPDATES)

@@ -54,6 +54,21 @@ class Descent:
     title: str
     costs: tuple[float, ...]
 
+    @property
+    def course(self) -> str:
+        """How the cost goes, in one sentence whose verb comes from the numbers."""
+        first, last = format_number(self.costs[0]), format_number(self.costs[-1])
+        on_the_way = " and ".join(map(format_number, self.costs[1:-1][:2]))
+        over = f" over {on_the_way}" if on_the_way else ""
+        return f"the cost {self._verb} from {first}{over} to {last}"
+
+    @property
+    def _verb(self) -> str:
+        pairs = list(zip(self.costs, self.costs[1:], strict=False))
+        if all(after < before for before, after in pairs):
+            return "falls"
+        return "rises" if all(after > before for before, after in pairs) else "goes up and down"
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -67,9 +82,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class Run:
-    """A training that the page runs on request; over several seeds it gives the mean.
+    """A training that the page runs on request; over several seeds it gives the mean and how far they spread.
 
-    heading: of the column of printed figures. rows: what is measured.
+    heading: of the column of printed figures. rows: what is measured. after: the prediction to be answered first, as
+    the figures would give it away, or None.
     """
 
     id: str
@@ -78,6 +94,7 @@ class Run:
     experiment: Experiment
     seeds: int
     rows: tuple[Measured, ...]
+    after: "Prediction | None" = None
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,8 @@ def run(reader: Reader, fields: Fields) -> Run:
     rows = tuple(map(_measured, entries(fields, "rows", "{label, measure, epoch}")))
     seeds = whole(fields.get("seeds", 1), "seeds", 1, 10)
     heading = text(fields, "heading", "printed")
-    return Run(reader.id(), text(fields, "title"), heading, experiment, seeds, rows)
+    after = next((block for block in reversed(reader.blocks) if isinstance(block, Prediction)), None)
+    return Run(reader.id(), text(fields, "title"), heading, experiment, seeds, rows, after)
 
 
 def _measured(row: Any) -> Measured:

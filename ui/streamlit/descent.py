@@ -230,17 +230,21 @@ def article() -> None:
 
 
 def twenty_updates() -> None:
-    """The error over the article's twenty updates."""
+    """The squared error over twenty updates, and where the article's curve goes on."""
     costs = descent.twenty_updates().costs
     log = st.toggle("Logarithmic", key="article log", help="Each line of the grid is a tenth of the one above it")
-    figure = cost_steps(costs, name="mean squared error", dark=is_dark())
+    figure = cost_steps(costs, name="squared error", dark=is_dark())
     if not log:
         figure.update_yaxes(type="linear", dtick=None, rangemode="tozero")
     first, last = format_number(costs[0]), format_number(costs[-1])
-    chart(figure, "twenty updates", f"Mean squared error over twenty updates, from {first} to {last}", height=380)
-    weights = ", ".join(format_number(weight, 9) for weight in descent.FIRST_WEIGHTS)
+    chart(figure, "twenty updates", f"Squared error over twenty updates, from {first} to {last}", height=380)
     st.markdown(
-        f"From the weights {weights} the mean squared error falls from {first} to {last}: each update multiplies the "
-        f"error by {format_number(float(np.sqrt(costs[1] / costs[0])))}."
+        f"From the weights 0, 2, 1 the squared error falls from {first} to {last}: each update multiplies the error by "
+        f"{format_number(float(np.sqrt(costs[1] / costs[0])))}."
     )
-    st.caption("With one sample, mean and sum are the same. With the ½ of the usual form, the slope is half as large.")
+    weights = ", ".join(format_number(weight, 9) for weight in descent.ARTICLES_WEIGHTS)
+    further = format_number(descent.twenty_updates(descent.ARTICLES_WEIGHTS).costs[-1])
+    st.caption(
+        f"The article draws the next twenty: from the weights {weights}, where these end, down to {further}. It calls "
+        "the same number mean squared error: with one sample, mean and sum are the same."
+    )

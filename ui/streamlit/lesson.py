@@ -7,18 +7,18 @@ from itertools import groupby
 import streamlit as st
 
 from nncore.explain import Explanation, explain_unit
-from nncore.explain.numbers import format_number, show_decimals
+from nncore.explain.numbers import format_number
 from ui.core.canvas import selected_unit
 from ui.core.samples import own_values
 from ui.figures.cost_steps import cost_steps
 from ui.lessons.blocks import Board, Descent, Lesson, Mission, Prediction, Run, Step, Table, Text
-from ui.lessons.measuring import measure
+from ui.lessons.measuring import measure, written
 from ui.names import markdown
 from ui.streamlit import predict
 from ui.streamlit.boards import mount_board, put_back
 from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.mission import show_mission
-from ui.streamlit.progress import runs
+from ui.streamlit.progress import new_seed, runs
 
 MOST_PRODUCTS = 8
 """Products that the arithmetic next to a drawing writes out."""
@@ -112,37 +112,38 @@ def show_descent(descent: Descent) -> None:
     """The cost after each update: a curve, and its first and last numbers."""
     key = f"descent {descent.title} {descent.costs[0]!r} {descent.costs[-1]!r}"
     chart(cost_steps(descent.costs, dark=is_dark()), key, f"{descent.title}: the cost after each update", height=260)
-    st.caption(
-        f"{descent.title}: the cost falls from {format_number(descent.costs[0])} over "
-        f"{format_number(descent.costs[1])} and {format_number(descent.costs[2])} to "
-        f"{format_number(descent.costs[-1])}."
-    )
+    st.caption(f"{descent.title}: {descent.course}.")
 
 
 def show_run(run: Run) -> None:
-    """A training on request: what it measured, and the printed figures."""
-    results = runs()
+    """A training on request: what it measured, and the printed figures, both after the prediction they answer."""
     with st.container(border=True):
         st.markdown(f"**{run.title}**")
-        epochs = max(row.epoch for row in run.rows)
-        if len(results.get(run.id, [])) != len(run.rows):
-            results.pop(run.id, None)  # of another version of the lesson
-        if run.id not in results and st.button(
-            f"Train {epochs} epochs now", key=f"run-{run.id}", icon=":material/play_arrow:",
-            help="Trains on this page; your own run on the training page is left alone",
-        ):  # fmt: skip
-            results[run.id] = measure(run, st.progress(0.0, "Training …").progress)
-            st.rerun()
-        measured = results.get(run.id)
+        if run.after and predict.guess(run.after.id, run.after.right) is None:
+            st.caption(":material/visibility_off: Make the prediction above first: the figures would give it away.")
+            return
+        _offer_run(run)
+        measured = runs().get(run.id)
         rows = [
-            [
-                row.label,
-                row.printed or "–",
-                "–" if measured is None else show_decimals(measured[index], 4).text,
-            ]
+            [row.label, row.printed or "–", "–" if measured is None else written(measured[index])]
             for index, row in enumerate(run.rows)
         ]
-        show_cells(["measured", run.heading, "here, now"], rows)
+        here = f"here, now (mean ± spread of {run.seeds})" if run.seeds > 1 else "here, now"
+        show_cells(["measured", run.heading, here], rows)
+
+
+def _offer_run(run: Run) -> None:
+    """The button that trains, from other first weights each time."""
+    results, epochs = runs(), max(row.epoch for row in run.rows)
+    if len(results.get(run.id, [])) != len(run.rows):
+        results.pop(run.id, None)  # of another version of the lesson
+    again = "again, from other first weights" if run.id in results else "now"
+    if st.button(
+        f"Train {epochs} epochs {again}", key=f"run-{run.id}", icon=":material/play_arrow:",
+        help="Trains on this page; your own run on the training page is left alone",
+    ):  # fmt: skip
+        results[run.id] = measure(run, new_seed(), st.progress(0.0, "Training …").progress)
+        st.rerun()
 
 
 # -------------------------------------------------------------------- predictions

@@ -1,10 +1,12 @@
 """How far a visitor has come in the lessons: predictions made, missions done, runs measured; kept by the tab."""
 
+import secrets
 from typing import Any
 
 import streamlit as st
 
 from ui.lessons.blocks import Lesson, Mission, Prediction
+from ui.lessons.measuring import Measures
 from ui.lessons.missions import Verdict, Work
 from ui.streamlit import predict
 
@@ -38,9 +40,14 @@ def summary(lessons: list[Lesson]) -> str:
     )
 
 
-def runs() -> dict[str, list[float]]:
+def runs() -> dict[str, Measures]:
     """What the runs of the lessons have measured here, by the run's id."""
     return st.session_state.setdefault(RUNS, {})
+
+
+def new_seed() -> int:
+    """A seed of one's own: with the same one for all, a whole class would see identical numbers."""
+    return secrets.randbelow(1_000_000)
 
 
 def kept_progress() -> dict[str, Any] | None:
@@ -59,13 +66,17 @@ def restore(kept: Any) -> None:
     if isinstance(done, list):
         st.session_state[DONE] = {name for name in done[:MOST_KEPT] if _is_name(name)}
     if isinstance(measured, dict):
-        sound = {name: values for name, values in measured.items() if _is_name(name) and _are_numbers(values)}
+        sound = {name: values for name, values in measured.items() if _is_name(name) and _are_measures(values)}
         st.session_state[RUNS] = dict(list(sound.items())[:MOST_KEPT])
     predict.restore(guesses)
 
 
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST_NAME
+
+
+def _are_measures(rows: Any) -> bool:
+    return isinstance(rows, list) and len(rows) <= MOST_KEPT and all(values and _are_numbers(values) for values in rows)
 
 
 def _are_numbers(values: Any) -> bool:

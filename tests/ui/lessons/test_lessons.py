@@ -12,6 +12,7 @@ from nncore.crossvalidation import cross_validate
 from nncore.drawing import Drawing
 from nncore.explain.numbers import format_number
 from ui import glossary
+from ui.explain.descent import ARTICLES_WEIGHTS, twenty_updates
 from ui.lessons.blocks import Descent, Mission, Prediction, Run, Step, Table, Text
 from ui.lessons.missions import Verdict, Work, judged_experiment
 from ui.lessons.reading import FOLDER, load_lessons, read_lesson
@@ -94,8 +95,29 @@ def test_relu_everywhere_answers_the_articles_four_rows():
 def test_twenty_updates_lower_the_error_step_by_step():
     (descent,) = BY_NAME["gradient-descent"].of(Descent)
     assert len(descent.costs) == 21
-    # by hand: w · x = 0.00981178, and a step multiplies the error by 1 − 0.01 · 2 · (1 + 4 + 9) = 0.72
-    assert descent.costs == pytest.approx([(0.00981178 * 0.72**n) ** 2 for n in range(21)], rel=1e-5)
+    # by hand: the error is 7, and a step multiplies it by 1 − 0.01 · 2 · (1 + 4 + 9) = 0.72
+    assert descent.costs == pytest.approx([(7 * 0.72**n) ** 2 for n in range(21)], rel=1e-9)
+    assert descent.course == "the cost falls from 49 over 25.4 and 13.2 to 9.63 × 10⁻⁵"
+
+
+def test_the_articles_curve_begins_where_twenty_updates_end():
+    end = twenty_updates().weights[-1]
+    assert end == pytest.approx(ARTICLES_WEIGHTS, abs=5e-9)
+    text = " ".join(text.markdown for text in BY_NAME["gradient-descent"].of(Text))
+    assert all(f"{weight:.8f}".replace("-", "−") in text for weight in end)
+
+
+@pytest.mark.parametrize(
+    ("costs", "course"),
+    [
+        ((49, 75.3, 116, 648), "the cost rises from 49 over 75.3 and 116 to 648"),
+        ((4, 1, 3, 2), "the cost goes up and down from 4 over 1 and 3 to 2"),
+        ((4, 2, 1), "the cost falls from 4 over 2 to 1"),
+        ((4, 2), "the cost falls from 4 to 2"),
+    ],
+)
+def test_the_verb_of_a_descent_comes_from_its_numbers(costs, course):
+    assert Descent("", costs).course == course
 
 
 def test_back_propagation_follows_by_hand():

@@ -40,7 +40,7 @@ def visit(parcel, **state) -> AppTest:
 
 LESSONS = {
     "done": ["neuron-1"],
-    "runs": {"pima-1": [0.5, 0.25]},
+    "runs": {"pima-1": [[0.5], [0.25]]},
     "guesses": [["z = 3", 3.5, False], ["class = a", "a", True], ["y = 1", None, False]],
 }
 
@@ -51,7 +51,7 @@ def test_session_and_lessons_come_back_and_the_tab_is_told():
     assert app.session_state["heard"] == "p1"
     assert app.session_state["guesses"]["z = 3"] == Guess(3.5, False)
     assert app.session_state["missions done"] == {"neuron-1"}
-    assert app.session_state["lesson runs"] == {"pima-1": [0.5, 0.25]}
+    assert app.session_state["lesson runs"] == {"pima-1": [[0.5], [0.25]]}
 
 
 def test_work_done_meanwhile_is_not_overwritten():
