@@ -8,7 +8,8 @@ from ui.lessons.reading import load_lessons
 from ui.names import markdown
 from ui.streamlit import platform
 from ui.streamlit.lesson import show_lesson
-from ui.streamlit.mission import judge_run
+from ui.streamlit.mission import LEFT, judge_run
+from ui.streamlit.mount import mount
 from ui.streamlit.progress import summary
 
 
@@ -54,6 +55,7 @@ def _neighbour(column: DeltaGenerator, lesson: Lesson, icon: str) -> None:
 
 def go(name: str = "") -> None:
     """Open a lesson; without a name, the contents."""
+    st.session_state.pop(LEFT, None)
     if name:
         st.query_params["lesson"] = name
     else:
@@ -67,8 +69,11 @@ st.html(
 )
 lessons, problems = load_lessons()
 judge_run(lessons)
+if left := st.session_state.pop(LEFT, None):  # the browser's Back loses the name of the lesson
+    st.query_params.setdefault("lesson", left)
 chosen = next((lesson for lesson in lessons if lesson.name == st.query_params.get("lesson")), None)
 with st.container(key="lessons"):
+    mount("lessons/top.js", key="top", data=chosen.name if chosen else "")
     if chosen:
         show_one(chosen, lessons)
     else:

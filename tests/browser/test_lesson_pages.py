@@ -54,6 +54,7 @@ def test_relu_everywhere_gives_52_63_0_and_148(open_page):
 
 def test_the_articles_pima_run_stands_beside_its_printed_figures(open_page):
     page = open_page("/learn?lesson=pima")
+    reveal_all(page)
     page.get_by_role("button", name="Train 150 epochs now").first.click()
     table = page.locator("table").first
     expect(table.locator("td:last-child")).to_have_text([re.compile(r"0\.\d+")] * 4)
@@ -94,6 +95,49 @@ def test_a_run_mission_opens_the_training_page_with_its_data(open_page):
     page.get_by_role("button", name="Set it up on the training page").click()
     expect(page).to_have_url(re.compile("/train"))
     expect(page.get_by_text("always “no diabetes”").first).to_be_visible()
+
+
+def scrolled(page: Page) -> int:
+    return page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+
+
+def test_the_next_lesson_opens_at_its_top(open_page):
+    page = open_page("/learn?lesson=forward-pass")
+    following = page.get_by_role("button", name="3. Activations")
+    following.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 300")
+    following.click()
+    expect(page.get_by_role("heading", name="3. Activations")).to_be_in_viewport()
+    page.wait_for_timeout(1500)  # what comes in later must not move it
+    assert scrolled(page) == 0
+
+
+@pytest.mark.parametrize("way", ["the browser's Back", "the link of the mission"])
+def test_the_way_back_from_a_mission_leads_to_its_lesson(open_page, way):
+    page = open_page("/learn?lesson=back-propagation")
+    page.get_by_role("button", name="Set it up on the training page").click()
+    expect(page).to_have_url(re.compile("/train"))
+    link = page.get_by_role("link", name="Back to lesson 5")
+    expect(link).to_be_visible()
+    if way == "the link of the mission":
+        link.click()
+    else:
+        page.go_back()
+    expect(page.get_by_role("heading", name="5. Back-propagation")).to_be_visible()
+    expect(page).to_have_url(re.compile("lesson=back-propagation"))
+
+
+def test_a_mission_on_the_training_page_is_judged_while_it_runs(open_page):
+    page = open_page("/learn?lesson=gradient-descent")
+    page.get_by_role("button", name="Set it up on the training page").click()
+    banner = page.locator(".st-key-mission_banner")
+    expect(banner.get_by_text("press Play on the training page")).to_be_visible()
+    rate = page.get_by_role("combobox", name="Learning rate")
+    rate.click()
+    page.keyboard.type("0.05")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Play").first.click()
+    expect(banner.get_by_text("Mission accomplished. Training loss")).to_be_visible(timeout=20_000)
 
 
 def test_a_mission_is_accomplished_on_its_own_board_by_keyboard(open_page):

@@ -122,7 +122,11 @@ def test_a_mission_sets_its_run_up_and_takes_task_verdict_and_the_way_back_along
     assert back.proto.query_string == "lesson=back-propagation"
     solve_the_circle(session)
     assert "Mission accomplished. Held-out accuracy" in texts(page.switch_page("pages/train.py").run())
-    page.switch_page("pages/learn.py").run()
+    page.switch_page("pages/learn.py").run()  # as the browser's Back does: without the name of the lesson
+    assert page.title[0].value == "5. Back-propagation"
+    assert "Missions: 1 of 1 done" in texts(page)
+    all_lessons = next(button for button in page.button if button.label == "All lessons")
+    all_lessons.click().run()
     assert "**Predictions: 0 answered, 0 right · Missions: 1 of 6 done**" in texts(page)
 
 

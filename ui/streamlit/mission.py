@@ -17,6 +17,8 @@ from ui.streamlit.visitor import refuse, session
 
 JUDGED = "judged settings"
 """Session key: mission → the experiment that was judged on several splits, and what came out."""
+LEFT = "lesson left for a mission"
+"""Session key: the lesson to come back to from the training page."""
 LOOK_EVERY = 2.0
 """Seconds between two looks at a run that a mission waits for."""
 SLICE = 0.05
@@ -92,7 +94,7 @@ def _set_up_button(mission: Mission) -> None:
             "Go on with it", key=f"continue-{mission.id}", icon=":material/play_circle:",
             help="Opens the training page with the run as you left it",
         ):  # fmt: skip
-            st.switch_page("pages/train.py")
+            _go_to_training(mission)
         st.button(
             "Set it up anew" if going_on else "Set it up on the training page", key=f"start-{mission.id}",
             icon=":material/restart_alt:" if going_on else ":material/play_circle:",
@@ -100,7 +102,12 @@ def _set_up_button(mission: Mission) -> None:
             help="Loads data and network, and takes the task along; Undo there brings yours back",
         )  # fmt: skip
     if st.session_state.pop("go_to_training", False):
-        st.switch_page("pages/train.py")
+        _go_to_training(mission)
+
+
+def _go_to_training(mission: Mission) -> None:
+    st.session_state[LEFT] = mission.id.rpartition("-")[0]
+    st.switch_page("pages/train.py")
 
 
 def _set_up(mission: Mission) -> None:
