@@ -102,12 +102,12 @@ LOSSES: dict[str, Loss] = {
         ),
         Loss(
             "half_sse", "½ squared error, sum", r"J = \tfrac12 \sum_n \sum_k (a_k - y_k)^2",
-            "The usual sum of squared errors; the ½ cancels the 2 of its derivative.",
+            "Half the sum of squared errors: the ½ cancels the 2 of its derivative.",
             _half_squares, lambda a, y: a - y, reduction="sum",
         ),
         Loss(
             "sse", "Squared error, sum", r"J = \sum_n \sum_k (a_k - y_k)^2",
-            "Without the ½, as in the article's code: the derivative is 2 · error · input.",
+            "The sum of squared errors, without the ½: its derivative is 2 · error · input, as in the article's code.",
             _squares, lambda a, y: 2.0 * (a - y), reduction="sum",
         ),
         Loss(

@@ -9,8 +9,11 @@ from nncore.propagation import Pass
 from ui.core.layer_names import layer_phrase
 from ui.explain.walk import Step
 from ui.figures import activation_graph
-from ui.figures.base import DASHES, blank, class_look
+from ui.figures.base import blank, class_look
 from ui.names import plotly
+
+MARKS = 13
+"""Marks along a curve that tell it apart without its colour."""
 
 
 def curve_of_step(pass_: Pass, step: Step, hidden: bool, dark: bool) -> tuple[go.Figure, str] | None:
@@ -49,7 +52,10 @@ def curve_of_step(pass_: Pass, step: Step, hidden: bool, dark: bool) -> tuple[go
 
 
 def curves(names: list[str], at: float, derivative: bool, hidden: str, dark: bool) -> go.Figure:
-    """Activations, or their derivatives, with a point on each. hidden: one that goes without its point."""
+    """Activations solid, or their derivatives dashed, each with a point on it; colour and mark tell them apart.
+
+    hidden: one that goes without its point.
+    """
     words = ("Slope f′(z)", "f′(z)") if derivative else ("Activation f(z)", "f(z)")
     figure = blank(words[0], "weighted sum z", words[1], dark)
     z = np.linspace(-6.0, 6.0, 481)
@@ -57,9 +63,12 @@ def curves(names: list[str], at: float, derivative: bool, hidden: str, dark: boo
         record = ACTIVATIONS[name]
         function = record.derivative if derivative else record.value
         colour, symbol = class_look(number, dark)
-        line = {"color": colour, "width": 3, "dash": DASHES[number]}
+        line = {"color": colour, "width": 3, "dash": "dash" if derivative else "solid"}
+        marks = {"color": colour, "symbol": symbol, "size": 8, "maxdisplayed": MARKS}
         hover = "skip" if name == hidden else None
-        figure.add_scatter(x=z, y=function(z), mode="lines", name=record.label, line=line, hoverinfo=hover)
+        figure.add_scatter(
+            x=z, y=function(z), mode="lines+markers", name=record.label, line=line, marker=marks, hoverinfo=hover
+        )
         if name != hidden:
             here = function(np.array([at]))
             marker = {"color": colour, "size": 12, "symbol": symbol}

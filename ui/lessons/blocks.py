@@ -37,6 +37,16 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Updates:
+    """One step of every weight of a neuron: a line for each, and the same in NumPy."""
+
+    title: str
+    lines: tuple[str, ...]
+    formula: str
+    numpy: str
+
+
+@dataclass(frozen=True)
 class Table:
     """What a network answers to several rows."""
 
@@ -136,7 +146,7 @@ class Mission:
     experiment: Experiment | None = None
 
 
-Block = Text | Board | Step | Table | Descent | Run | Prediction | Mission
+Block = Text | Board | Step | Updates | Table | Descent | Run | Prediction | Mission
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from nncore.experiments import EXPERIMENTS
 from nncore.explain.numbers import format_number
 from nncore.serialize import network_from_dict
 from nncore.settings import Training
-from ui.lessons.blocks import Block, Board, Descent, Measured, Mission, Prediction, Run, Step, Table
+from ui.lessons.blocks import Block, Board, Descent, Measured, Mission, Prediction, Run, Step, Table, Updates
 from ui.lessons.fields import Fields, check_names, entries, numbers, table, text, whole
 from ui.lessons.missions import CHECKS
 from ui.lessons.setting import NO_DRAWING, SETTING_FIELDS, Setting, read_setting
+from ui.lessons.updates import updates_of
 from ui.lessons.worked import filled, worked
 
 MEASURES = ("running_loss", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
@@ -62,6 +63,11 @@ def step(reader: Reader, fields: Fields) -> Step:
     setting = reader.own_setting(fields, "title", "show")
     explanation = worked(text(fields, "show"), setting)
     return Step(text(fields, "title", explanation.title), explanation)
+
+
+def update(reader: Reader, fields: Fields) -> Updates:
+    setting = _needed(reader.own_setting(fields, "title"))
+    return updates_of(setting, text(fields, "title", ""))
 
 
 def answers(reader: Reader, fields: Fields) -> Table:
@@ -168,6 +174,7 @@ def mission(reader: Reader, fields: Fields) -> Mission:
 BLOCKS: dict[str, Callable[[Reader, Fields], Block]] = {
     "drawing": board,
     "step": step,
+    "update": update,
     "answers": answers,
     "descent": descent,
     "run": run,

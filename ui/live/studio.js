@@ -111,7 +111,7 @@ export default class Studio {
     this.controls = new Controls(studio, act);
     studio.append(this.message, html("div", { class: "stage" }, [network, output]));
     this.mapSwitch = toggle(
-      "Pictures",
+      "Neuron maps",
       "Each neuron's answer over the plane; off: its value for one point",
       true,
       (on) => this.#pictures(on),
@@ -147,7 +147,7 @@ export default class Studio {
     output.append(
       switches(
         toggle("Test points", "Show the rows that are held out", true, (on) => this.plane.test(on)).label,
-        toggle("Discretise", "Show sides instead of shades", false, (on) => this.plane.field.discretise(on)).label,
+        toggle("Only the class", "Shows the class at each place instead of how sure the answer is", false, (on) => this.plane.field.discretise(on)).label,
         this.brushSwitch.label,
         this.hint,
       ),

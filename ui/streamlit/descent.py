@@ -214,7 +214,7 @@ def article() -> None:
         st.header("One step", anchor=False)
         st.markdown(
             "A linear neuron with the weights 0, 2, 1 reads 1, 2, 3; the target is 0. The learning rate is 0.01, "
-            "the loss the squared error **without** the ½, as in the article's code: its slope is 2 · error · input."
+            "the loss the squared error, **without** a ½, as in the article's code: its slope is 2 · error · input."
         )
         notation = arithmetic.choose_notation("article look")
         before, updates, again = descent.article_step()

@@ -11,7 +11,7 @@ from nncore.explain.numbers import format_number
 from ui.core.canvas import selected_unit
 from ui.core.samples import own_values
 from ui.figures.cost_steps import cost_steps
-from ui.lessons.blocks import Board, Descent, Lesson, Mission, Prediction, Run, Step, Table, Text
+from ui.lessons.blocks import Board, Descent, Lesson, Mission, Prediction, Run, Step, Table, Text, Updates
 from ui.lessons.measuring import measure, written
 from ui.names import markdown
 from ui.streamlit import predict
@@ -91,6 +91,15 @@ def show_steps(steps: list[Step]) -> None:
             st.caption(step.title)
             st.latex(step.explanation.formula)
             st.code(step.explanation.numpy(), language="python")
+
+
+def show_updates(updates: Updates) -> None:
+    """One step of every weight, in one box with a row for each."""
+    st.caption(updates.title)
+    st.code("\n".join(updates.lines), language=None, wrap_lines=True)
+    with st.expander("Formula and NumPy"):
+        st.latex(updates.formula)
+        st.code(updates.numpy, language="python")
 
 
 def show_table(table: Table) -> None:
@@ -180,6 +189,7 @@ def _reveal(prediction: Prediction, guess: predict.Guess) -> None:
 SHOWN: dict[type, Callable] = {
     Text: show_text,
     Board: show_board,
+    Updates: show_updates,
     Table: show_table,
     Descent: show_descent,
     Run: show_run,

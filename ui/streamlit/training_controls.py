@@ -17,6 +17,8 @@ from ui.streamlit.third_part import offer_third_part
 
 RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCHES = (1, 2, 5, 10, 20, 30, 50, 100, 250, 0)
+TAKEN = {"mean": "averaged", "sum": "added up"}
+"""How a loss takes the rows of a batch together → in words."""
 PENALTIES = (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
@@ -41,7 +43,8 @@ def training_row(session: Session) -> None:
     typed(session, "learning_rate", RATES, "How far each step goes down the slope")
     activation_choice(session)
     choice(session, "optimizer", OPTIMIZERS, "How a slope becomes a step")
-    whole(session, "batch_size", BATCHES, "Rows that are averaged before each step", {0: ALL_ROWS})
+    taken = TAKEN[LOSSES[training.loss].reduction]
+    whole(session, "batch_size", BATCHES, f"Rows whose slopes are {taken} before each step", {0: ALL_ROWS})
     choice(session, "loss", LOSSES, LOSSES[training.loss].note)
     with st.container(key="more_box", width="content"), st.popover("More", icon=":material/tune:"):
         more(session)

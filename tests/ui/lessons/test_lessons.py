@@ -9,11 +9,14 @@ import pytest
 
 from nncore import PRESETS, History, Layer, dense
 from nncore.crossvalidation import cross_validate
+from nncore.data import Data
 from nncore.drawing import Drawing
+from nncore.experiment import dataset_of
 from nncore.explain.numbers import format_number
 from ui import glossary
 from ui.explain.descent import ARTICLES_WEIGHTS, twenty_updates
-from ui.lessons.blocks import Descent, Mission, Prediction, Run, Step, Table, Text
+from ui.lessons.blocks import Descent, Mission, Prediction, Run, Step, Table, Text, Updates
+from ui.lessons.measuring import measure
 from ui.lessons.missions import Verdict, Work, judged_experiment
 from ui.lessons.reading import FOLDER, load_lessons, read_lesson
 
@@ -25,7 +28,8 @@ HEAD = '+++\ntitle = "A"\nsummary = "B"\n+++\n'
 def worked(name: str) -> list[str]:
     """The arithmetic of all steps and predictions of a lesson."""
     blocks = BY_NAME[name].of(Step) + [block for block in BY_NAME[name].of(Prediction) if block.explanation]
-    return [line for block in blocks for line in str(block.explanation).splitlines()]
+    steps = [step for updates in BY_NAME[name].of(Updates) for line in updates.lines for step in line.split(",  ")]
+    return [line for block in blocks for line in str(block.explanation).splitlines()] + steps
 
 
 # -------------------------------------------------------------------- the six lessons
@@ -47,7 +51,10 @@ def test_each_lesson_has_a_prediction_a_worked_number_and_a_mission(lesson):
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
-        ("neuron", ["i = (2 × 1) + (3 × 1) = 5", "j = (2 × −1) + (3 × 1) = 1"]),
+        (
+            "neuron",
+            ["i = (2 × 1) + (3 × 1) = 5", "i = (2 × 1) + (3 × 1) − 4 = 1", "j = (2 × −1) + (3 × 1) = 1"],
+        ),
         (
             "forward-pass",
             [
@@ -70,9 +77,9 @@ def test_each_lesson_has_a_prediction_a_worked_number_and_a_mission(lesson):
             "gradient-descent",
             [
                 "y = (1 × 0) + (2 × 2) + (3 × 1) = 7",
-                "∂J/∂w = 14 × 1 = 14",
-                "∂J/∂w = 14 × 2 = 28",
-                "∂J/∂w = 14 × 3 = 42",
+                "∂J/∂w = 2 × 7 × 1 = 14",
+                "∂J/∂w = 2 × 7 × 2 = 28",
+                "∂J/∂w = 2 × 7 × 3 = 42",
                 "new w = 0 − 0.14 = −0.14",
                 "new w = 2 − 0.28 = 1.72",
                 "new w = 1 − 0.42 = 0.58",
@@ -85,6 +92,56 @@ def test_each_lesson_has_a_prediction_a_worked_number_and_a_mission(lesson):
 )
 def test_the_articles_numbers_are_worked_out(name, lines):
     assert set(lines) <= set(worked(name))
+
+
+def test_the_step_in_numpy_prints_the_same_numbers(capsys):
+    (updates,) = BY_NAME["gradient-descent"].of(Updates)
+    assert len(updates.lines) == 3
+    exec(updates.numpy, {})
+    slopes, weights = (np.array(part.split(), float) for part in re.findall(r"\[(.+?)\]", capsys.readouterr().out))
+    assert slopes.tolist() == [14, 28, 42]
+    assert weights == pytest.approx([-0.14, 1.72, 0.58])
+
+
+def test_the_why_of_the_linear_prediction_is_true():
+    prediction = BY_NAME["activations"].of(Prediction)[0]
+    assert -8 * 7 == -56 and 44 - 56 == -12 == prediction.explanation.value
+    assert "−8 × 7 = −56, and 44 − 56 = −12" in prediction.why
+
+
+def test_no_question_gives_its_answer_away():
+    question = BY_NAME["back-propagation"].of(Prediction)[0].question
+    assert "flat" not in question and "slope" not in question
+
+
+def test_every_weight_of_the_step_goes_down():
+    (updates,) = BY_NAME["gradient-descent"].of(Updates)
+    assert all("Δw = −" in line for line in updates.lines)
+    text = " ".join(text.markdown for text in BY_NAME["gradient-descent"].of(Text))
+    assert "every weight must go down" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "terms"),
+    [
+        ("gradient-descent", ["glossary#epoch", "training loss", "(descent)", "(SSE)"]),
+        ("back-propagation", ["glossary#chain-rule", "glossary#batch"]),
+        ("pima", ["glossary#cross-entropy", "glossary#adam", "glossary#regularisation", "glossary#test-rows"]),
+    ],
+)
+def test_terms_are_explained_before_the_mission_uses_them(name, terms):
+    before = " ".join(text.markdown for text in BY_NAME[name].of(Text))
+    assert [term for term in terms if term not in before] == []
+
+
+def test_the_article_is_named_and_linked():
+    assert "V. Kurama" in BY_NAME["neuron"].of(Text)[0].markdown
+    assert "https://towardsdatascience.com/" in BY_NAME["neuron"].of(Text)[0].markdown
+
+
+def test_sse_is_explained_once():
+    texts = [text.markdown for lesson in LESSONS for text in lesson.of(Text)]
+    assert sum(text.count("SSE") for text in texts) == 1
 
 
 def test_relu_everywhere_answers_the_articles_four_rows():
@@ -138,11 +195,31 @@ def test_pima_quotes_what_the_article_prints():
     assert run.experiment.data.train_share == 1.0 and run.experiment.data.scaling == "raw"
 
 
+def test_the_zeros_that_mean_missing_are_counted_as_in_the_file():
+    dataset = dataset_of(Data("pima"))
+    column = dict(zip(dataset.raw_names, dataset.raw.T, strict=True))
+    insulin, pressure = (int((column[name] == 0).sum()) for name in ("insulin", "blood_pressure"))
+    text = " ".join(BY_NAME["pima"].of(Text)[0].markdown.split())
+    assert f"{insulin} women have an insulin of 0, {pressure} a blood pressure of 0" in text
+
+
+def test_the_held_out_loss_rises_while_the_training_loss_falls():
+    run = BY_NAME["pima"].of(Run)[2]
+    assert [row.label for row in run.rows[2:]] == [
+        "Held-out loss after 30 epochs",
+        "Held-out loss after 150 epochs",
+        "Training loss after 30 epochs",
+        "Training loss after 150 epochs",
+    ]
+    early, late, train_early, train_late = map(np.mean, measure(run, 0, lambda share: None)[2:])
+    assert late > early and train_late < train_early
+
+
 def test_links_lead_to_terms_and_pages_that_exist():
     texts = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("[0-9]*.md"))
     links = re.findall(r"\]\(([^)]+)\)", texts)
     assert len(links) >= 12
-    for page, _, anchor in (link.partition("#") for link in links):
+    for page, _, anchor in (link.partition("#") for link in links if not link.startswith("https://")):
         assert (FOLDER.parents[1] / "pages" / f"{page}.py").is_file()
         assert not anchor or anchor in glossary.terms()
 
@@ -376,6 +453,11 @@ BLOCK = "```{}\n{}\n```\n"
             HEAD + BLOCK.format("mission", 'title = "M"\ntask = "T"\ncheck = "run"\nmeasure = "luck"'),
             "choose from test_accuracy",
         ),
+        (
+            HEAD + BLOCK.format("update", 'preset = "transactions"\ntargets = [9]\nloss = "sse"'),
+            "this table is for one linear neuron",
+        ),
+        (HEAD + BLOCK.format("update", 'preset = "slope"\nloss = "sse"'), "give targets"),
         (
             HEAD + BLOCK.format("mission", 'title = "M"\ntask = "T"\ncheck = "answers"\nrows = [[0]]\ntargets = [1]'),
             "begin: say what the mission begins with",
