@@ -81,6 +81,24 @@ class Descent:
 
 
 @dataclass(frozen=True)
+class CodeStep:
+    """A step of a project: a sentence, and the code that does it."""
+
+    name: str
+    words: str
+    keras: str
+    numpy: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """An experiment as code, step by step."""
+
+    title: str
+    steps: tuple[CodeStep, ...]
+
+
+@dataclass(frozen=True)
 class Measured:
     """One row of a run's table: a field of an epoch's snapshot, and the figure printed elsewhere or ""."""
 
@@ -146,7 +164,7 @@ class Mission:
     experiment: Experiment | None = None
 
 
-Block = Text | Board | Step | Updates | Table | Descent | Run | Prediction | Mission
+Block = Text | Board | Step | Updates | Table | Descent | Code | Run | Prediction | Mission
 
 
 @dataclass(frozen=True)

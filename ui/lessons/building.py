@@ -10,7 +10,8 @@ from nncore.experiments import EXPERIMENTS
 from nncore.explain.numbers import format_number
 from nncore.serialize import network_from_dict
 from nncore.settings import Training
-from ui.lessons.blocks import Block, Board, Descent, Measured, Mission, Prediction, Run, Step, Table, Updates
+from ui.lessons.blocks import Block, Board, Code, Descent, Measured, Mission, Prediction, Run, Step, Table, Updates
+from ui.lessons.code import steps_of
 from ui.lessons.fields import Fields, check_names, entries, numbers, table, text, whole
 from ui.lessons.missions import CHECKS
 from ui.lessons.setting import NO_DRAWING, SETTING_FIELDS, Setting, read_setting
@@ -83,6 +84,11 @@ def descent(reader: Reader, fields: Fields) -> Descent:
     setting = _needed(reader.own_setting(fields, "title", "count"))
     count = whole(fields.get("count"), "count", 1, 200)
     return Descent(text(fields, "title", ""), tuple(after.pass_.cost for after in setting.updated(count)))
+
+
+def code(reader: Reader, fields: Fields) -> Code:
+    check_names(fields, EXPERIMENT_FIELDS | {"title"})
+    return Code(text(fields, "title", ""), steps_of(read_experiment(fields)))
 
 
 def prediction(reader: Reader, fields: Fields) -> Prediction:
@@ -177,6 +183,7 @@ BLOCKS: dict[str, Callable[[Reader, Fields], Block]] = {
     "update": update,
     "answers": answers,
     "descent": descent,
+    "code": code,
     "run": run,
     "predict": prediction,
     "mission": mission,

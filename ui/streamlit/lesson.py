@@ -11,7 +11,7 @@ from nncore.explain.numbers import format_number
 from ui.core.canvas import selected_unit
 from ui.core.samples import own_values
 from ui.figures.cost_steps import cost_steps
-from ui.lessons.blocks import Board, Descent, Lesson, Mission, Prediction, Run, Step, Table, Text, Updates
+from ui.lessons.blocks import Board, Code, Descent, Lesson, Mission, Prediction, Run, Step, Table, Text, Updates
 from ui.lessons.measuring import measure, written
 from ui.names import markdown
 from ui.streamlit import predict
@@ -124,6 +124,21 @@ def show_descent(descent: Descent) -> None:
     st.caption(f"{descent.title}: {descent.course}.")
 
 
+def show_code(code: Code) -> None:
+    """Each step of a project, in Keras and in NumPy."""
+    with st.container(border=True):
+        st.markdown(f"**{code.title}**")
+        for tab, step in zip(st.tabs([step.name for step in code.steps]), code.steps, strict=True):
+            with tab:
+                st.markdown(step.words)
+                for column, name, written in zip(
+                    st.columns(2), ("Keras", "NumPy"), (step.keras, step.numpy), strict=True
+                ):
+                    column.caption(name)
+                    column.code(written, language="python", wrap_lines=True)
+        st.caption("Written by Share → Code for this very experiment; there you get it whole, with the weights.")
+
+
 def show_run(run: Run) -> None:
     """A training on request: what it measured, and the printed figures, both after the prediction they answer."""
     with st.container(border=True):
@@ -192,6 +207,7 @@ SHOWN: dict[type, Callable] = {
     Updates: show_updates,
     Table: show_table,
     Descent: show_descent,
+    Code: show_code,
     Run: show_run,
     Prediction: show_prediction,
     Mission: show_mission,
