@@ -16,6 +16,7 @@ import streamlit as st
 
 from nncore.explain.numbers import format_number, read_number
 from nncore.sentences import capitalised
+from ui.core.calculator import calculated
 from ui.core.guesses import outcome
 from ui.names import markdown
 
@@ -90,11 +91,12 @@ def commit(key: str, truth: Truth, answer: Truth | None, tolerance: float | None
 
 
 def ask_number(key: str, question: str, truth: float, tolerance: float | None = None) -> None:
-    """A field for a number, with Reveal and "Just show me"."""
+    """A field for a number, with Reveal and "Just show me", and a calculator."""
     field = f"guess {key}"
     with st.form(f"ask {key}", border=False):
         st.text_input(question, key=field, placeholder="a number, e.g. −0.5", help="Guess first: it sticks better")
         _buttons(key, truth, field, tolerance)
+    _calculator(key)
     if complaint := st.session_state.pop(f"complaint {key}", ""):
         st.caption(f":material/info: {markdown(complaint)}")
 
@@ -107,6 +109,22 @@ def ask_choice(key: str, question: str, options: list[str], truth: str) -> None:
         _buttons(key, truth, field, None)
     if complaint := st.session_state.pop(f"complaint {key}", ""):
         st.caption(f":material/info: {markdown(complaint)}")
+
+
+def _calculator(key: str) -> None:
+    """For what nobody computes in the head, such as tanh(−1.28)."""
+    with st.popover("Calculator", icon=":material/calculate:", type="tertiary"):
+        typed = st.text_input(
+            "Calculate",
+            key=f"calculator {key}",
+            placeholder="e.g. tanh(−1.28), or 3 × 2 + 4",
+            help="Computes + − × / **, brackets, and exp, log, sqrt, tanh, sin, cos, abs, min, max",
+        )
+        if typed.strip():
+            try:
+                st.markdown(f"**{markdown(calculated(typed))}**")
+            except ValueError as reason:
+                st.caption(markdown(capitalised(str(reason))))
 
 
 def _buttons(key: str, truth: Truth, field: str, tolerance: float | None) -> None:

@@ -67,6 +67,14 @@ def test_what_is_no_number_is_asked_again_with_the_remedy(page):
     assert not page.text
 
 
+def test_a_calculator_computes_and_says_what_it_cannot_read(page):
+    predicting(page).text_input(key="calculator z").set_value("tanh(−1.28)").run()
+    assert "**≈ −0.856485**" in [m.value for m in page.markdown]
+    page.text_input(key="calculator z").set_value("import os").run()
+    assert any("Can't read on" in caption.value for caption in page.caption)
+    assert not page.text
+
+
 def test_an_outcome_can_be_shown_without_counting(page):
     predicting(page)
     next(b for b in page.button if b.key == "show z").click().run()
