@@ -147,7 +147,9 @@ export default class Studio {
     output.append(
       switches(
         toggle("Test points", "Show the rows that are held out", true, (on) => this.plane.test(on)).label,
-        toggle("Only the class", "Shows the class at each place instead of how sure the answer is", false, (on) => this.plane.field.discretise(on)).label,
+        toggle("Only the class", "Shows the class at each place instead of how sure the answer is", false, (on) =>
+          this.plane.field.discretise(on),
+        ).label,
         this.brushSwitch.label,
         this.hint,
       ),
