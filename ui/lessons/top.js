@@ -1,6 +1,6 @@
 /**
- * Brings the top of a page into view when its subject changes, as from one lesson to the next, and keeps it there
- * while the page is still being put together. Fed the subject's name.
+ * Brings the top of a page into view for each new subject, such as a lesson or the mission it leads to, and keeps it
+ * there while the page is still being put together. Fed the subject's name.
  */
 
 const INTERVAL = 100; // milliseconds between two checks
@@ -9,7 +9,7 @@ const READER_SCROLLS = ["wheel", "touchstart", "pointerdown", "keydown"];
 
 export default class {
   constructor() {
-    /** @type {string | undefined} none before the first one: a page that comes back stays where it was */
+    /** @type {string | undefined} */
     this.subject = undefined;
     this.timer = 0;
     this.stop = this.stop.bind(this);
@@ -17,9 +17,8 @@ export default class {
 
   /** @param {StreamlitComponent<string>} component */
   update({ data: subject }) {
-    const changed = this.subject !== undefined && subject !== this.subject;
+    if (subject === this.subject) return;
     this.subject = subject;
-    if (!changed) return;
     this.stop();
     let checks = 0;
     this.timer = window.setInterval(() => {

@@ -12,6 +12,7 @@ from ui.lessons.blocks import Lesson, Mission
 from ui.lessons.missions import Verdict, Work, judged_experiment
 from ui.lessons.reading import load_lessons
 from ui.streamlit.boards import mount_board
+from ui.streamlit.mount import mount
 from ui.streamlit.progress import is_done, judge
 from ui.streamlit.visitor import refuse, session
 
@@ -124,6 +125,7 @@ def banner() -> None:
         lesson, mission = found
         waits = LOOK_EVERY if not is_done(mission) else None
         with st.container(key="mission_banner", border=True):
+            mount("lessons/top.js", key="top", data=mission.id)
             st.fragment(_banner, run_every=waits)(lesson, mission)
 
 
