@@ -7,6 +7,7 @@ import streamlit as st
 from ui import theme
 from ui.streamlit import delivery, platform, route, table_route, visitor
 from ui.streamlit.keeper import keeper
+from ui.streamlit.presenter import open_link, presenter
 from ui.streamlit.share_button import share_button
 
 FOLDER = Path(__file__).parent
@@ -39,6 +40,7 @@ def main() -> None:
     platform.enter_app()
     st.html(f"<style>{theme.page_css()}</style>")
     visitor.session()  # a link in the address is opened now: the address is gone on the next page
+    open_link()
     sections = {
         section: [
             st.Page(FOLDER / "pages" / f"{name}.py", title=title, icon=icon, default=name == "home")
@@ -48,8 +50,9 @@ def main() -> None:
     }
     page = st.navigation(sections, position="top")
     if name := visitor.page_of_link():
-        st.switch_page(FOLDER / "pages" / f"{name}.py")
+        st.switch_page(FOLDER / "pages" / f"{name}.py", query_params=visitor.lesson_of_link())
     visitor.say()
+    presenter(page.url_path)
     share_button(page.url_path)
     with visitor.undisturbed():
         page.run()

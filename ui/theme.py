@@ -111,6 +111,18 @@ def template(dark: bool) -> go.layout.Template:
     )
 
 
+PRESENTING = """
+html.presenting {
+  font-size: 20.58px;
+  --ns-grow: 1.2858; --ns-type: 18px; --ns-small: 18px; --ns-figures: 24px; --canvas-text: 20.5px;
+  --ns-least: 480px; --ns-above: 190px; --ns-above-board: 148px;
+}
+.presenting :is(header[data-testid="stHeader"], .st-key-share) { display: none; }
+.presenting .stApp .stMainBlockContainer { padding: 0.5rem 1rem 64px; }
+"""
+"""Sizes while a tab presents (ui/present/stage.js): type of 14 px becomes one of 18, what Streamlit draws too."""
+
+
 def css_variables() -> str:
     """The tokens as `--ns-*` variables; each holds both colours, and the browser takes the one of the theme.
 
@@ -137,7 +149,8 @@ def page_css() -> str:
 .stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
 .st-key-keeper {{ display: none; }}
 .st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: auto; z-index: 999991; }}
-.stApp header [data-testid="stToolbar"] {{ padding-right: 7rem; }}
+.st-key-presenter {{ position: fixed; right: 0; bottom: 0; width: 0; height: 0; z-index: 999992; }}
+.stApp header [data-testid="stToolbar"] {{ padding-right: 15rem; }}
 .netsketch-drop {{
   position: fixed; inset: 12px; z-index: 1000001; display: grid; place-items: center; padding: 2rem;
   border-radius: 12px; border: 3px dashed var(--ns-accent);
@@ -150,10 +163,13 @@ def page_css() -> str:
 .st-key-entries [data-testid="stPageLink"] a * {{ font-size: 1.125rem; font-weight: 600; color: var(--ns-accent); }}
 .st-key-entry-train [data-testid="stPageLink"] a {{ background: var(--ns-accent); }}
 .st-key-entry-train [data-testid="stPageLink"] a * {{ color: var(--ns-background); }}
+@media (max-width: 760px) {{
+  .stApp header [data-testid="stToolbar"] {{ padding-right: 7rem; }}
+}}
 @media (max-width: 640px) {{
   .stApp .stMainBlockContainer {{ padding: 3.75rem 0.75rem 1rem; }}
 }}
-@media (pointer: coarse) {{
+{PRESENTING}@media (pointer: coarse) {{
   .stApp :is(header, [data-testid="stButtonGroup"], [data-testid="stNumberInput"]) button,
   .stApp :is([data-testid^="stBaseButton"], [data-testid^="stSidebarNavLink"], [data-testid^="stPageLink-"]) {{
     min-height: 40px; min-width: 40px;

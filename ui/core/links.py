@@ -141,7 +141,7 @@ def _opened(spec: Spec) -> Opened:
         columns=columns_from(spec.get("columns", [0, 1])),
         probe=probe_from(spec.get("probe")),
         page=page,
-        view=_view(spec.get("view", {})),
+        view=view_from(spec.get("view", {})),
     )
 
 
@@ -173,7 +173,8 @@ def probe_from(spec: Any) -> tuple[float, float] | None:
     return checked_value(spec[0]), checked_value(spec[1])
 
 
-def _view(spec: Any) -> dict[str, str]:
+def view_from(spec: Any) -> dict[str, str]:
+    """What is open on a page: names of choices and what is chosen."""
     texts = [*spec, *spec.values()] if isinstance(spec, dict) and len(spec) <= MOST_VIEWS else [None]
     if not all(isinstance(text, str) and len(text) <= LONGEST_NAME for text in texts):
         raise ValueError(f"view is {str(spec)[:40]!r}; use names of choices and what is chosen")

@@ -6,7 +6,7 @@
 
 import { followAgain } from "./address.js";
 import { Drop } from "./drop.js";
-import { keep, keepLessons, kept, keptLessons, names, restoring } from "./storage.js";
+import { keep, keepLessons, kept, keptDemonstration, keptLessons, names, restoring } from "./storage.js";
 import { bringBack } from "./tables.js";
 
 /** @typedef {import("./storage.js").SessionRecord} SessionRecord */
@@ -20,6 +20,7 @@ import { bringBack } from "./tables.js";
  * @property {Record<string, string>} visits names of the drawings of lessons, by the name that they are kept as
  * @property {Record<string, SessionRecord>} records to keep, by name
  * @property {object|null} lessons how far they are, null where nothing was done
+ * @property {boolean} demonstrates whether it has a demonstration
  * @property {string} heard name of the last parcel that arrived
  * @property {string} desk secret by which large tables go to the server, "" where there is no way
  */
@@ -35,7 +36,7 @@ export default class Keeper {
       (file) => this.component.setTriggerValue("dropped", file),
       (text) => this.component.setTriggerValue("dropped", { refused: text }),
     );
-    /** What is on its way to the session. @type {{id: string, records: Record<string, any>, lessons: any}|null} */
+    /** What is on its way to the session. @type {{id: string, records: Record<string, any>, lessons: any, demonstration: any}|null} */
     this.parcel = null;
     this.visit = "";
     this.tries = 0;
@@ -97,8 +98,9 @@ export default class Keeper {
 function parcelFor(data) {
   const records = Object.fromEntries(names().flatMap((name) => (isMissing(name, data) ? [[name, kept(name)]] : [])));
   const lessons = data.lessons ? null : keptLessons();
-  if (lessons === null && Object.keys(records).length === 0) return null;
-  return { id: Math.random().toString(36).slice(2), records, lessons };
+  const demonstration = data.demonstrates ? null : keptDemonstration();
+  if (lessons === null && demonstration === null && Object.keys(records).length === 0) return null;
+  return { id: Math.random().toString(36).slice(2), records, lessons, demonstration };
 }
 
 /** @param {string} name @param {Kept} data */

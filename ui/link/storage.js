@@ -1,6 +1,6 @@
 /**
  * What this tab keeps for the time after a reload or a restart of the server: records of sessions (ui/core/saving.py),
- * how far the lessons are, and what was about to be sent when the page reloads itself.
+ * how far the lessons are, the demonstration, and what was about to be sent when the page reloads itself.
  *
  * @typedef {object} SessionRecord
  * @property {string} visit name of the session on the server
@@ -25,6 +25,9 @@ import { hold } from "./tables.js";
 const RECORD = "netsketch.record."; // of a session by its name; its still part lies beside it, as "<name>.still"
 const SESSION = "session";
 const LESSONS = "netsketch.lessons";
+const DEMONSTRATION = "netsketch.demonstration";
+const PRESENTING = "netsketch.presenting";
+const NOTES = "netsketch.notes"; // name of the channel to this tab's window of notes
 const PENDING = "netsketch.pending.";
 const RELOADED = "netsketch.reloaded"; // when the page reloaded itself
 const AGAIN = 60000; // milliseconds until it may do so again
@@ -119,6 +122,34 @@ export function keptLessons() {
   return read(LESSONS);
 }
 
+/** @param {{text: string, place: number}|null} demonstration null where there is none any more */
+export function keepDemonstration(demonstration) {
+  if (!demonstration) remove(DEMONSTRATION);
+  else if (!write(DEMONSTRATION, demonstration)) remove(DEMONSTRATION);
+}
+
+/** The demonstration and the place in it, or null. */
+export function keptDemonstration() {
+  return read(DEMONSTRATION);
+}
+
+/** @param {{on: boolean, ring: boolean}} presenting */
+export function keepPresenting(presenting) {
+  write(PRESENTING, presenting);
+}
+
+/** Whether this tab presents, or null. @returns {{on?: boolean, ring?: boolean}|null} */
+export function keptPresenting() {
+  return read(PRESENTING);
+}
+
+/** The name of the channel to this tab's window of notes, the same after a reload. @returns {string} */
+export function notesChannel() {
+  const name = read(NOTES) ?? `netsketch-notes-${Math.random().toString(36).slice(2)}`;
+  write(NOTES, name);
+  return name;
+}
+
 /** What a view was about to send. @param {string} name of the view @param {any} pending */
 export function keepPending(name, pending) {
   write(PENDING + name, pending);
@@ -145,7 +176,7 @@ const SLOWEST = 130000; // … while a large table is on its way
 /** What an earlier life of this tab has left: views wait until it is restored. */
 export const restoring = {
   /** Whether there is anything that isn't restored yet. */
-  needed: names().length > 0 || keptLessons() !== null,
+  needed: names().length > 0 || keptLessons() !== null || keptDemonstration() !== null,
   /** @type {(() => void)[]} */
   waiting: [],
   /** @type {ReturnType<typeof setTimeout>|undefined} */

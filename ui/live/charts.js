@@ -1,5 +1,6 @@
 /** Plotly's charts inside a component: they are kept and redrawn in place. */
 
+import { sized } from "../present/type.js";
 import { isHere, plotlyInTime, purge } from "../plotly.js";
 
 /**
@@ -40,6 +41,7 @@ export async function redraw(chart, figure, doubleClick) {
   }
   const Plotly = /** @type {any} */ (globalThis).Plotly;
   if (!chart.layout) takeStyle(chart);
+  sized(figure);
   Object.assign(figure.layout, { width: chart.clientWidth, height: chart.clientHeight });
   await Plotly.react(chart, figure.data, figure.layout, { ...CONFIG, doubleClick });
 }

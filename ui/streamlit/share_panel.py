@@ -13,6 +13,7 @@ from ui.names import markdown
 from ui.streamlit import progress
 from ui.streamlit.address import address_of
 from ui.streamlit.animation_section import animation_section
+from ui.streamlit.demonstration_section import demonstration_section
 from ui.streamlit.diagram_section import diagram_section
 from ui.streamlit.drawing_section import drawing_section
 from ui.streamlit.mount import mount
@@ -183,8 +184,8 @@ def moving_section(mine: Session, page: str) -> None:
 
 def open_section(mine: Session, page: str) -> None:
     st.caption(
-        f"A saved session ({EXTENSION}); a network as ONNX, safetensors, NumPy .npz, Keras .keras or .h5, or "
-        "scikit-learn's weights as JSON or .npz; data as CSV, Excel or JSON. You can also drop a file anywhere on a "
+        f"A saved session ({EXTENSION}) or demonstration; a network as ONNX, safetensors, NumPy .npz, Keras .keras or "
+        ".h5, or scikit-learn's weights as JSON or .npz; data as CSV, Excel or JSON. You can also drop a file anywhere on a "
         "page."
     )
     uploaded = st.file_uploader("A file to open", key="share_open_file", max_upload_size=MOST_FILE // 1_000_000)
@@ -219,6 +220,7 @@ SECTIONS: dict[str, Callable[[Session, str], None]] = {
     "Picture": picture_section,
     "Animation": moving_section,
     "Report": report_section,
+    "Demonstration": demonstration_section,
     "Open": open_section,
 }
 """Label → what it shows."""

@@ -80,9 +80,10 @@ def forget_unknown(key: str, options: Iterable[str]) -> None:
         del st.session_state[key]
 
 
-def go_to(page: str) -> None:
-    """Go to a page of this name with the next run; "" stays."""
+def go_to(page: str, lesson: str = "") -> None:
+    """Go to a page of this name with the next run; "" stays. lesson: on the page of lessons, which one; "" for all."""
     st.session_state["page_of_link"] = page
+    st.session_state["lesson_of_link"] = lesson
 
 
 def tell(text: str, icon: str) -> None:
@@ -104,6 +105,12 @@ def widget_key(name: str) -> str:
 def page_of_link() -> str:
     """The page that a link just opened was made on, once; else ""."""
     return st.session_state.pop("page_of_link", "")
+
+
+def lesson_of_link() -> dict[str, str]:
+    """The same of the lesson, as its page has it in the address; empty where there is none."""
+    lesson = st.session_state.pop("lesson_of_link", "")
+    return {"lesson": lesson} if lesson else {}
 
 
 def refuse(reason: str) -> None:

@@ -1,0 +1,254 @@
+"""Demonstrations: saved states in an order, each with a title and a note for who presents, as a file and as a link.
+
+A demonstration may be forged: it is checked field by field, and its size first. A checkpoint holds what a link holds.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nncore.data.table import Table
+from nncore.serialize import from_link, parsed, to_link
+from ui.core.files import packed_tables, unpacked_tables
+from ui.core.links import PAGES as HOLDING_WORK
+from ui.core.links import linked, opened_from, view_from
+from ui.core.session import Opened, Session
+
+Spec = dict[str, Any]
+
+VERSION = 1
+"""Of what files and links hold."""
+EXTENSION = ".netsketch-demo.json"
+MOST_FILE = 40_000_000
+"""Bytes of a file that is written or read."""
+MOST_KEPT = 1_000_000
+"""Characters that a browser's tab keeps."""
+MOST_CHECKPOINTS = 60
+LONGEST_TITLE, LONGEST_NOTE = 80, 2_000
+PAGES = ("home", *HOLDING_WORK, "learn", "glossary")
+"""Pages on which a checkpoint can be made."""
+KNOWN = frozenset({"netsketch_demo", "title", "checkpoints", "tables"})
+KNOWN_OF_CHECKPOINT = frozenset({"title", "note", "page", "view", "state"})
+NO_DEMONSTRATION = f"this is no demonstration; open one that was saved here, which ends in {EXTENSION}"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A saved state. note: for who presents alone. page: where it was made; view: what was open there, name → choice.
+
+    state: what a link to it holds, as JSON.
+    """
+
+    title: str
+    note: str
+    page: str
+    view: tuple[tuple[str, str], ...]
+    state: str
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """Checkpoints in the order in which they are shown."""
+
+    title: str = ""
+    checkpoints: tuple[Checkpoint, ...] = ()
+
+
+# -------------------------------------------------------------------- checkpoints
+
+
+def checkpoint_of(session: Session, page: str, view: Mapping[str, str], title: str = "", note: str = "") -> Checkpoint:
+    """What is on screen as a checkpoint. title: "" takes one from the state."""
+    with session.lock:
+        title = title.strip() or usual_title(session)
+        state = linked(session)
+    spec = {"title": title, "note": note, "page": page if page in PAGES else PAGES[0], "view": dict(view)}
+    return _checkpoint(spec | {"state": json.loads(_text_of(state))})
+
+
+def usual_title(session: Session) -> str:
+    """How a checkpoint is called whose maker says nothing."""
+    epoch = f"epoch {session.position:,}" if session.position else "not trained yet"
+    return f"{session.experiment.data.name[: LONGEST_TITLE // 2]}, {epoch}"
+
+
+def opened_at(checkpoint: Checkpoint) -> Opened:
+    """Where the session goes on at a checkpoint."""
+    return opened_from(json.loads(checkpoint.state))
+
+
+# -------------------------------------------------------------------- changes of the list
+
+
+def added(demonstration: Demonstration, checkpoint: Checkpoint, place: int) -> Demonstration:
+    """With one more checkpoint, which gets this place. Raises ValueError where there are too many."""
+    found = demonstration.checkpoints
+    if len(found) >= MOST_CHECKPOINTS:
+        raise ValueError(f"a demonstration has at most {MOST_CHECKPOINTS} checkpoints; delete one first")
+    return replace(demonstration, checkpoints=(*found[:place], checkpoint, *found[place:]))
+
+
+def deleted(demonstration: Demonstration, place: int) -> Demonstration:
+    found = demonstration.checkpoints
+    return replace(demonstration, checkpoints=found[:place] + found[place + 1 :])
+
+
+def moved(demonstration: Demonstration, place: int, to: int) -> Demonstration:
+    """With a checkpoint at another place; the others make room."""
+    return added(deleted(demonstration, place), demonstration.checkpoints[place], to)
+
+
+def named(demonstration: Demonstration, place: int, title: str, note: str) -> Demonstration:
+    """With another title and note of a checkpoint; an empty title leaves the old one."""
+    old = demonstration.checkpoints[place]
+    title = _line("title", title, LONGEST_TITLE) or old.title
+    return replaced(demonstration, place, replace(old, title=title, note=_text("note", note, LONGEST_NOTE)))
+
+
+def replaced(demonstration: Demonstration, place: int, checkpoint: Checkpoint) -> Demonstration:
+    found = demonstration.checkpoints
+    return replace(demonstration, checkpoints=(*found[:place], checkpoint, *found[place + 1 :]))
+
+
+def titled(demonstration: Demonstration, title: str) -> Demonstration:
+    return replace(demonstration, title=_line("title", title, LONGEST_TITLE))
+
+
+# -------------------------------------------------------------------- as a file, as a link, in a tab
+
+
+def file_of(demonstration: Demonstration) -> bytes:
+    """A demonstration as a file, with its large tables. Raises ValueError where it would be too large."""
+    tables = _large_tables(demonstration)
+    spec = _spec(demonstration) | ({"tables": packed_tables(tables)} if tables else {})
+    content = _text_of(spec).encode()
+    if len(content) > MOST_FILE:
+        raise ValueError(
+            f"the file would take {len(content) / 1e6:.0f} MB and at most {MOST_FILE / 1e6:.0f} can be opened; "
+            "delete checkpoints, or make two demonstrations"
+        )
+    return content
+
+
+def demonstration_in(content: bytes) -> Demonstration:
+    """The demonstration that `file_of` wrote; ValueError for anything else."""
+    if len(content) > MOST_FILE:
+        raise ValueError(f"the file takes {len(content) / 1e6:.0f} MB; at most {MOST_FILE / 1e6:.0f} can be opened")
+    return _checked(parsed(content), unpacked_tables)
+
+
+def link_of(demonstration: Demonstration) -> str:
+    """A demonstration as text for a URL, without its large tables. Raises ValueError where it is too long for one."""
+    return to_link(_spec(demonstration))
+
+
+def demonstration_from_link(link: str) -> Demonstration:
+    """The demonstration that `link_of` packed; ValueError for anything else."""
+    return _checked(from_link(link), _no_tables)
+
+
+def text_of(demonstration: Demonstration) -> str:
+    """A demonstration as a browser's tab keeps it; "" where there is nothing to keep, or too much."""
+    text = _text_of(_spec(demonstration)) if demonstration != Demonstration() else ""
+    return text if len(text) <= MOST_KEPT else ""
+
+
+def demonstration_from_text(text: Any) -> Demonstration:
+    """The demonstration that a tab kept; ValueError for anything else."""
+    if not isinstance(text, str) or len(text) > MOST_KEPT:
+        raise ValueError(NO_DEMONSTRATION)
+    return _checked(parsed(text.encode(errors="replace")), _no_tables)
+
+
+def _text_of(spec: Spec) -> str:
+    return json.dumps(spec, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _spec(demonstration: Demonstration) -> Spec:
+    checkpoints = [
+        {
+            "title": one.title,
+            "note": one.note,
+            "page": one.page,
+            "view": dict(one.view),
+            "state": json.loads(one.state),
+        }
+        for one in demonstration.checkpoints
+    ]
+    return {"netsketch_demo": VERSION, "title": demonstration.title, "checkpoints": checkpoints}
+
+
+def _large_tables(demonstration: Demonstration) -> dict[str, Table]:
+    """The tables that no link holds and that are on this server, by their keys."""
+    opened = map(opened_at, demonstration.checkpoints)
+    data = [one.history.experiment_at(one.snapshot.epoch).data for one in opened]
+    return {one.table.key: one.table for one in data if one.table is not None and not one.is_linkable}
+
+
+# -------------------------------------------------------------------- what is read
+
+
+def _checked(spec: Spec | None, tables_of: Callable[[Any], list[Table]]) -> Demonstration:
+    if spec is None or "netsketch_demo" not in spec:
+        raise ValueError(NO_DEMONSTRATION)
+    version = spec["netsketch_demo"]
+    if type(version) is not int or not 1 <= version < 1_000_000:
+        raise ValueError(NO_DEMONSTRATION)
+    if version > VERSION:
+        raise ValueError(
+            f"it was made by a newer version of Netsketch ({version}; this one reads up to {VERSION}); "
+            "open it there, or save it there again in the older form"
+        )
+    _only(spec, KNOWN, "a demonstration")
+    found = spec.get("checkpoints")
+    if not isinstance(found, list) or len(found) > MOST_CHECKPOINTS:
+        raise ValueError(f"checkpoints are {str(found)[:40]!r}; use a list of at most {MOST_CHECKPOINTS}")
+    tables = tables_of(spec.get("tables", {}))  # named here so that they stay until the states have them
+    checkpoints = tuple(_numbered(number, one) for number, one in enumerate(found, 1))
+    del tables
+    return Demonstration(_line("title", spec.get("title", ""), LONGEST_TITLE), checkpoints)
+
+
+def _no_tables(spec: Any) -> list[Table]:
+    if spec != {}:
+        raise ValueError(NO_DEMONSTRATION)
+    return []
+
+
+def _numbered(number: int, spec: Any) -> Checkpoint:
+    try:
+        return _checkpoint(spec)
+    except ValueError as error:
+        raise ValueError(f"checkpoint {number}: {error}") from None
+
+
+def _checkpoint(spec: Any) -> Checkpoint:
+    if not isinstance(spec, dict):
+        raise ValueError(f"it is {str(spec)[:40]!r}; use an object with title and state")
+    _only(spec, KNOWN_OF_CHECKPOINT, "a checkpoint")
+    title = _line("title", spec.get("title", ""), LONGEST_TITLE)
+    if not title:
+        raise ValueError("it has no title; give it one")
+    page = spec.get("page", PAGES[0])
+    if page not in PAGES:
+        raise ValueError(f"unknown page {str(page)[:40]!r}; choose from {', '.join(PAGES)}")
+    opened_from(spec.get("state"))
+    note, view = _text("note", spec.get("note", ""), LONGEST_NOTE), view_from(spec.get("view", {}))
+    return Checkpoint(title, note, page, tuple(view.items()), _text_of(spec["state"]))
+
+
+def _only(spec: Spec, known: frozenset[str], what: str) -> None:
+    if unknown := sorted(map(str, set(spec) - known)):
+        raise ValueError(f"unknown part {unknown[0][:40]!r} of {what}; take it out")
+
+
+def _text(name: str, value: Any, longest: int) -> str:
+    if not isinstance(value, str) or len(value) > longest:
+        raise ValueError(f"{name} is {str(value)[:40]!r}; use a text of at most {longest:,} characters")
+    return value
+
+
+def _line(name: str, value: Any, longest: int) -> str:
+    """A text on one line."""
+    return " ".join(_text(name, value, longest).split())
