@@ -284,7 +284,7 @@ def mini_frame(session: Session, mission: bool | None = None) -> tuple[Header, A
     header = {
         "epoch": moment.snapshot.epoch,
         "loss": moment.snapshot.train_loss,
-        "accuracy": accuracies and accuracies[0],
+        "accuracy": float(accuracies[0]) if accuracies else None,
         "mission": mission,
         "need": need_of(moment, mission),
         "classes": len(shown["field"]) if "field" in shown and len(shown["field"]) > 1 else 0,

@@ -6,7 +6,7 @@ another one changes is in the store when it returns.
 
 import time
 import weakref
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -31,8 +31,8 @@ from ui.core.classroom.codes import (
 from ui.core.classroom.questions import Spec, Value, checked_answer, question_of
 from ui.core.classroom.records import Asked, Board, Class, Kept, Seat
 from ui.core.classroom.store import Store
-from ui.core.classroom.texts import apart, checked_nickname, plain_text
-from ui.core.classroom.values import listed_values, value_of
+from ui.core.classroom.texts import apart, checked_nickname, plain_line
+from ui.core.classroom.values import has_value, listed_values, value_of
 from ui.core.links import link_of
 from ui.core.session import Opened, Session, same
 
@@ -82,7 +82,10 @@ class Room:
         self._seats = {seat.number: seat for seat in kept.seats}
         self._numbers = {seat.secret: seat.number for seat in kept.seats}
         self._asked = {asked.number: asked for asked in kept.asked}
-        self._answers = dict(kept.answers)
+        self._answers: dict[tuple[int, int], dict[int, Value]] = defaultdict(dict)
+        for (question, round, seat), value in kept.answers.items():
+            self._answers[question, round][seat] = value
+        self._results: dict[int, Spec] = {}
         self._board = kept.board
         self._board_state: tuple[Any, ...] = ()
         self._board_time = float("-inf")
@@ -214,7 +217,9 @@ class Room:
             gone = replace(self._seat(seat), removed=True, token="")
             self._store.remove_seat(self.code, gone)
             self._seats[seat] = gone
-            self._answers = {key: value for key, value in self._answers.items() if key[2] != seat}
+            for answers in self._answers.values():
+                answers.pop(seat, None)
+            self._results.clear()
             self._own.pop(seat, None)
             self._bump()
 
@@ -342,7 +347,7 @@ class Room:
         board it is that a session opens with it.
         """
         link = self._link()
-        token = new_secret()
+        token = f"{self.code}.{new_secret()}"
         with self._lock:
             self._check()
             self._put_seat(replace(self._seat(seat), token=hashed(token)))
@@ -401,6 +406,7 @@ class Room:
     def _put_asked(self, asked: Asked) -> Asked:
         self._store.put_asked(self.code, asked)
         self._asked[asked.number] = asked
+        self._results.pop(asked.number, None)
         self._bump()
         return asked
 
@@ -413,7 +419,9 @@ class Room:
 
     def ask(self, question: Any, seconds: Any = None) -> None:
         """Ask a question, for so many seconds or until it is closed. The one before it is closed."""
-        made = question_of(question)
+        made, session = question_of(question), self.teacher
+        if made.value and session and not has_value(session, made.value):
+            raise ValueError(f"the board has no {made.value} at this moment; choose another number")
         closes = _countdown(seconds)
         with self._lock:
             self._check()
@@ -439,7 +447,7 @@ class Room:
             true = value_of(session, asked.question.value)  # may wait for a step of training: not under our lock
         with self._lock:
             now = self._current()
-            if now.number == asked.number:
+            if (now.number, now.round) == (asked.number, asked.round):
                 self._put_asked(replace(now, open=False, revealed=True, true=true))
 
     def again(self, seconds: Any = None) -> None:
@@ -466,21 +474,28 @@ class Room:
             if asked is None:
                 raise ValueError("there is no such question; wait for the next one")
             checked = checked_answer(asked.question, value)
-            key = (asked.number, round, number)
-            if self._answers.get(key) == checked:
+            given = self._answers[asked.number, round] if 1 <= round <= asked.round else {}
+            if number in given and given[number] == checked:
                 return
             current = self.current
             if current is None or current.number != question or current.round != round or not current.open:
                 raise ValueError("this question is closed; your answer came too late")
-            self._store.put_answer(self.code, *key, checked)
-            self._answers[key] = checked
+            self._store.put_answer(self.code, asked.number, round, number, checked)
+            given[number] = checked
+            self._results.pop(asked.number, None)
             self._bump()
 
     def answers(self, question: int, round: int) -> dict[int, Value]:
         """Seat → its answer in a round of a question."""
         with self._lock:
-            found = self._answers.items()
-            return {seat: value for (asked, when, seat), value in found if (asked, when) == (question, round)}
+            return dict(self._answers.get((question, round), {}))
+
+    def results(self, asked: Asked) -> Spec:
+        """How the class has answered; see `states.results`."""
+        with self._lock:
+            if asked.number not in self._results:
+                self._results[asked.number] = states.results(self, asked)
+            return self._results[asked.number]
 
     # ---------------------------------------------------------------- what the pages are sent
 
@@ -575,7 +590,7 @@ class Rooms:
 
     def start(self, title: Any = "") -> tuple[Room, str]:
         """A new class and its teacher's secret."""
-        title = plain_text(title or "Our class", "the title", LONGEST_TITLE).replace("\n", " ")
+        title = plain_line(title or "Our class", "the title", LONGEST_TITLE)
         with self._lock:
             taken = self._store.codes() | set(self._rooms)
             if len(taken) >= MOST_CLASSES:
@@ -608,6 +623,12 @@ class Rooms:
             self._wrong.wrong(address, now)
             raise ValueError("there is no class with this code; look at it once more")
         return room
+
+    def seat_of_token(self, token: Any) -> tuple[Room, int] | None:
+        """Whose board it is that a session opens with a token of `Room.take`; None for any other text."""
+        room = self.of(token.partition(".")[0]) if isinstance(token, str) else None
+        seat = room.seat_of_token(token) if room else None
+        return (room, seat) if room and seat else None
 
     def all(self) -> list[Room]:
         """Those that this process has."""
