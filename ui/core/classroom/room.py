@@ -1,4 +1,4 @@
-"""A class while it goes on: who is in it, what is asked, what is shown; and the classes of this process.
+"""A class while it goes on: who is in it, what is asked, what is shown.
 
 Every method may be called from any thread. One that is refused raises ValueError with words for the reader; what
 another one changes is in the store when it returns.
@@ -9,7 +9,6 @@ import weakref
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from itertools import count
 from math import ceil, nan
 from threading import RLock
@@ -21,22 +20,18 @@ from ui.core.classroom.codes import (
     JOINS_A_SECOND,
     Limit,
     TooMany,
-    WrongCodes,
     fits,
     hashed,
-    new_code,
     new_secret,
-    read_code,
 )
 from ui.core.classroom.questions import Spec, Value, checked_answer, question_of
-from ui.core.classroom.records import Asked, Board, Class, Kept, Seat
+from ui.core.classroom.records import Asked, Board, Kept, Seat
 from ui.core.classroom.store import Store
-from ui.core.classroom.texts import apart, checked_nickname, plain_line
+from ui.core.classroom.texts import apart, checked_nickname
 from ui.core.classroom.values import has_value, listed_values, value_of
 from ui.core.links import link_of
 from ui.core.session import Opened, Session, same
 
-LONGEST_TITLE = 80
 MOST_SEATS, MOST_EVER = 100, 1000
 """Seats of a class at once, and with those that were removed."""
 MOST_QUESTIONS = 200
@@ -49,9 +44,6 @@ SEEN_EVERY = 60.0
 """Seconds between two notes in the store that the teacher is here."""
 UNSEEN = 12 * 3600.0
 """Seconds without the teacher after which a class is removed."""
-LINGERING = 600.0
-"""Seconds for which an ended class still says so, and still gives its summary."""
-MOST_CLASSES = 200
 
 Clock = Callable[[], float]
 
@@ -85,7 +77,7 @@ class Room:
         self._answers: dict[tuple[int, int], dict[int, Value]] = defaultdict(dict)
         for (question, round, seat), value in kept.answers.items():
             self._answers[question, round][seat] = value
-        self._results: dict[int, Spec] = {}
+        self._grouped: dict[int, Spec] = {}
         self._board = kept.board
         self._board_state: tuple[Any, ...] = ()
         self._board_time = float("-inf")
@@ -219,7 +211,7 @@ class Room:
             self._seats[seat] = gone
             for answers in self._answers.values():
                 answers.pop(seat, None)
-            self._results.clear()
+            self._grouped.clear()
             self._own.pop(seat, None)
             self._bump()
 
@@ -406,7 +398,7 @@ class Room:
     def _put_asked(self, asked: Asked) -> Asked:
         self._store.put_asked(self.code, asked)
         self._asked[asked.number] = asked
-        self._results.pop(asked.number, None)
+        self._grouped.pop(asked.number, None)
         self._bump()
         return asked
 
@@ -482,7 +474,7 @@ class Room:
                 raise ValueError("this question is closed; your answer came too late")
             self._store.put_answer(self.code, asked.number, round, number, checked)
             given[number] = checked
-            self._results.pop(asked.number, None)
+            self._grouped.pop(asked.number, None)
             self._bump()
 
     def answers(self, question: int, round: int) -> dict[int, Value]:
@@ -493,9 +485,9 @@ class Room:
     def results(self, asked: Asked) -> Spec:
         """How the class has answered; see `states.results`."""
         with self._lock:
-            if asked.number not in self._results:
-                self._results[asked.number] = states.results(self, asked)
-            return self._results[asked.number]
+            if asked.number not in self._grouped:
+                self._grouped[asked.number] = states.results(self, asked)
+            return self._grouped[asked.number]
 
     # ---------------------------------------------------------------- what the pages are sent
 
@@ -577,77 +569,3 @@ def _countdown(seconds: Any) -> float | None:
     if not sound:
         raise ValueError(f"the countdown is {str(seconds)[:40]!r}; use 1 to {LONGEST_COUNTDOWN:,} seconds, or none")
     return float(seconds)
-
-
-class Rooms:
-    """The classes of this process."""
-
-    def __init__(self, store: Store, clock: Clock = time.time):
-        self._store, self._clock = store, clock
-        self._lock = RLock()
-        self._rooms: dict[str, Room] = {}
-        self._wrong = WrongCodes()
-
-    def start(self, title: Any = "") -> tuple[Room, str]:
-        """A new class and its teacher's secret."""
-        title = plain_line(title or "Our class", "the title", LONGEST_TITLE)
-        with self._lock:
-            taken = self._store.codes() | set(self._rooms)
-            if len(taken) >= MOST_CLASSES:
-                raise ValueError(f"{MOST_CLASSES} classes go on here; end one of yours, or try again later")
-            secret = new_secret()
-            about = Class(new_code(taken), title, hashed(secret), self._clock())
-            self._store.put_class(about)
-            self._rooms[about.code] = Room(Kept(about), self._store, self._clock)
-            return self._rooms[about.code], secret
-
-    def of(self, code: Any) -> Room | None:
-        """The class with that code, from the store where this process hasn't had it; None where there is none.
-
-        One that was ended is here for a while and says so.
-        """
-        code = read_code(code)
-        with self._lock:
-            if code and code not in self._rooms:
-                kept = self._store.read(code)
-                if kept:
-                    self._rooms[code] = Room(kept, self._store, self._clock)
-            return self._rooms.get(code)
-
-    def enter(self, code: Any, address: str) -> Room:
-        """The class whose code somebody has typed. Raises TooMany after many wrong codes, else ValueError."""
-        now = self._clock()
-        self._wrong.check(address, now)
-        room = self.of(code)
-        if room is None:
-            self._wrong.wrong(address, now)
-            raise ValueError("there is no class with this code; look at it once more")
-        return room
-
-    def seat_of_token(self, token: Any) -> tuple[Room, int] | None:
-        """Whose board it is that a session opens with a token of `Room.take`; None for any other text."""
-        room = self.of(token.partition(".")[0]) if isinstance(token, str) else None
-        seat = room.seat_of_token(token) if room else None
-        return (room, seat) if room and seat else None
-
-    def all(self) -> list[Room]:
-        """Those that this process has."""
-        with self._lock:
-            return list(self._rooms.values())
-
-    def sweep(self, now: float | None = None) -> None:
-        """Close questions whose time is over, and remove classes that are over; to be called now and then."""
-        now = self._clock() if now is None else now
-        for room in self.all():
-            room.sweep(now)
-        with self._lock:
-            for room in self.all():
-                if room.ended is not None and now - room.ended > LINGERING:
-                    del self._rooms[room.code]
-            self._store.remove_unseen(now - UNSEEN)
-
-
-@lru_cache(maxsize=1)
-def rooms() -> Rooms:
-    """The classes of this process, kept in the usual folder."""
-    return Rooms(Store())
