@@ -214,7 +214,7 @@ def _answers(pictures: Arrays) -> Arrays:
 
 
 def _smaller(field: Array, side: int) -> Array:
-    """Every so manieth point of a picture along each side, both ends included."""
+    """A picture with fewer points along each side, evenly chosen and both ends included."""
     places = np.linspace(0, field.shape[-1] - 1, side).round().astype(int)
     return field[..., places[:, None], places]
 
