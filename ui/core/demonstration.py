@@ -10,6 +10,7 @@ from typing import Any
 
 from nncore.data.table import Table
 from nncore.serialize import from_link, parsed, to_link
+from ui.core.classroom.questions import Question, question_of
 from ui.core.files import packed_tables, unpacked_tables
 from ui.core.links import PAGES as HOLDING_WORK
 from ui.core.links import linked, opened_from, view_from
@@ -24,12 +25,14 @@ MOST_FILE = 40_000_000
 """Bytes of a file that is written or read."""
 MOST_KEPT = 1_000_000
 """Characters that a browser's tab keeps."""
-MOST_CHECKPOINTS = 60
+MOST_CHECKPOINTS, MOST_QUESTIONS = 60, 10
+"""Of a demonstration, and of each checkpoint."""
 LONGEST_TITLE, LONGEST_NOTE = 80, 2_000
 PAGES = ("home", *HOLDING_WORK, "learn", "glossary")
 """Pages on which a checkpoint can be made."""
 KNOWN = frozenset({"netsketch_demo", "title", "checkpoints", "tables"})
-KNOWN_OF_CHECKPOINT = frozenset({"title", "note", "page", "view", "state"})
+KNOWN_OF_CHECKPOINT = frozenset({"title", "note", "page", "view", "state", "questions"})
+KNOWN_OF_QUESTION = frozenset({"kind", "text", "value", "tolerance", "choices", "right"})
 NO_DEMONSTRATION = f"this is no demonstration; open one that was saved here, which ends in {EXTENSION}"
 
 
@@ -37,7 +40,7 @@ NO_DEMONSTRATION = f"this is no demonstration; open one that was saved here, whi
 class Checkpoint:
     """A saved state. note: for who presents alone. page: where it was made; view: what was open there, name → choice.
 
-    state: what a link to it holds, as JSON.
+    state: what a link to it holds, as JSON. questions: what to ask a class here.
     """
 
     title: str
@@ -45,6 +48,7 @@ class Checkpoint:
     page: str
     view: tuple[tuple[str, str], ...]
     state: str
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,15 @@ def usual_title(session: Session) -> str:
 def opened_at(checkpoint: Checkpoint) -> Opened:
     """Where the session goes on at a checkpoint."""
     return opened_from(json.loads(checkpoint.state))
+
+
+def prepared_questions(demonstration: Demonstration, place: int) -> list[Spec]:
+    """All questions as the teacher's page of a class offers them. here: whether it belongs to the checkpoint shown."""
+    return [
+        {"title": one.title, "here": number == place, "question": question.to_spec()}
+        for number, one in enumerate(demonstration.checkpoints)
+        for question in one.questions
+    ]
 
 
 # -------------------------------------------------------------------- changes of the list
@@ -174,6 +187,7 @@ def _spec(demonstration: Demonstration) -> Spec:
             "view": dict(one.view),
             "state": json.loads(one.state),
         }
+        | ({"questions": [question.to_spec() for question in one.questions]} if one.questions else {})
         for one in demonstration.checkpoints
     ]
     return {"netsketch_demo": VERSION, "title": demonstration.title, "checkpoints": checkpoints}
@@ -235,7 +249,17 @@ def _checkpoint(spec: Any) -> Checkpoint:
         raise ValueError(f"unknown page {str(page)[:40]!r}; choose from {', '.join(PAGES)}")
     opened_from(spec.get("state"))
     note, view = _text("note", spec.get("note", ""), LONGEST_NOTE), view_from(spec.get("view", {}))
-    return Checkpoint(title, note, page, tuple(view.items()), _text_of(spec["state"]))
+    questions = _questions(spec.get("questions", []))
+    return Checkpoint(title, note, page, tuple(view.items()), _text_of(spec["state"]), questions)
+
+
+def _questions(found: Any) -> tuple[Question, ...]:
+    if not isinstance(found, list) or len(found) > MOST_QUESTIONS:
+        raise ValueError(f"questions are {str(found)[:40]!r}; use a list of at most {MOST_QUESTIONS}")
+    for spec in found:
+        if isinstance(spec, dict):
+            _only(spec, KNOWN_OF_QUESTION, "a question")
+    return tuple(map(question_of, found))
 
 
 def _only(spec: Spec, known: frozenset[str], what: str) -> None:

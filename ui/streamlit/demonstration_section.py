@@ -1,5 +1,7 @@
 """The demonstration in the Share panel: add checkpoints, put them in order, write notes, save and share."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from nncore.sentences import sentence
@@ -109,7 +111,8 @@ def _following(number: int, to: int) -> int:
 
 def _replace(number: int) -> None:
     old = demonstration().checkpoints[number]
-    hold(replaced(demonstration(), number, current(old.title, old.note)), number)
+    new = replace(current(old.title, old.note), questions=old.questions)
+    hold(replaced(demonstration(), number, new), number)
 
 
 def _delete(number: int) -> None:

@@ -54,6 +54,12 @@ class Question:
         """As JSON values, from which `question_of` makes it again."""
         return asdict(self) | {"choices": list(self.choices)}
 
+    def to_spec(self) -> Spec:
+        """As `to_dict`, without what has its default: as somebody would write it."""
+        spec = self.to_dict()
+        usual = Question(self.kind, self.text).to_dict()
+        return {name: spec[name] for name in spec if name in ("kind", "text") or spec[name] != usual[name]}
+
 
 @dataclass(frozen=True)
 class Bin:

@@ -7,7 +7,7 @@ another one changes is in the store when it returns.
 import time
 import weakref
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 from math import ceil, nan
@@ -78,6 +78,7 @@ class Room:
         for (question, round, seat), value in kept.answers.items():
             self._answers[question, round][seat] = value
         self._grouped: dict[int, Spec] = {}
+        self._prepared: Sequence[Spec] = ()
         self._board = kept.board
         self._board_state: tuple[Any, ...] = ()
         self._board_time = float("-inf")
@@ -279,6 +280,18 @@ class Room:
             self._board_state, self._board_time = (), float("-inf")
             self._put_about()
         self.keep_board()
+
+    def prepare(self, questions: Sequence[Spec]) -> None:
+        """The questions of the demonstration that is open, for the teacher's page to offer: `prepared_questions`."""
+        with self._lock:
+            self._check()
+            if questions != self._prepared:
+                self._prepared = questions
+                self._bump()
+
+    @property
+    def prepared(self) -> Sequence[Spec]:
+        return self._prepared
 
     def bring_seat(self, seat: int, session: Session) -> None:
         """The session in which a seat has its own board is in this process."""

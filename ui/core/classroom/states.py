@@ -47,6 +47,7 @@ def of_teacher(room: "Room") -> Spec:
             for seat in room.seats
         ],
         "questions": [_in_history(room, asked) for asked in room.history],
+        "prepared": list(room.prepared),
     }
 
 
