@@ -115,10 +115,12 @@ PRESENTING = """
 html.presenting {
   font-size: 20.58px;
   --ns-grow: 1.2858; --ns-type: 18px; --ns-small: 18px; --ns-figures: 24px; --canvas-text: 20.5px;
-  --ns-least: 480px; --ns-above: 190px; --ns-above-board: 148px;
+  --ns-least: 480px; --ns-above: 190px; --ns-above-board: 148px; --ns-room: 250px;
 }
 .presenting :is(header[data-testid="stHeader"], .st-key-share) { display: none; }
 .presenting .stApp .stMainBlockContainer { padding: 0.5rem 1rem 64px; }
+.presenting .stApp h1 { padding: 0; font-size: 1.75rem; }
+.presenting .stApp div:has(> .st-key-share) { position: absolute; }
 """
 """Sizes while a tab presents (ui/present/stage.js): type of 14 px becomes one of 18, what Streamlit draws too."""
 
@@ -149,6 +151,7 @@ def page_css() -> str:
 .stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
 .st-key-keeper {{ display: none; }}
 .st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: auto; z-index: 999991; }}
+.stApp div:has(> .st-key-presenter) {{ position: absolute; }}
 .st-key-presenter {{ position: fixed; right: 0; bottom: 0; width: 0; height: 0; z-index: 999992; }}
 .stApp header [data-testid="stToolbar"] {{ padding-right: 15rem; }}
 .netsketch-drop {{

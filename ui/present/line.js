@@ -7,7 +7,7 @@ import { HELP } from "./keys.js";
 /** @typedef {import("./keys.js").Action|"add"|"notes"} Wish */
 
 const USUAL = 30; // seconds of a countdown
-const EMPTY = "No checkpoints yet: Add saves what is on screen";
+const EMPTY = "No checkpoints yet";
 
 export class Line {
   /** @param {(wish: Wish) => void} act */

@@ -37,7 +37,9 @@ export function enlarge(values, factor) {
 
 /** @param {Record<string, any>} values @param {string[]} names @param {number} factor */
 function scale(values, names, factor) {
-  for (const name of names) if (typeof values[name] === "number") values[name] *= factor;
+  for (const name of names) {
+    if (typeof values[name] === "number") values[name] = Math.round(values[name] * factor * 1000) / 1000;
+  }
 }
 
 /** @param {unknown} value */

@@ -185,8 +185,8 @@ def moving_section(mine: Session, page: str) -> None:
 def open_section(mine: Session, page: str) -> None:
     st.caption(
         f"A saved session ({EXTENSION}) or demonstration; a network as ONNX, safetensors, NumPy .npz, Keras .keras or "
-        ".h5, or scikit-learn's weights as JSON or .npz; data as CSV, Excel or JSON. You can also drop a file anywhere on a "
-        "page."
+        ".h5, or scikit-learn's weights as JSON or .npz; data as CSV, Excel or JSON. You can also drop a file anywhere "
+        "on a page."
     )
     uploaded = st.file_uploader("A file to open", key="share_open_file", max_upload_size=MOST_FILE // 1_000_000)
     if uploaded is None:

@@ -1,0 +1,258 @@
+"""Demonstrations: a list that changes, files and links that come back to the bit, and forged ones that are refused."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from nncore import Data, Experiment, dense
+from nncore.data import shelf
+from nncore.experiments import EXPERIMENTS
+from nncore.serialize import from_link, to_link
+from tests.hostile import sessions as hostile_sessions
+from tests.ui.core.test_large_tables import trained as with_large_table
+from ui.core import demonstration as subject
+from ui.core.demonstration import (
+    MOST_CHECKPOINTS,
+    MOST_KEPT,
+    Demonstration,
+    added,
+    checkpoint_of,
+    deleted,
+    demonstration_from_link,
+    demonstration_from_text,
+    demonstration_in,
+    file_of,
+    link_of,
+    moved,
+    named,
+    opened_at,
+    replaced,
+    text_of,
+    titled,
+)
+from ui.core.opening import kind_of
+from ui.core.session import Session
+
+
+def trained(epochs: int = 3, name: str = "playground") -> Session:
+    session = Session(EXPERIMENTS[name].experiment)
+    if epochs:
+        session.advance(epochs=epochs)
+    return session
+
+
+def demonstration(*epochs: int) -> Demonstration:
+    points = [checkpoint_of(trained(one), "train", {"view": "Loss"}, f"After {one}", f"Say {one}") for one in epochs]
+    return Demonstration("Circles", tuple(points))
+
+
+def titles(one: Demonstration) -> list[str]:
+    return [point.title for point in one.checkpoints]
+
+
+# -------------------------------------------------------------------- checkpoints
+
+
+def test_a_checkpoint_opens_with_the_same_weights_epoch_page_and_view():
+    session = trained(5)
+    point = checkpoint_of(session, "train", {"view": "Hidden space"}, "Five", "Look at the corner")
+    opened = opened_at(point)
+    assert opened.snapshot.theta.tobytes() == session.theta.tobytes()
+    assert (opened.snapshot.epoch, point.page, dict(point.view)) == (5, "train", {"view": "Hidden space"})
+
+
+def test_going_to_a_checkpoint_is_undone_with_the_whole_run():
+    session = trained(6)
+    before = session.theta.tobytes()
+    session.become(opened_at(demonstration(2).checkpoints[0]))
+    assert session.position == 2
+    session.undo()
+    assert (session.position, session.history.last) == (6, 6)
+    assert session.theta.tobytes() == before
+
+
+def test_training_on_from_a_checkpoint_leaves_it_as_it_was():
+    point = demonstration(2).checkpoints[0]
+    session = trained(0)
+    session.become(opened_at(point))
+    session.advance(epochs=3)
+    session.become(opened_at(point))
+    assert session.theta.tobytes() == trained(2).theta.tobytes()
+
+
+def test_a_checkpoint_without_a_title_is_called_after_its_state():
+    assert checkpoint_of(trained(3), "", {}).title == "circle, epoch 3"
+    assert checkpoint_of(trained(0), "train", {}, "  ").title == "circle, not trained yet"
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_every_experiment_comes_back_from_a_file(name):
+    session = trained(1, name)
+    found = demonstration_in(file_of(Demonstration("", (checkpoint_of(session, "train", {}),))))
+    assert opened_at(found.checkpoints[0]).snapshot.theta.tobytes() == session.theta.tobytes()
+
+
+@pytest.mark.parametrize("special", hostile_sessions())
+def test_names_that_want_to_be_markup_come_back_as_they_are(special):
+    session = hostile_sessions()[special]
+    one = Demonstration("<b>", (checkpoint_of(session, "draw", {}, "<script>", "$x$"),))
+    assert demonstration_in(file_of(one)) == one
+
+
+# -------------------------------------------------------------------- the list
+
+
+def test_checkpoints_are_added_moved_named_replaced_and_deleted():
+    one = demonstration(1, 2, 3)
+    extra = checkpoint_of(trained(4), "train", {}, "After 4")
+    assert titles(added(one, extra, 1)) == ["After 1", "After 4", "After 2", "After 3"]
+    assert titles(moved(one, 2, 0)) == ["After 3", "After 1", "After 2"]
+    assert titles(deleted(one, 1)) == ["After 1", "After 3"]
+    assert replaced(one, 1, extra).checkpoints == (one.checkpoints[0], extra, one.checkpoints[2])
+    changed = named(one, 0, " New\n title ", "note\nof two lines").checkpoints[0]
+    assert (changed.title, changed.note, changed.state) == (
+        "New title", "note\nof two lines", one.checkpoints[0].state,
+    )  # fmt: skip
+    assert named(one, 0, " ", "").checkpoints[0].title == "After 1"
+    assert titled(one, "Another").title == "Another"
+
+
+def test_too_many_checkpoints_are_refused():
+    point = demonstration(1).checkpoints[0]
+    full = Demonstration("", (point,) * MOST_CHECKPOINTS)
+    with pytest.raises(ValueError, match="at most 60 checkpoints; delete one"):
+        added(full, point, 0)
+
+
+# -------------------------------------------------------------------- files, links, and what a tab keeps
+
+
+def test_files_links_and_tabs_give_back_the_same_to_the_bit():
+    one = demonstration(0, 1, 5)
+    assert demonstration_in(file_of(one)) == one
+    assert demonstration_from_link(link_of(one)) == one
+    assert demonstration_from_text(text_of(one)) == one
+    assert file_of(demonstration_in(file_of(one))) == file_of(one)
+
+
+def test_a_file_is_known_by_its_name_and_by_how_it_begins():
+    content = file_of(demonstration(1))
+    assert kind_of("x.json", content) == "demonstration"
+    assert kind_of("x.netsketch-demo.json", b"") == "demonstration"
+    assert kind_of("x.json", b'{"netsketch":1}') == "session"
+
+
+def test_a_network_too_large_for_a_link_is_saved_as_a_file():
+    session = Session(Experiment(Data("pima"), dense(8, 700, 10, 1)))
+    session.advance(epochs=1)
+    one = Demonstration("", (checkpoint_of(session, "train", {}),))
+    with pytest.raises(ValueError, match="save a file"):
+        link_of(one)
+    found = demonstration_in(file_of(one))
+    assert opened_at(found.checkpoints[0]).snapshot.theta.tobytes() == session.theta.tobytes()
+
+
+def test_what_is_too_large_for_a_tab_and_what_is_empty_is_not_kept():
+    point = demonstration(1).checkpoints[0]
+    large = replace(point, state=point.state + " " * MOST_KEPT, title="x")
+    assert len(text_of(Demonstration("", (replace(point, note="n" * 2_000),)))) > 2_000
+    assert text_of(Demonstration()) == ""
+    many = Demonstration(
+        "", (replace(large, state=json.dumps(json.loads(point.state) | {"inputs": [0.123] * 300_000})),)
+    )
+    assert text_of(many) == ""
+
+
+def test_a_file_takes_its_large_table_along(monkeypatch):
+    session = with_large_table()
+    content = file_of(Demonstration("", (checkpoint_of(session, "train", {}),)))
+    [key] = json.loads(content)["tables"]
+    monkeypatch.setattr(shelf, "_tables", type(shelf._tables)())
+    monkeypatch.setattr(shelf, "_in_use", type(shelf._in_use)())
+    [point] = demonstration_in(content).checkpoints
+    opened = opened_at(point)
+    assert opened.awaits is None
+    assert opened.history.experiment_at(opened.snapshot.epoch).data.table.key == key
+
+
+# -------------------------------------------------------------------- forged
+
+
+def spec() -> dict:
+    return json.loads(file_of(demonstration(1, 2)))
+
+
+def forged(**parts) -> bytes:
+    return json.dumps(spec() | parts).encode()
+
+
+def with_point(**parts) -> bytes:
+    one = spec()
+    one["checkpoints"][1] |= parts
+    return json.dumps(one).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "no demonstration"),
+        (b"[]", "no demonstration"),
+        (b'{"netsketch":1}', "no demonstration"),
+        (b'{"netsketch_demo":1' + b"[" * 100_000, "no demonstration"),
+        (b'{"netsketch_demo":1,"title":1e999}', "no demonstration"),
+        (forged(netsketch_demo=True), "no demonstration"),
+        (forged(netsketch_demo=0), "no demonstration"),
+        (forged(netsketch_demo="1"), "no demonstration"),
+        (forged(netsketch_demo=2), "newer version of Netsketch \\(2; this one reads up to 1\\)"),
+        (forged(script="x"), "unknown part 'script'"),
+        (forged(title=7), "title is '7'"),
+        (forged(title="x" * 81), "title is .*at most 80 characters"),
+        (forged(checkpoints={}), "checkpoints are"),
+        (forged(checkpoints=None), "checkpoints are"),
+        (forged(checkpoints=[{}] * 61), "list of at most 60"),
+        (forged(checkpoints=[7]), "checkpoint 1: it is '7'"),
+        (forged(tables=[]), "no file"),
+        (forged(tables={"a": "b"}), "no file"),
+        (with_point(title=""), "checkpoint 2: it has no title"),
+        (with_point(title=["x"]), "checkpoint 2: title is"),
+        (with_point(note="x" * 2_001), "checkpoint 2: note is .*2,000 characters"),
+        (with_point(note=None), "checkpoint 2: note is"),
+        (with_point(page="admin"), "checkpoint 2: unknown page 'admin'"),
+        (with_point(page=["train"]), "checkpoint 2: unknown page"),
+        (with_point(view={"view": 3}), "checkpoint 2: view is"),
+        (with_point(view=[["a", "b"]]), "checkpoint 2: view is"),
+        (with_point(state=None), "checkpoint 2: this is no saved session"),
+        (with_point(state={"experiment": 7}), "checkpoint 2: "),
+        (with_point(extra=1), "checkpoint 2: unknown part 'extra'"),
+    ],
+)
+def test_a_forged_file_is_refused_with_the_place_and_the_reason(content, words):
+    with pytest.raises(ValueError, match=words):
+        demonstration_in(content)
+
+
+def test_a_state_with_weights_that_do_not_fit_is_refused():
+    one = spec()
+    one["checkpoints"][0]["state"]["weights"] = [1.0]
+    with pytest.raises(ValueError, match="checkpoint 1: "):
+        demonstration_in(json.dumps(one).encode())
+
+
+def test_a_file_that_is_too_large_is_not_read(monkeypatch):
+    monkeypatch.setattr(subject, "MOST_FILE", 100)
+    with pytest.raises(ValueError, match="at most"):
+        demonstration_in(b" " * 101)
+    with pytest.raises(ValueError, match="delete checkpoints"):
+        file_of(demonstration(1))
+
+
+@pytest.mark.parametrize("text", [None, 7, "", "{", "\ud800", " " * (MOST_KEPT + 1), '{"netsketch_demo":1}'])
+def test_what_a_tab_did_not_keep_is_refused(text):
+    with pytest.raises(ValueError):
+        demonstration_from_text(text)
+
+
+def test_a_link_brings_no_tables():
+    with pytest.raises(ValueError, match="no demonstration"):
+        demonstration_from_link(to_link(from_link(link_of(demonstration(1))) | {"tables": {"a": ""}}))
