@@ -153,7 +153,9 @@ def page_css() -> str:
 .st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: auto; z-index: 999991; }}
 .stApp div:has(> .st-key-presenter) {{ position: absolute; }}
 .st-key-presenter {{ position: fixed; right: 0; bottom: 0; width: 0; height: 0; z-index: 999992; }}
+.st-key-class {{ position: fixed; top: 0.625rem; right: 15.5rem; width: auto; z-index: 999991; white-space: nowrap; }}
 .stApp header [data-testid="stToolbar"] {{ padding-right: 15rem; }}
+.stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 29rem; }}
 .netsketch-drop {{
   position: fixed; inset: 12px; z-index: 1000001; display: grid; place-items: center; padding: 2rem;
   border-radius: 12px; border: 3px dashed var(--ns-accent);

@@ -1,6 +1,7 @@
 /**
  * What this tab keeps for the time after a reload or a restart of the server: records of sessions (ui/core/saving.py),
- * how far the lessons are, the demonstration, and what was about to be sent when the page reloads itself.
+ * how far the lessons are, the demonstration, the class that it belongs to, and what was about to be sent when the
+ * page reloads itself.
  *
  * @typedef {object} SessionRecord
  * @property {string} visit name of the session on the server
@@ -17,6 +18,8 @@
  * @property {string} [still] what doesn't; left out where it is the one that is kept
  * @property {string[]} [tables] keys of the tables that are too large for it (tables.js)
  * @property {string} [desk] secret by which they are fetched
+ *
+ * @typedef {{code: string, role: "teacher"|"seat", token: string}} Membership token: secret that proves it
  */
 
 import { follow } from "./address.js";
@@ -28,6 +31,7 @@ const LESSONS = "netsketch.lessons";
 const DEMONSTRATION = "netsketch.demonstration";
 const PRESENTING = "netsketch.presenting";
 const NOTES = "netsketch.notes"; // name of the channel to this tab's window of notes
+const CLASS = "netsketch.class";
 const PENDING = "netsketch.pending.";
 const RELOADED = "netsketch.reloaded"; // when the page reloaded itself
 const AGAIN = 60000; // milliseconds until it may do so again
@@ -148,6 +152,17 @@ export function notesChannel() {
   const name = read(NOTES) ?? `netsketch-notes-${Math.random().toString(36).slice(2)}`;
   write(NOTES, name);
   return name;
+}
+
+/** @param {Membership|null} membership the class that this tab belongs to, null to forget it */
+export function keepClass(membership) {
+  if (membership) write(CLASS, membership);
+  else remove(CLASS);
+}
+
+/** The class that this tab belongs to, or null. @returns {Membership|null} */
+export function keptClass() {
+  return read(CLASS);
 }
 
 /** What a view was about to send. @param {string} name of the view @param {any} pending */
