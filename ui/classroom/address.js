@@ -5,9 +5,10 @@ export function socketAddress(base, code) {
   return `${base.replace(/^http/, "ws")}/direct/class/${encodeURIComponent(code)}`;
 }
 
-/** A board in the usual app. @param {string} base @param {{link: string, token?: string}} taken */
-export function boardAddress(base, { link, token }) {
-  return `${base}/?${new URLSearchParams(token ? { s: link, seat: token } : { s: link })}`;
+/** A board in the usual app; one that is too large for a link is known by its token. @param {string} base @param {{link: string, token?: string}} taken */
+export function boardAddress(base, { link, token = "" }) {
+  const query = Object.entries({ s: link, seat: token }).filter(([, value]) => value);
+  return `${base}/?${new URLSearchParams(query)}`;
 }
 
 /** The page of a class, or where its code is typed. @param {string} base @param {string} [code] */

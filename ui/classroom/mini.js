@@ -9,7 +9,7 @@ import { scoreWords } from "./scores.js";
 /**
  * What a frame of the wall says of a board.
  * @typedef {object} MiniBoard
- * @property {string} seat
+ * @property {number} seat
  * @property {string} nickname
  * @property {number} epoch
  * @property {number|null} loss

@@ -11,7 +11,7 @@ import { confirmFirst, plainButton } from "./dialog.js";
 import { forgetSeat, keepSeat, keptSeat } from "./kept.js";
 import { QuestionCard } from "./question.js";
 import { ClassSocket } from "./socket.js";
-import { boardWords, endWords, liveWords, questionTitle, resultWords, roundWords } from "./words.js";
+import { boardWords, endWords, liveWords, questionTitle, resultWords, roundWords, sentence } from "./words.js";
 
 /** @typedef {import("./words.js").SeatState} SeatState */
 
@@ -149,8 +149,9 @@ export default class Seat {
     this.#say("You have joined the class.");
   }
 
-  /** @param {string} text */
-  #refused(text) {
+  /** @param {string} refusal */
+  #refused(refusal) {
+    const text = sentence(refusal);
     this.wanted = "";
     if (this.room) {
       this.#closeTab();
@@ -385,7 +386,7 @@ class Room {
     setText(this.words, words);
     this.words.hidden = !words;
     this.place.hidden = Boolean(words);
-    this.taking.hidden = !this.board?.drawn || !state.following;
+    this.taking.hidden = Boolean(words);
     this.black.hidden = !state.black;
     this.work.inert = state.black;
   }

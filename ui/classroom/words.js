@@ -23,9 +23,16 @@
  * @property {boolean} following
  * @property {boolean} black
  * @property {boolean} live whether the teacher's session is there
+ * @property {number|null} shown the seat whose board everybody sees; null: the teacher's
  * @property {Question|null} question
  * @property {number|null} mine
  */
+
+/** What the server says of a refusal, as a sentence. @param {string} text */
+export function sentence(text) {
+  const whole = /[.!?…]$/.test(text) ? text : `${text}.`;
+  return whole.slice(0, 1).toUpperCase() + whole.slice(1);
+}
 
 /** "1 answer", "3 answers". @param {number} count @param {string} noun @param {string} [plural] */
 export function counted(count, noun, plural = `${noun}s`) {
@@ -43,6 +50,30 @@ export function answeredWords(answered, seats) {
   return `${answered} of ${seats} answered`;
 }
 
+/**
+ * A question that may be asked about a number of the board.
+ * @param {string} label of the number, such as "Loss, training rows"
+ */
+export function proposedText(label) {
+  return `What do you expect for “${label}”?`;
+}
+
+/** The steps of a question as the teacher sees them. @param {Question} question */
+export function stageWords({ open, revealed, round }) {
+  const again = round > 1 ? ", second round" : "";
+  if (revealed) return `The result is shown${again}`;
+  return open ? `Open for answers${again}` : `Closed${again}; the result is not shown yet`;
+}
+
+/** What a seat is doing. @param {{here: boolean, own: boolean, answered: boolean}} seat @param {boolean} asked whether a question is on the pages */
+export function seatWords({ here, own, answered }, asked) {
+  if (!here) return "away";
+  const parts = ["here"];
+  if (asked) parts.push(answered ? "answered" : "not answered yet");
+  if (own) parts.push("has an own board");
+  return parts.join(", ");
+}
+
 /** How long ago something was. @param {number} milliseconds */
 export function ago(milliseconds) {
   const seconds = Math.floor(milliseconds / 1000);
@@ -51,8 +82,8 @@ export function ago(milliseconds) {
 }
 
 /** What a seat sees in place of the board, and what to do then; "" while the board is shown. @param {SeatState} state @param {boolean} hasBoard */
-export function boardWords({ following, live }, hasBoard) {
-  if (!following) return "The teacher's board is not shown now. It appears here by itself.";
+export function boardWords({ following, live, shown }, hasBoard) {
+  if (!following && shown === null) return "The teacher's board is not shown now. It appears here by itself.";
   if (hasBoard) return "";
   return live ? "The teacher's board is on its way." : "The board appears here when the teacher is back.";
 }
@@ -99,7 +130,7 @@ export function resultWords({ bins, true: truth }) {
  */
 export function endWords(state, reason) {
   const { title, text } = ENDS[state] ?? ENDS.ended;
-  return { title, text: reason || text };
+  return { title, text: reason ? sentence(reason) : text };
 }
 
 /** @type {Record<string, {title: string, text: string}>} */
