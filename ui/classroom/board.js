@@ -13,7 +13,7 @@ const TWEEN = 90; // milliseconds from one frame to the next, about as often as 
  * @typedef {object} BoardHeader
  * @property {number} version of the drawing
  * @property {number} epoch
- * @property {string|number|null} part
+ * @property {number|null} part batches of the next epoch
  * @property {import("./scores.js").Scores|null} scores
  * @property {number[]|null} probe
  * @property {string} problem why nothing can be computed, or ""
@@ -59,9 +59,8 @@ export class Board {
       const values = { theta: theta?.data ?? known.theta, z: z.data, a: a.data };
       this.network.update(values, { tween: fresh ? 0 : TWEEN, moving: true });
     }
-    if (header.backdrop) this.plane.show(header.backdrop, arrays.points, arrays.labels);
-    this.plane.map(arrays.field, fresh ? 0 : TWEEN);
-    this.plane.answers(arrays.line);
+    if (header.backdrop) this.plane.show(header.backdrop, arrays);
+    this.plane.answers(arrays, fresh ? 0 : TWEEN);
     this.plane.cross(header.probe);
     this.scores.show(header);
     this.scores.draw(arrays.curve);

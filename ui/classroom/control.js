@@ -103,7 +103,7 @@ export default class Control {
     const foot = html("footer", { class: "line" }, [keys, end]);
     const main = html("div", { class: "columns" }, [left, right]);
     this.root.append(this.door.root, this.banner, main, foot, this.said);
-    this.#lookAround(false);
+    this.wall.root.hidden = true;
   }
 
   // ---- the connection ----------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ export default class Control {
 
   /** @param {boolean} on */
   #lookAround(on) {
-    if (this.socket && !this.#send({ kind: "wall", on })) return;
+    if (!this.#send({ kind: "wall", on })) return;
     this.wallOn = on;
     setAttribute(this.wallSwitch, "aria-pressed", String(on));
     this.wall.root.hidden = !on;
@@ -344,9 +344,8 @@ function makeFollowing(page, send) {
     frame(header, arrays) {
       at = performance.now();
       board.hidden = false;
-      if (header.backdrop) plane.show(header.backdrop, arrays.points, arrays.labels);
-      plane.map(arrays.field, 0);
-      plane.answers(arrays.line);
+      if (header.backdrop) plane.show(header.backdrop, arrays);
+      plane.answers(arrays, 0);
       scores.show(header);
       tick();
     },

@@ -11,21 +11,44 @@ import { scoreWords } from "./scores.js";
  * @typedef {object} MiniBoard
  * @property {number} seat
  * @property {string} nickname
- * @property {number} epoch
+ * @property {number|null} epoch null without an own board
  * @property {number|null} loss
  * @property {number|null} accuracy
- * @property {string} mission
- * @property {string} need why the teacher may want to look, or ""
+ * @property {boolean|null} mission whether it is done; null: there is none
+ * @property {number} need 0 not started, 1 the loss is none or stands still, 2 the mission isn't done, 3 all is well
+ * @property {number} classes whose numbers the field holds; 0: it holds shades
  */
 
 /** What a board shows in a line. @param {MiniBoard} board */
 export function miniWords({ epoch, loss }) {
-  return `epoch ${epoch}, loss ${scoreWords(loss)}`;
+  return epoch === null ? "no own board" : `epoch ${epoch}, loss ${scoreWords(loss)}`;
 }
 
-/** All of it as a name of its button. @param {MiniBoard} board */
-export function miniLabel(board) {
-  return [board.nickname, miniWords(board), board.mission, board.need].filter(Boolean).join(", ");
+/** @param {MiniBoard} board */
+export function missionWords({ mission }) {
+  if (mission === null) return "";
+  return mission ? "mission done" : "mission not done";
+}
+
+/** Why the teacher may want to look. @param {MiniBoard} board */
+export function needWords({ epoch, need }) {
+  if (need === 0) return epoch === null ? "" : "not started";
+  return need === 1 ? "the loss does not fall" : "";
+}
+
+/** All of it in words. @param {MiniBoard} board */
+export function boardLabel(board) {
+  return [board.nickname, miniWords(board), missionWords(board), needWords(board)].filter(Boolean).join(", ");
+}
+
+/**
+ * Numbers of classes as a share for each class, as a field takes them.
+ * @param {Uint8Array} numbers @param {number} classes
+ */
+export function sharesOf(numbers, classes) {
+  const shares = new Uint8Array(classes * numbers.length);
+  numbers.forEach((number, at) => (shares[number * numbers.length + at] = 255));
+  return shares;
 }
 
 export class Mini {
@@ -45,14 +68,16 @@ export class Mini {
     this.root.addEventListener("click", onOpen);
   }
 
-  /** @param {MiniBoard} board @param {{data: any, shape: number[]}|undefined} field */
+  /** @param {MiniBoard} board @param {{data: Uint8Array, shape: number[]}|undefined} field */
   show(board, field) {
     setText(this.nickname, board.nickname);
     setText(this.words, miniWords(board));
-    setText(this.mission, board.mission ?? "");
-    setText(this.need, board.need ?? "");
-    setAttribute(this.root, "aria-label", miniLabel(board));
-    if (field) this.field.show(field.data, field.shape.length === 3 ? field.shape : [1, ...field.shape], 0);
-    this.root.classList.toggle("needs", Boolean(board.need));
+    setText(this.mission, missionWords(board));
+    setText(this.need, needWords(board));
+    setAttribute(this.root, "aria-label", boardLabel(board));
+    this.root.classList.toggle("needs", needWords(board) !== "");
+    if (!field) return;
+    const { classes } = board;
+    this.field.show(classes ? sharesOf(field.data, classes) : field.data, [classes || 1, ...field.shape], 0);
   }
 }

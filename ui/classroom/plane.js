@@ -44,28 +44,39 @@ export class Plane {
     this.field.colours(tokens);
   }
 
-  /** @param {Backdrop} backdrop @param {Sent|undefined} points @param {Sent|undefined} labels */
-  show(backdrop, points, labels) {
+  /**
+   * What stays while it trains.
+   * @param {Backdrop} backdrop
+   * @param {Record<string, Sent>} arrays points (rows, 2), labels (rows,), tested (rows,) 1 for held-out rows
+   */
+  show(backdrop, { points, labels, tested }) {
     this.backdrop = backdrop;
     const [across, up] = backdrop.range;
     this.across.show(backdrop.names[0], across);
     this.up.show(backdrop.names[1] ?? "", up);
-    const shown = points ? this.#points(points, labels) : [];
+    const shown = points ? this.#points(points.data, labels.data, tested?.data) : [];
     this.points.replaceChildren(...shown);
     const over = backdrop.names.filter(Boolean).join(" and ");
     this.root.setAttribute("aria-label", `What the network answers over ${over}, with ${shown.length} points`);
   }
 
-  /** @param {Sent|undefined} field outputs × rows × columns, or rows × columns @param {number} ms to reach it */
-  map(field, ms) {
-    if (!field) return;
-    const shape = field.shape.length === 3 ? field.shape : [1, ...field.shape];
-    this.field.show(field.data, shape, ms);
+  /**
+   * What the network answers now.
+   * @param {Record<string, Sent>} arrays field (rows, columns) of one output, levels (outputs, rows, columns) of
+   *   several, or line (points,) along a single column
+   * @param {number} ms to reach it
+   */
+  answers({ field, levels, line }, ms) {
+    if (field) this.field.show(field.data, [1, ...field.shape], ms);
+    if (levels) this.field.show(levels.data, levels.shape, ms);
+    if (line) this.#line(line);
+    this.field.canvas.hidden = Boolean(line);
+    this.line.toggleAttribute("hidden", !line);
   }
 
-  /** The answers along a single column. @param {Sent|undefined} line */
-  answers(line) {
-    if (!line || !this.backdrop) return;
+  /** @param {Sent} line */
+  #line(line) {
+    if (!this.backdrop) return;
     const last = Math.max(1, line.data.length - 1);
     const places = Array.from(line.data, (value, at) => `${(at / last) * SIDE},${this.#place(1, Number(value))}`);
     this.line.setAttribute("points", places.join(" "));
@@ -88,14 +99,14 @@ export class Plane {
     return Math.round((dimension ? 1 - share : share) * SIDE * 10) / 10;
   }
 
-  /** @param {Sent} points @param {Sent|undefined} labels */
-  #points({ data, shape }, labels) {
-    const [rows, width] = shape;
+  /** @param {Float32Array} places @param {Float32Array} labels @param {Uint8Array|undefined} tested */
+  #points(places, labels, tested) {
     const { classes } = /** @type {Backdrop} */ (this.backdrop);
-    return Array.from({ length: rows }, (_, row) => {
-      const label = labels ? Number(labels.data[row]) : 0;
-      const [x, y] = [this.#place(0, data[row * width]), this.#place(1, width > 1 ? data[row * width + 1] : label)];
-      return classes.length ? ofClass(label, x, y) : ofValue(x, y);
+    return Array.from(labels, (label, row) => {
+      const [x, y] = [this.#place(0, places[2 * row]), this.#place(1, places[2 * row + 1])];
+      const point = classes.length ? ofClass(label, x, y) : ofValue(x, y);
+      if (tested?.[row]) point.classList.add("tested");
+      return point;
     });
   }
 }

@@ -2,6 +2,7 @@
 
 import { steady } from "../canvas/format.js";
 import { html, setText, svg } from "../canvas/svg.js";
+import { counted } from "./words.js";
 
 /** @typedef {{loss: (number|null)[], accuracy: (number|null)[]|null}} Scores of training and of held-out data */
 
@@ -77,10 +78,9 @@ export class ScoreBoard {
     this.root = html("div", { class: "scores" }, [this.epoch, table, this.curve]);
   }
 
-  /** @param {{epoch: number, part: string|number|null, scores: Scores|null}} header */
+  /** @param {{epoch: number, part: number|null, scores: Scores|null}} header part: batches of the next epoch */
   show({ epoch, part, scores }) {
-    const steps = typeof part === "number" && part > 0 ? ` + ${part} step${part === 1 ? "" : "s"}` : (part ?? "");
-    setText(this.epoch, `Epoch ${epoch}${steps ? ` ${String(steps).trim()}` : ""}`);
+    setText(this.epoch, `Epoch ${epoch}${part ? ` + ${counted(part, "step")}` : ""}`);
     for (const side of [0, 1]) {
       setText(this.cells.loss[side], scoreWords(scores?.loss[side]));
       setText(this.cells.accuracy[side], percentWords(scores?.accuracy?.[side]));

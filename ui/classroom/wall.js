@@ -2,7 +2,7 @@
 
 import { html, setText } from "../canvas/svg.js";
 import { openDialog, plainButton } from "./dialog.js";
-import { Mini, miniWords } from "./mini.js";
+import { Mini, boardLabel } from "./mini.js";
 import { percentWords } from "./scores.js";
 
 /** @typedef {import("./mini.js").MiniBoard} MiniBoard */
@@ -32,7 +32,8 @@ export class Wall {
     boards.forEach((board, at) => this.#put(board, arrays[`field_${at}`]));
     const seats = new Set(boards.map(({ seat }) => seat));
     for (const seat of this.minis.keys()) if (!seats.has(seat)) this.minis.delete(seat);
-    setText(this.words, boards.length ? "" : "Nobody has an own board yet. Students get one with “Take it over”.");
+    const owned = boards.some(({ epoch }) => epoch !== null);
+    setText(this.words, owned ? "" : "Nobody has an own board yet. Students get one with “Take it over”.");
     this.#arrange(boards.map(({ seat }) => seat));
   }
 
@@ -76,6 +77,7 @@ export class Wall {
     mini.show(shown.board, shown.field);
     const words = html("p", { text: detailWords(shown.board) });
     const all = plainButton("Show to all", "strong");
+    all.disabled = shown.board.epoch === null;
     all.addEventListener("click", () => this.send({ kind: "show", seat }));
     const mine = plainButton("Send my board to this seat");
     mine.addEventListener("click", () => this.send({ kind: "send", seat }));
@@ -88,7 +90,6 @@ export class Wall {
 
 /** @param {MiniBoard} board */
 function detailWords(board) {
-  const { accuracy, mission, need } = board;
-  const share = accuracy === null ? "" : `accuracy ${percentWords(accuracy)}`;
-  return [miniWords(board), share, mission, need].filter(Boolean).join(", ");
+  const share = board.accuracy === null ? "" : `, accuracy ${percentWords(board.accuracy)}`;
+  return boardLabel(board) + share;
 }
