@@ -1,0 +1,396 @@
+/**
+ * The teacher's page of a class, for a second window or a phone: the code to join with, what the students' pages show,
+ * questions, a look around, who is here. What only the teacher knows comes after the # of its address.
+ */
+
+import { html, setAttribute, setText } from "../canvas/svg.js";
+import { fileName, saveFile } from "../share/files.js";
+import { tokens } from "../theme.js";
+import { classAddress, socketAddress } from "./address.js";
+import { Asking, History } from "./asking.js";
+import { Composer } from "./composer.js";
+import { confirmFirst, isTyping, openDialog, plainButton } from "./dialog.js";
+import { teacherSecret } from "./kept.js";
+import { Plane } from "./plane.js";
+import { ScoreBoard } from "./scores.js";
+import { ClassSocket } from "./socket.js";
+import { Wall } from "./wall.js";
+import { ago, counted, endWords, seatWords, sentence } from "./words.js";
+
+/**
+ * @typedef {{seat: number, nickname: string, here: boolean, own: boolean, answered: boolean}} SeatOfClass
+ *
+ * @typedef {object} TeacherState
+ * @property {string} title
+ * @property {string} code
+ * @property {string} [qr] an image of the address to join at
+ * @property {SeatOfClass[]} seats
+ * @property {boolean} following
+ * @property {boolean} black
+ * @property {boolean} live
+ * @property {number|null} shown
+ * @property {import("./words.js").Question|null} question
+ * @property {import("./composer.js").BoardValue[]} values
+ * @property {import("./asking.js").Asked[]} questions
+ */
+
+export const styles = ["classroom/class.css", "classroom/control.css"];
+
+const TICK = 500; // milliseconds between two looks at the clock
+const KEYS = "Keys: F follow me, B black screen, A ask, R reveal, W wall";
+
+export default class Control {
+  /** @param {StreamlitComponent<{code: string, base: string}>} component */
+  constructor({ data: { code, base }, parentElement }) {
+    this.code = code;
+    this.base = base;
+    /** @type {TeacherState|null} */
+    this.state = null;
+    /** Kind of the summary that is asked for. @type {"csv"|"html"|""} */
+    this.saving = "";
+    this.wallOn = false;
+    this.root = html("div", { class: "ns-class control" });
+    parentElement.append(this.root);
+    this.said = html("div", { class: "said", "aria-live": "polite" });
+    this.banner = html("p", { class: "banner", role: "status", text: "Connecting …" });
+    this.connected = false;
+    this.door = makeDoor(classAddress(base), code, () => this.#enlarge());
+    this.following = makeFollowing(this.root, (message) => this.#send(message));
+    this.asking = new Asking(this.root, (message) => this.#send(message));
+    this.composer = new Composer((question, seconds) => this.#send({ kind: "ask", question, seconds }));
+    this.history = new History((which) => this.#save(which));
+    this.wall = new Wall(this.root, tokens(this.root), (message) => this.#send(message));
+    this.wallSwitch = toggle("Wall of boards");
+    this.wallSwitch.addEventListener("click", () => this.#lookAround(!this.wallOn));
+    this.seats = makeSeats((seat) => this.#remove(seat));
+    this.#build();
+    this.listening = new AbortController();
+    document.addEventListener("keydown", (event) => this.#key(event), { signal: this.listening.signal });
+    this.clock = setInterval(() => this.#tick(), TICK);
+    document.title = `Class ${code}: control`;
+    this.socket = new ClassSocket(socketAddress(base, code), `t.${teacherSecret(code)}`, {
+      onMessage: (message) => this.#hear(message),
+      onFrame: (header, arrays) => this.#frame(header, arrays),
+      onState: (state, reason) => this.#connection(state, reason),
+    });
+  }
+
+  /** Also called when the device turns dark or light. */
+  update() {
+    const colours = tokens(this.root);
+    this.following.plane.colours(colours);
+    this.wall.colours(colours);
+  }
+
+  destroy() {
+    clearInterval(this.clock);
+    this.listening.abort();
+    this.socket.close();
+    this.following.plane.stop();
+  }
+
+  #build() {
+    const ask = section("Ask", [this.asking.root, this.composer.form, this.history.root]);
+    const around = section("Look around", [this.wall.root], this.wallSwitch);
+    const everybody = plainButton("Send my board to all");
+    everybody.addEventListener("click", () => this.#send({ kind: "send", seat: null }));
+    around.querySelector(".line")?.append(everybody);
+    const end = plainButton("End the class", "bad");
+    end.addEventListener("click", () => this.#endClass());
+    const keys = html("p", { class: "keys-line quiet", text: KEYS });
+    const left = html("div", { class: "column" }, [this.following.root, ask]);
+    const right = html("div", { class: "column" }, [around, this.seats.root]);
+    const foot = html("footer", { class: "line" }, [keys, end]);
+    const main = html("div", { class: "columns" }, [left, right]);
+    this.root.append(this.door.root, this.banner, main, foot, this.said);
+    this.wall.root.hidden = true;
+  }
+
+  // ---- the connection ----------------------------------------------------------------------------------------
+
+  /** @param {{kind: string} & Record<string, any>} message @returns {boolean} whether it went out */
+  #send(message) {
+    const sent = this.socket.send(message);
+    if (!sent) this.#tell("There is no connection now; try again in a moment.");
+    return sent;
+  }
+
+  /** @param {import("./socket.js").State} state @param {string} reason */
+  #connection(state, reason) {
+    if (state === "open") {
+      if (this.connected) this.#say("Connected again.");
+      this.connected = true;
+      this.#tell("");
+      if (this.wallOn) this.#send({ kind: "wall", on: true });
+    } else if (state === "connecting") {
+      this.#tell(this.connected ? "Connecting again …" : "Connecting …");
+    } else this.#end(state, reason);
+  }
+
+  /** @param {any} message of the server */
+  #hear(message) {
+    if (message.kind === "state") this.#show(message);
+    else if (message.kind === "values") this.composer.offer(message.values);
+    else if (message.kind === "summary") this.#saved(message);
+    else if (message.kind === "refused") this.#tell(sentence(message.text));
+  }
+
+  /** @param {any} header @param {any} arrays */
+  #frame(header, arrays) {
+    if (header.kind === "wall") this.wall.show(header.boards, arrays);
+    else this.following.frame(header, arrays);
+  }
+
+  /** @param {import("./socket.js").State} state @param {string} reason */
+  #end(state, reason) {
+    const unknown = "This page opens from the app: choose “Control” there once more.";
+    const { title, text } =
+      state === "unknown" ? { title: "This is not your class", text: unknown } : endWords(state, reason);
+    const app = html("a", { class: "button strong", href: `${this.base}/`, text: "Open the app" });
+    const heading = html("h1", { text: title, tabindex: -1 });
+    this.root.replaceChildren(html("div", { class: "gone" }, [heading, html("p", { text }), app]));
+    heading.focus();
+    clearInterval(this.clock);
+    this.listening.abort();
+  }
+
+  // ---- showing -----------------------------------------------------------------------------------------------
+
+  /** @param {TeacherState} state */
+  #show(state) {
+    const before = this.state;
+    this.state = state;
+    const here = state.seats.filter((seat) => seat.here).length;
+    this.door.show(state.title, state.qr ?? "", here);
+    this.following.show(state);
+    const known = state.questions.find(({ number }) => number === state.question?.number);
+    this.asking.show(state.question, state.seats.length, known);
+    this.composer.offer(state.values);
+    this.history.show(state.questions);
+    this.seats.show(state.seats, state.question !== null);
+    if (!state.live) this.#tell("Your board is not here: open the app in the window in which you started the class.");
+    else if (before && !before.live) this.#tell("");
+    const [old, question] = [before?.question, state.question];
+    if (question && old?.number === question.number && old.open && !question.open) this.#say("The question is closed.");
+  }
+
+  #tick() {
+    this.asking.tick();
+    this.following.tick();
+  }
+
+  /** @param {string} text a notice for everybody; "" takes it away */
+  #tell(text) {
+    setText(this.banner, text);
+    this.banner.hidden = !text;
+  }
+
+  /** @param {string} text for screen readers */
+  #say(text) {
+    this.said.textContent = text;
+  }
+
+  // ---- what the teacher does ---------------------------------------------------------------------------------
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping() || this.root.querySelector("dialog[open]")) return;
+    /** @type {Record<string, () => void>} */
+    const acts = {
+      f: () => this.following.follow.click(),
+      b: () => this.following.black.click(),
+      a: () => this.composer.focus(),
+      r: () => this.asking.reveal.click(),
+      w: () => this.wallSwitch.click(),
+    };
+    const act = acts[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  /** @param {boolean} on */
+  #lookAround(on) {
+    if (!this.#send({ kind: "wall", on })) return;
+    this.wallOn = on;
+    setAttribute(this.wallSwitch, "aria-pressed", String(on));
+    this.wall.root.hidden = !on;
+  }
+
+  /** @param {SeatOfClass} seat */
+  #remove({ seat, nickname }) {
+    const words = {
+      title: `Remove ${nickname}?`,
+      text: "The seat is given up and its answers go. Whoever has the code can join again.",
+      yes: "Remove",
+    };
+    confirmFirst(this.root, words, () => this.#send({ kind: "remove", seat }));
+  }
+
+  #endClass() {
+    const words = {
+      title: "End the class?",
+      text: "All seats leave, and all questions and answers are deleted. Save the summary before, if you want to keep them.",
+      yes: "End the class",
+    };
+    confirmFirst(this.root, words, () => this.#send({ kind: "end" }));
+  }
+
+  #enlarge() {
+    const { code, qr } = this.door.large();
+    const dialog = openDialog(this.root, "Join the class", [code, qr], [plainButton("Close")]);
+    dialog.classList.add("large-code");
+  }
+
+  /** @param {"csv"|"html"} which */
+  #save(which) {
+    if (this.#send({ kind: "summary" })) this.saving = which;
+  }
+
+  /** @param {{csv: string, html: string}} summary */
+  #saved(summary) {
+    if (!this.saving) return;
+    const type = { csv: "text/csv", html: "text/html" }[this.saving];
+    saveFile(fileName(["class", this.state?.title ?? ""], this.saving), summary[this.saving], type);
+    this.saving = "";
+  }
+}
+
+/** @param {string} title @param {Element[]} children @param {Element[]} beside the title */
+function section(title, children, ...beside) {
+  const line = html("div", { class: "line" }, [html("h2", { text: title }), ...beside]);
+  return html("section", { class: "area", "aria-label": title }, [line, ...children]);
+}
+
+/** @param {string} text */
+function toggle(text) {
+  const button = plainButton(text, "toggle");
+  button.setAttribute("aria-pressed", "false");
+  return button;
+}
+
+/** How to join: address, code, QR. @param {string} address @param {string} code @param {() => void} onLarge */
+function makeDoor(address, code, onLarge) {
+  const title = html("h1", { text: "Class" });
+  const place = html("p", { class: "address", text: address.replace(/^https?:\/\//, "") });
+  const letters = html("p", { class: "code", text: code });
+  letters.setAttribute("aria-label", `Code ${[...code].join(" ")}`);
+  letters.setAttribute("role", "img");
+  const count = html("p", { class: "count" });
+  const qr = html("img", { class: "qr", alt: "QR code of the address to join at", hidden: "" });
+  const large = plainButton("Show large");
+  large.addEventListener("click", onLarge);
+  const words = html("div", { class: "words" }, [title, html("div", { class: "line start" }, [count, large])]);
+  const root = html("header", { class: "door" }, [words, html("div", { class: "join" }, [place, letters]), qr]);
+  return {
+    root,
+    /** @param {string} name of the class @param {string} image @param {number} here */
+    show(name, image, here) {
+      setText(title, name);
+      setText(count, `${counted(here, "student")} here`);
+      qr.hidden = !image;
+      if (image) setAttribute(qr, "src", image);
+    },
+    large: () => ({
+      code: html(
+        "div",
+        { class: "join" },
+        [place, letters].map((part) => /** @type {HTMLElement} */ (part.cloneNode(true))),
+      ),
+      qr: /** @type {HTMLElement} */ (qr.cloneNode(true)),
+    }),
+  };
+}
+
+/** What the students' pages show. @param {HTMLElement} page @param {(message: {kind: string} & Record<string, any>) => void} send */
+function makeFollowing(page, send) {
+  const follow = toggle("Follow me");
+  const black = toggle("Black screen");
+  const words = html("p", { class: "follow-words" });
+  const back = plainButton("Show my board again");
+  back.addEventListener("click", () => send({ kind: "show", seat: null }));
+  const shown = html("div", { class: "line shown", hidden: "" }, [html("p"), back]);
+  const plane = new Plane(tokens(page));
+  const scores = new ScoreBoard();
+  const board = html("div", { class: "own-board", hidden: "" }, [plane.root, scores.root]);
+  const root = section("Follow me", [html("div", { class: "buttons" }, [follow, black]), words, shown, board]);
+  let at = 0;
+  /** @type {TeacherState|null} */
+  let state = null;
+  follow.addEventListener("click", () => send({ kind: "follow", on: !state?.following }));
+  black.addEventListener("click", () => send({ kind: "black", on: !state?.black }));
+  const tick = () => {
+    const age = at ? `The last picture was sent ${ago(performance.now() - at)}.` : "No picture was sent yet.";
+    const still = state?.black ? "The students' pages are black." : "The students' pages do not show your board.";
+    setText(words, state?.following && !state.black ? age : still);
+  };
+  return {
+    root,
+    follow,
+    black,
+    plane,
+    tick,
+    /** @param {TeacherState} now */
+    show(now) {
+      state = now;
+      setAttribute(follow, "aria-pressed", String(now.following));
+      setAttribute(black, "aria-pressed", String(now.black));
+      shown.hidden = now.shown === null;
+      const name = now.seats.find(({ seat }) => seat === now.shown)?.nickname ?? "";
+      setText(/** @type {Element} */ (shown.firstElementChild), `Everybody sees the board of ${name}.`);
+      tick();
+    },
+    /** @param {import("./board.js").BoardHeader} header @param {import("./board.js").Arrays} arrays */
+    frame(header, arrays) {
+      at = performance.now();
+      board.hidden = false;
+      if (header.backdrop) plane.show(header.backdrop, arrays);
+      plane.answers(arrays, 0);
+      scores.show(header);
+      tick();
+    },
+  };
+}
+
+/** Who is in the class. @param {(seat: SeatOfClass) => void} onRemove */
+function makeSeats(onRemove) {
+  const list = html("ul", { class: "seats", role: "list" });
+  const empty = html("p", {
+    class: "quiet",
+    text: "Nobody has joined yet. Show the code, or its QR code, to the class.",
+  });
+  const root = section("Who is here", [empty, list]);
+  /** @type {Map<number, {root: HTMLElement, words: HTMLElement, name: HTMLElement}>} */
+  const rows = new Map();
+  /** @param {SeatOfClass} seat */
+  const made = (seat) => {
+    const name = html("strong", { text: seat.nickname });
+    const words = html("span", { class: "quiet" });
+    const remove = plainButton("Remove");
+    remove.setAttribute("aria-label", `Remove ${seat.nickname}`);
+    remove.addEventListener("click", () => onRemove(seat));
+    const row = { root: html("li", {}, [html("span", { class: "who" }, [name, words]), remove]), words, name };
+    rows.set(seat.seat, row);
+    list.append(row.root);
+    return row;
+  };
+  return {
+    root,
+    /** @param {SeatOfClass[]} seats @param {boolean} asked */
+    show(seats, asked) {
+      empty.hidden = seats.length > 0;
+      for (const seat of seats) {
+        const row = rows.get(seat.seat) ?? made(seat);
+        setText(row.words, seatWords(seat, asked));
+        row.root.classList.toggle("away", !seat.here);
+        row.root.classList.toggle("answered", asked && seat.answered);
+      }
+      const there = new Set(seats.map(({ seat }) => seat));
+      for (const [seat, row] of rows) {
+        if (there.has(seat)) continue;
+        row.root.remove();
+        rows.delete(seat);
+      }
+    },
+  };
+}
