@@ -19,6 +19,7 @@ from ui.core.conversation import Arrays, Halted, Header, Unfinished, remembered
 from ui.core.drawn_points import as_csv, draw
 from ui.core.live_frame import live_frame
 from ui.core.remedies import treat
+from ui.core.parts import HIDDEN
 from ui.core.request import Edit, Request
 from ui.core.saving import SESSION
 from ui.core.session import Session, same
@@ -68,6 +69,7 @@ class LiveState:
         unit = edit.get("unit")
         if unit not in ("epoch", "step"):
             return f"unknown unit {str(unit)[:20]!r}; choose epoch or step"
+        self.session.permit({"steps"})
         self.session.advance(**{f"{unit}s": 1}, halted=halted)
         if unit == "epoch" and self.session.progress:
             raise Unfinished
@@ -203,6 +205,8 @@ class LiveState:
     def look(self) -> None:
         """Let the doctor look at the epoch shown, unless that was done."""
         session = self.session
+        if session.prepared.state("doctor") == HIDDEN:
+            return
         here = (session.experiment, session.snapshot)
         if not same(self._found[0], here):
             found = diagnose(session.experiment, session.snapshot, session.history.curves())
