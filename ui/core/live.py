@@ -18,8 +18,8 @@ from ui.core import crowd
 from ui.core.conversation import Arrays, Halted, Header, Unfinished, remembered
 from ui.core.drawn_points import as_csv, draw
 from ui.core.live_frame import live_frame
-from ui.core.remedies import treat
 from ui.core.parts import HIDDEN
+from ui.core.remedies import treat
 from ui.core.request import Edit, Request
 from ui.core.saving import SESSION
 from ui.core.session import Session, same

@@ -42,7 +42,7 @@ class Mission:
         if not isinstance(self.check, str) or self.check not in CHECKS:
             raise ValueError(f"unknown mission {str(self.check)[:40]!r}; choose from {', '.join(CHECKS)}")
         kind: Check = CHECKS[self.check]
-        check_names(self.asked, kind.fields)
+        check_names(dict(self.asked), kind.fields)
         try:
             read = kind.read(dict(self.asked))
         except (TypeError, AttributeError, IndexError):
