@@ -186,8 +186,8 @@ class LiveState:
         return header, arrays
 
     def widget_state(self) -> tuple[Any, ...]:
-        experiment = self.session.experiment
-        return experiment.data, experiment.training, experiment.seed, experiment.network.activations
+        experiment, prepared = self.session.experiment, self.session.prepared
+        return experiment.data, experiment.training, experiment.seed, experiment.network.activations, prepared
 
     def columns_of(self, dataset: Dataset) -> tuple[int, int]:
         """The two columns of the plane, as far as the data have them."""

@@ -32,7 +32,7 @@ from nncore.training import Trainer
 from ui.core.changes import changes
 from ui.core.own_inputs import inputs_for, without_removed
 from ui.core.parts import parts_of_data, parts_of_edit, parts_of_experiment, parts_of_training
-from ui.core.prepared import NOTHING, Prepared
+from ui.core.prepared import NOTHING, Mission, Prepared
 from ui.core.request import Edit
 from ui.core.undo import UndoStack
 from ui.lessons.missions import Verdict, Work
@@ -578,9 +578,14 @@ class Session:
         mission = self.prepared.mission
         if mission is None:
             return None
-        verdict = mission.judged(Work((self.drawing,), self.experiment, self.snapshot))
+        verdict = self.verdict(mission)
         self.accomplished = self.accomplished or verdict.done
         return verdict
+
+    @exclusive
+    def verdict(self, mission: Mission) -> Verdict:
+        """How far a mission is on what is shown."""
+        return mission.judged(Work((self.drawing,), self.experiment, self.snapshot))
 
     # ---------------------------------------------------------------- undo
 
