@@ -52,8 +52,9 @@ def _setting(label: str, group: str, *names: str, **more: Any) -> Part:
     return Part(label, group, selectors=(*selectors, *more.pop("selectors", ())), **more)
 
 
-def _page(name: str, label: str) -> Part:
-    return Part(label, "Pages", pages=(name,), states=DISPLAY)
+def _page(name: str, label: str, *selectors: str) -> Part:
+    """A page of the navigation, and what leads there."""
+    return Part(label, "Pages", (name,), selectors, states=DISPLAY)
 
 
 def _only(name: str) -> frozenset[str]:
@@ -129,7 +130,7 @@ PARTS: dict[str, Part] = {
     "plots": Part("Plots to look closer", "Results", selectors=(".st-key-view",), states=DISPLAY),
     "page_home": _page("home", "Netsketch (the first page)"),
     "page_draw": _page("draw", "Draw"),
-    "page_data": _page("data", "Data"),
+    "page_data": _page("data", "Data", ".st-key-change_data"),
     "page_train": _page("train", "Train"),
     "page_metrics": _page("metrics", "Metrics"),
     "page_inspect": _page("inspect", "Inside"),

@@ -13,7 +13,6 @@ const CONTROLS = "button, input, select, textarea, [role=slider], [role=combobox
 const REST = 200; // milliseconds until what came anew is marked
 
 export default class Parts {
-  /** @param {StreamlitComponent<PartsData>} component */
   constructor() {
     /** @type {string[]} */
     this.locked = [];
@@ -83,9 +82,9 @@ export default class Parts {
   }
 }
 
-/** What is locked looks so. @param {string[]} locked */
+/** Locked controls look so; numbers stay as they are, to be read. @param {string[]} locked */
 function dimming(locked) {
   if (!locked.length) return "";
   const wanted = locked.join(", ");
-  return `:is(${wanted}) { opacity: 0.6; } :is(${wanted}), :is(${wanted}) * { cursor: not-allowed !important; }`;
+  return `:is(${wanted}):not(g) { opacity: 0.6; } :is(${wanted}), :is(${wanted}) * { cursor: not-allowed !important; }`;
 }

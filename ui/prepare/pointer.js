@@ -12,8 +12,10 @@ import { found } from "./roots.js";
  * @typedef {{name: string, label: string, states: string[], selectors: string[]}} PartSpec
  * @typedef {{parts: PartSpec[], states: Record<string, string>}} PointingData state of each part that isn't shown
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
- * @typedef {{part: PartSpec, chip: HTMLButtonElement, outline: HTMLElement, box: Box|null}} Place
+ * @typedef {{part: PartSpec, chip: HTMLButtonElement, outlines: HTMLElement[], boxes: Box[]}} Place
  */
+
+const FEW = 4; // elements of a part that have an outline each; more have one together
 
 const ROOM = { edge: 4, gap: 2 };
 
@@ -61,12 +63,12 @@ export default class Pointer {
         event.stopPropagation();
         this.#turn(part);
       });
-      const outline = html("div", { class: "outline" });
-      this.layer.append(outline, chip);
-      return { part, chip, outline, box: null };
+      const outlines = Array.from({ length: FEW }, () => html("div", { class: "outline" }));
+      this.layer.append(...outlines, chip);
+      return { part, chip, outlines, boxes: [] };
     });
     this.#place();
-    this.places.find(({ box }) => box)?.chip.focus({ preventScroll: true });
+    this.places.find(({ boxes }) => boxes.length)?.chip.focus({ preventScroll: true });
   }
 
   destroy() {
@@ -80,17 +82,17 @@ export default class Pointer {
     /** @type {Box[]} */
     const taken = [];
     for (const place of this.places) {
-      const { part, chip, outline } = place;
-      place.box = around(found(part.selectors));
-      outline.hidden = chip.hidden = !place.box;
-      if (!place.box) continue;
+      const { part, chip, outlines } = place;
+      const boxes = boxesOf(found(part.selectors));
       const state = this.#state(part);
-      outline.dataset.state = chip.dataset.state = state;
+      place.boxes = boxes;
+      chip.hidden = !boxes.length;
+      chip.dataset.state = state;
+      outlines.forEach((outline, index) => outlineAt(outline, boxes[index], state));
+      if (!boxes.length) continue;
       setText(chip, `${part.label}: ${state}`);
       chip.setAttribute("aria-label", `${part.label}: ${state}`);
-      const { left, top, right, bottom } = place.box;
-      const size = { width: `${right - left}px`, height: `${bottom - top}px` };
-      Object.assign(outline.style, { left: `${left}px`, top: `${top}px`, ...size });
+      const { left, top } = boxes[0];
       const at = free(left, top, chip.offsetWidth, chip.offsetHeight, taken);
       taken.push(at);
       Object.assign(chip.style, { left: `${at.left}px`, top: `${at.top}px` });
@@ -112,8 +114,10 @@ export default class Pointer {
 
   /** A click beside the labels means the smallest part under it. @param {MouseEvent} event */
   #clicked({ clientX: x, clientY: y }) {
-    const under = this.places.filter(
-      ({ box }) => box && box.left <= x && x <= box.right && box.top <= y && y <= box.bottom,
+    const under = this.places.flatMap(({ part, boxes }) =>
+      boxes
+        .filter((box) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom)
+        .map((box) => ({ part, box })),
     );
     under.sort((one, other) => area(one.box) - area(other.box));
     if (under.length) this.#turn(under[0].part);
@@ -149,23 +153,34 @@ export default class Pointer {
   }
 }
 
-/** The box around elements that are on the screen. @param {Element[]} elements @returns {Box|null} */
-function around(elements) {
+/** Where elements are on the screen: a box each, or one around many. @param {Element[]} elements @returns {Box[]} */
+function boxesOf(elements) {
   const boxes = elements
     .map((element) => element.getBoundingClientRect())
     .filter(({ width, height }) => width && height);
-  if (!boxes.length) return null;
-  return {
-    left: Math.min(...boxes.map(({ left }) => left)),
-    top: Math.min(...boxes.map(({ top }) => top)),
-    right: Math.max(...boxes.map(({ right }) => right)),
-    bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
-  };
+  if (boxes.length <= FEW) return boxes;
+  return [
+    {
+      left: Math.min(...boxes.map(({ left }) => left)),
+      top: Math.min(...boxes.map(({ top }) => top)),
+      right: Math.max(...boxes.map(({ right }) => right)),
+      bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+    },
+  ];
 }
 
-/** @param {Box|null} box */
-function area(box) {
-  return box ? (box.right - box.left) * (box.bottom - box.top) : Infinity;
+/** @param {HTMLElement} outline @param {Box|undefined} box @param {string} state */
+function outlineAt(outline, box, state) {
+  outline.hidden = !box;
+  if (!box) return;
+  outline.dataset.state = state;
+  const size = { width: `${box.right - box.left}px`, height: `${box.bottom - box.top}px` };
+  Object.assign(outline.style, { left: `${box.left}px`, top: `${box.top}px`, ...size });
+}
+
+/** @param {Box} box */
+function area({ left, top, right, bottom }) {
+  return (right - left) * (bottom - top);
 }
 
 /**

@@ -33,7 +33,7 @@ def pointing() -> None:
     parts = [
         {"name": name, "label": part.label, "states": part.states, "selectors": part.selectors}
         for name, part in PARTS.items()
-        if part.selectors
+        if part.selectors and part.group != "Pages"
     ]
     states = {name: draft().state(name) for name in PARTS if draft().state(name) != SHOWN}
     with st.container(key="prepared_pointer"):

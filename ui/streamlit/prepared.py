@@ -12,18 +12,25 @@ from ui.names import prose
 from ui.streamlit.mount import mount
 from ui.streamlit.visitor import session, tell, widgets_anew
 
-BY = "Prepared by your teacher"
+PREPARED = ":material/school: **Prepared by your teacher**"
+WIDTH = 264
+"""Pixels of the task beside the board; on a narrow screen it stands above."""
 REASON = "Your teacher has locked this"
 STYLE = """
-.st-key-prepared_page { flex-wrap: nowrap; align-items: stretch; }
+.st-key-prepared_page { flex-wrap: nowrap; }
 .st-key-prepared_board { flex: 1 1 0; min-width: 0; }
-.st-key-prepared { flex: 0 0 264px; padding-right: 1rem; border-right: 1px solid var(--ns-line); }
+.st-key-prepared { padding-right: 1rem; border-right: 1px solid var(--ns-line); }
 .st-key-prepared.st-key-prepared :is(h1, h2, h3) { padding: 0.25rem 0; font-size: 1.125rem; }
 .st-key-prepared_line { align-items: center; }
 @media (max-width: 1150px) {
   .st-key-prepared_page { flex-direction: column; }
   .st-key-prepared_page > *, .st-key-prepared, .st-key-prepared_board { flex: none; width: 100%; max-width: none; }
   .st-key-prepared { padding: 0 0 0.75rem; border-right: 0; border-bottom: 1px solid var(--ns-line); }
+}
+@media (max-width: 1150px) and (min-width: 761px) {
+  .st-key-prepared { flex-direction: row; gap: 1.5rem; }
+  .st-key-prepared > :has(> .st-key-prepared_task) { flex: 2 1 0; }
+  .st-key-prepared > :has(> .st-key-prepared_way) { flex: 1 1 0; }
 }
 """
 
@@ -39,8 +46,13 @@ def board(page: str) -> Iterator[bool]:
     show_parts(prepared)
     beside = bool(prepared.task or prepared.mission)
     with st.container(key="prepared_page", horizontal=beside, gap="small"):
-        with st.container(key="prepared" if beside else "prepared_line", horizontal=not beside):
-            panel(mine, prepared)
+        if beside:
+            with st.container(key="prepared", width=WIDTH):
+                task_panel(mine, prepared)
+        else:
+            with st.container(key="prepared_line", horizontal=True):
+                st.markdown(PREPARED)
+                leave_button()
         with st.container(key="prepared_board"):
             if not (shown := prepared.shows_page(page)):
                 st.info(f"This page is not part of what your teacher prepared. {way_on(prepared)}")
@@ -51,18 +63,24 @@ def show_parts(prepared: Prepared) -> None:
     """Hide and lock; the style is on the page before our modules are."""
     css = hiding_style([name for name in PARTS if prepared.state(name) == HIDDEN])
     locked = selectors_of([name for name in PARTS if prepared.state(name) == LOCKED])
-    st.html(f"<style>{STYLE}{css}</style>")
     with st.container(key="prepared_parts"):
+        st.html(f"<style>{STYLE}{css}</style>")
         mount("prepare/parts.js", key="prepared parts", data={"css": css, "locked": locked, "reason": REASON})
 
 
-def panel(mine: Session, prepared: Prepared) -> None:
-    st.markdown(f":material/school: **{BY}**")
-    if prepared.task:
-        show_task(prepared.task)
-    if verdict := mine.judged():
-        data = {"done": mine.accomplished, "text": verdict.text}
-        mount("prepare/verdict.js", key="prepared verdict", data=data)
+def task_panel(mine: Session, prepared: Prepared) -> None:
+    with st.container(key="prepared_task"):
+        st.markdown(PREPARED)
+        if prepared.task:
+            show_task(prepared.task)
+    with st.container(key="prepared_way"):
+        if verdict := mine.judged():
+            data = {"done": mine.accomplished, "text": verdict.text}
+            mount("prepare/verdict.js", key="prepared verdict", data=data)
+        leave_button()
+
+
+def leave_button() -> None:
     if st.button(
         "Leave the preparation", key="prepared_leave", type="tertiary", icon=":material/logout:",
         help="Gives you the whole app, with your work as it is",
