@@ -5,7 +5,17 @@ from pathlib import Path
 import streamlit as st
 
 from ui import theme
-from ui.streamlit import class_route, classes, delivery, platform, route, table_route, visitor
+from ui.streamlit import (
+    class_route,
+    classes,
+    delivery,
+    platform,
+    pointing,
+    prepared,
+    route,
+    table_route,
+    visitor,
+)
 from ui.streamlit.keeper import keeper
 from ui.streamlit.presenter import open_link, presenter
 from ui.streamlit.share_button import share_button
@@ -39,12 +49,18 @@ def main() -> None:
     st.set_page_config(page_title="Netsketch", page_icon=str(FOLDER / "ui" / "icon.svg"), layout="wide")
     platform.enter_app()
     st.html(f"<style>{theme.page_css()}</style>")
-    visitor.session()  # a link in the address is opened now: the address is gone on the next page
+    mine = visitor.session()  # a link in the address is opened now: the address is gone on the next page
     open_link()
     classes.enter()
     sections = {
         section: [
-            st.Page(FOLDER / "pages" / f"{name}.py", title=title, icon=icon, default=name == "home")
+            st.Page(
+                FOLDER / "pages" / f"{name}.py",
+                title=title,
+                icon=icon,
+                default=name == "home",
+                visibility="visible" if mine.prepared.shows_page(name) else "hidden",
+            )
             for name, title, icon in pages
         ]
         for section, pages in PAGES.items()
@@ -57,7 +73,10 @@ def main() -> None:
     classes.class_badge(page.url_path)
     share_button(page.url_path)
     with visitor.undisturbed():
-        page.run()
+        with prepared.board(page.url_path) as shown:
+            if shown:
+                page.run()
+        pointing.pointing()
         keeper(conversing=page.url_path in CONVERSING)
 
 

@@ -149,7 +149,7 @@ def page_css() -> str:
 .stApp [data-testid="stCaptionContainer"], .stApp small {{ font-size: 0.875rem; color: var(--ns-muted); opacity: 1; }}
 .stApp button[kind^="primary"] * {{ color: var(--ns-background); }}
 .stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
-.st-key-keeper {{ display: none; }}
+.st-key-keeper, .st-key-prepared_parts, .st-key-prepared_pointer {{ display: none; }}
 .st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: auto; z-index: 999991; }}
 .stApp div:has(> .st-key-presenter) {{ position: absolute; }}
 .st-key-presenter {{ position: fixed; right: 0; bottom: 0; width: 0; height: 0; z-index: 999992; }}

@@ -3,6 +3,7 @@
 A link may be forged: it is checked field by field. One of a newer version opens as far as it can be understood.
 """
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from nncore.experiment import Experiment
 from nncore.history import History
 from nncore.serialize import from_link, to_link
 from nncore.settings import MOST_EPOCHS
+from ui.core.prepared import FRESH, GIVEN, Prepared, prepared_from
 from ui.core.session import Awaited, Opened, Session
 
 Spec = dict[str, Any]
@@ -28,7 +30,9 @@ LONGEST_ADDRESS = 8_000
 MOST_ADDRESSED = 1_000
 """Weights of which an address is made; more would be too long for it."""
 LONGEST_NAME, MOST_VIEWS = 40, 10
-KNOWN = frozenset({"v", "experiment", "inputs", "epoch", "weights", "page", "columns", "probe", "view"})
+SEEDS = 1_000_000
+"""Seeds of which one is drawn for each student."""
+KNOWN = frozenset({"v", "experiment", "inputs", "epoch", "weights", "page", "columns", "probe", "view", "prepared"})
 NO_SESSION = "this is no saved session; use a link or a file made here"
 
 
@@ -61,14 +65,37 @@ def linked(session: Session) -> Spec:
         spec |= {"epoch": session.position, "weights": session.theta.tolist()}
     if session.columns != (0, 1):
         spec["columns"] = list(session.columns)
-    return spec | ({"probe": list(session.probe)} if session.probe else {})
+    spec |= {"probe": list(session.probe)} if session.probe else {}
+    return spec | ({"prepared": session.prepared.to_dict()} if session.prepared else {})
 
 
 def opened_from_link(link: str) -> Opened:
     """Where the session of a link goes on; ValueError for anything else."""
-    opened = opened_from(from_link(link))
+    opened = with_first_weights(opened_from(from_link(link)))
     awaits = opened.awaits and replace(opened.awaits, opened=lambda: opened_from_link(link))
     return replace(opened, origin=link, awaits=awaits)
+
+
+def prepared_link(session: Session, prepared: Prepared, page: str = "", view: Mapping[str, str] | None = None) -> str:
+    """The link that students get: what is on screen, with what is prepared for them. ValueError as link_of."""
+    with session.lock:
+        spec = linked(session) | {"prepared": prepared.to_dict()}
+    if prepared.first != GIVEN:
+        for name in ("epoch", "weights"):
+            spec.pop(name, None)
+        spec["experiment"] = {name: value for name, value in spec["experiment"].items() if name != "theta"}
+    return to_link(spec | ({"page": page} if page else {}) | ({"view": dict(view)} if view else {}))
+
+
+def with_first_weights(opened: Opened) -> Opened:
+    """Where whoever opens a prepared link begins: first weights that are free are drawn now, and from then on given."""
+    prepared = opened.prepared
+    if prepared.first == GIVEN or opened.awaits:
+        return opened
+    experiment = opened.history.experiment_at(opened.snapshot.epoch)
+    seed = secrets.randbelow(SEEDS) if prepared.first == FRESH else experiment.seed
+    history = History(replace(experiment, seed=seed, theta=None))
+    return replace(opened, history=history, snapshot=history.near(0), prepared=replace(prepared, first=GIVEN))
 
 
 def left_out(session: Session) -> Table | None:
@@ -142,6 +169,7 @@ def _opened(spec: Spec) -> Opened:
         probe=probe_from(spec.get("probe")),
         page=page,
         view=view_from(spec.get("view", {})),
+        prepared=prepared_from(spec.get("prepared")),
     )
 
 

@@ -20,7 +20,7 @@ from ui.streamlit import predict
 from ui.streamlit.boards import mount_board, put_back
 from ui.streamlit.chart import chart, is_dark
 from ui.streamlit.progress import is_done, judge, runs
-from ui.streamlit.visitor import session
+from ui.streamlit.visitor import refuse, session
 
 MOST_PRODUCTS = 8
 """Products that the arithmetic next to a drawing writes out."""
@@ -224,7 +224,11 @@ def _show_verdict(mission: Mission, done_so_far: Work) -> None:
 
 
 def _set_up(mission: Mission) -> None:
-    session().load(mission.experiment)
+    try:
+        session().load(mission.experiment)
+    except ValueError as error:
+        refuse(str(error))
+        return
     st.session_state["go_to_training"] = True
 
 

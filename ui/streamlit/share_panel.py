@@ -16,14 +16,13 @@ from ui.streamlit.animation_section import animation_section
 from ui.streamlit.demonstration_section import demonstration_section
 from ui.streamlit.diagram_section import diagram_section
 from ui.streamlit.drawing_section import drawing_section
-from ui.streamlit.mount import mount
+from ui.streamlit.link_field import show_link
 from ui.streamlit.opening import open_file
+from ui.streamlit.prepare_section import prepare_section
 from ui.streamlit.report_section import report_section
+from ui.streamlit.share_button import FOR_STUDENTS, SECTION
 from ui.streamlit.visitor import open_views, session
 
-SECTION = "share_section"
-LONGEST_SURE = 2_000
-"""Characters of an address that chat programs leave whole, and of which a QR code can be scanned from a screen."""
 MOST_SHOWN = 30_000
 """Characters of code that are shown; the file has all of it."""
 
@@ -31,10 +30,10 @@ MOST_SHOWN = 30_000
 @st.dialog("Share, save, open", width="large")
 def share_panel(page: str) -> None:
     """Everything in one dialog, a section at a time, so that only what is looked at is made."""
+    st.session_state.setdefault(SECTION, next(iter(SECTIONS)))
     chosen = st.segmented_control(
         "What to do",
         list(SECTIONS),
-        default=next(iter(SECTIONS)),
         key=SECTION,
         required=True,
         label_visibility="collapsed",
@@ -54,20 +53,12 @@ def link_section(mine: Session, page: str) -> None:
         save_file(mine)
         return
     address = address_of(link, page)
-    sure = len(address) <= LONGEST_SURE
-    qr = qr_code(address) if sure else ""
     trained = f"the weights of epoch {mine.position:,}" if mine.position else "the first weights"
     st.caption(
         f"Holds the data, the drawing, the settings, {trained} and this page. Whoever opens it has a copy of their "
         "own. The address bar follows your work too: copying it shares the same."
     )
-    mount("share/link.js", key="share link", data={"address": address, "qr": qr, "code": "netsketch-qr.svg"})
-    if not sure:
-        st.warning(
-            f"This link has {len(address):,} characters. Chat programs may cut it, and a QR code of it can't be "
-            "scanned: send it by mail, or save a file instead.",
-            icon=":material/info:",
-        )
+    sure = show_link(address, "share link")
     if table := left_out(mine):
         st.warning(
             f"{markdown(table.name or 'The table')}, {len(table):,} rows, is too large for a link, which opens while "
@@ -207,6 +198,7 @@ PICTURES: dict[str, Callable[[Session], None]] = {"As on screen": drawing_sectio
 OF_CHARTS = "Each chart has a button of its own in its corner: PNG, SVG, or its numbers as CSV"
 SECTIONS: dict[str, Callable[[Session, str], None]] = {
     "Link": link_section,
+    FOR_STUDENTS: prepare_section,
     "File": file_section,
     "Code": code_section,
     "Weights and data": weights_section,
