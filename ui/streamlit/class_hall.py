@@ -18,6 +18,7 @@ from weakref import proxy, ref
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from nncore.sentences import sentence
 from ui.core.classroom.board_frame import BoardFrames, WallBoard, wall_frame
 from ui.core.classroom.room import Gone, Room
 from ui.core.session import Session
@@ -214,7 +215,7 @@ class Hall:
         for post, answer in zip(late, answers, strict=True):
             post.told = change
             if isinstance(answer, Gone):
-                self.turn_out(post, str(answer))
+                turn_out(self.room, post, str(answer))
             else:
                 text, offer = answer
                 post.tell_state(text)
@@ -238,12 +239,6 @@ class Hall:
         except Gone as gone:
             return gone
 
-    def turn_out(self, post: Post, reason: str) -> None:
-        """Let a socket go: its class has ended, or its seat was removed."""
-        if self.room.ended is not None:
-            post.tell({"kind": "ended"})
-        post.end(GONE, reason)
-
     async def show_wall(self) -> None:
         """Hand the teacher all boards small."""
         if self.wall:
@@ -259,6 +254,15 @@ class Hall:
         """Close what is over by now, and keep the teacher's board for after a restart."""
         await in_worker(PICTURES, self.room.sweep, time.time())
         await in_worker(PICTURES, self.room.keep_board)
+
+
+def turn_out(room: Room, post: Post, reason: str) -> None:
+    """Let a socket go: its class has ended, or its seat was removed."""
+    if post.ends:
+        return
+    if room.ended is not None:
+        post.tell({"kind": "ended"})
+    post.end(GONE, sentence(reason) if reason else "")
 
 
 def made(frames: BoardFrames, behind: bool) -> tuple[bytes | None, bool, bytes | None]:

@@ -22,7 +22,7 @@ from nncore.sentences import sentence
 from ui.core.classroom.codes import Limit, TooMany, read_code
 from ui.core.classroom.room import Gone, Room, rooms
 from ui.streamlit import class_intents as intents
-from ui.streamlit.class_hall import GONE, TOO_MANY, WORDS, Hall, Post, in_worker
+from ui.streamlit.class_hall import GONE, TOO_MANY, WORDS, Hall, Post, in_worker, turn_out
 from ui.streamlit.class_shell import shell
 from ui.streamlit.classes import address_to_join
 from ui.streamlit.route import FAILED, PROTOCOL, TOO_LARGE, heard, secret_of
@@ -200,10 +200,11 @@ def _sweep() -> None:
 
 
 async def _take_part(socket: WebSocket, post: Post, guest: Guest) -> None:
-    room, hall = guest.room, _hall(guest.room)
+    room = guest.room
     if room.ended is not None:
-        hall.turn_out(post, "")
+        turn_out(room, post, "")
         return
+    hall = _hall(room)
     hall.sockets += 1
     try:
         if guest.teacher:
@@ -272,7 +273,7 @@ async def _stay(ear: Ear, hall: Hall, post: Post, answer: Callable[[str], intent
             if reply:
                 post.tell(reply)
     except Gone as gone:
-        hall.turn_out(post, sentence(str(gone)))
+        turn_out(hall.room, post, str(gone))
     finally:
         hall.leave(post)
 
