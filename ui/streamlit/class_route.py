@@ -20,7 +20,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from nncore.sentences import sentence
 from ui.core.classroom.codes import Limit, TooMany, read_code
-from ui.core.classroom.room import Gone, Room, rooms
+from ui.core.classroom.room import Gone, Room
+from ui.core.classroom.rooms import rooms
 from ui.streamlit import class_intents as intents
 from ui.streamlit.class_hall import GONE, TOO_MANY, WORDS, Hall, Post, in_worker, turn_out
 from ui.streamlit.class_shell import shell

@@ -10,7 +10,8 @@ import streamlit as st
 
 from nncore.sentences import sentence
 from ui.core.classroom.codes import LONGEST_SECRET, read_code
-from ui.core.classroom.room import Gone, Room, rooms
+from ui.core.classroom.room import Gone, Room
+from ui.core.classroom.rooms import rooms
 from ui.names import markdown
 from ui.streamlit.address import place_of_app
 from ui.streamlit.visitor import go_to, refuse, session, tell

@@ -11,7 +11,7 @@ from ui.core.links import PAGES, left_out, link_of
 from ui.core.session import Session
 from ui.names import markdown
 from ui.streamlit import progress
-from ui.streamlit.address import address_of, qr_code
+from ui.streamlit.address import address_of
 from ui.streamlit.animation_section import animation_section
 from ui.streamlit.demonstration_section import demonstration_section
 from ui.streamlit.diagram_section import diagram_section

@@ -1,4 +1,4 @@
-"""Four learning rates on one hill: too small, good, overshooting, diverging. With one weight all steps are mental arithmetic."""
+"""Four learning rates on one hill: too small, good, overshooting, diverging; one weight, so that heads can follow."""
 
 from collections.abc import Callable
 
