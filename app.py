@@ -16,6 +16,7 @@ from ui.streamlit import (
     table_route,
     visitor,
 )
+from ui.streamlit.class_questions import offer_questions
 from ui.streamlit.keeper import keeper
 from ui.streamlit.presenter import open_link, presenter
 from ui.streamlit.share_button import share_button
@@ -30,6 +31,7 @@ PAGES = {
         ("metrics", "Metrics", ":material/analytics:"),
         ("inspect", "Inside", ":material/person_search:"),
         ("learn", "Learn", ":material/school:"),
+        ("teach", "Teach", ":material/co_present:"),
     ],
     "Explain": [
         ("forward", "Forward pass", ":material/arrow_forward:"),
@@ -71,6 +73,7 @@ def main() -> None:
     visitor.say()
     presenter(page.url_path)
     classes.class_badge(page.url_path)
+    offer_questions()
     share_button(page.url_path)
     with visitor.undisturbed():
         with prepared.board(page.url_path) as shown:

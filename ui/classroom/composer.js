@@ -140,6 +140,13 @@ export class Composer {
     return [...this.choices.querySelectorAll("input")].filter(({ type }) => type === "checkbox");
   }
 
+  /** Ask with the time that is chosen. @param {Spec} question @returns {boolean} whether it went out */
+  ask(question) {
+    const sent = this.onAsk(question, this.seconds.value ? Number(this.seconds.value) : null);
+    setText(this.note, sent ? "" : "There is no connection now; ask again in a moment.");
+    return sent;
+  }
+
   /** @param {SubmitEvent} event */
   #submit(event) {
     event.preventDefault();
@@ -148,10 +155,7 @@ export class Composer {
       setText(this.note, spec);
       return;
     }
-    const seconds = this.seconds.value ? Number(this.seconds.value) : null;
-    const sent = this.onAsk(spec, seconds);
-    setText(this.note, sent ? "" : "There is no connection now; ask again in a moment.");
-    if (sent) this.#clear();
+    if (this.ask(spec)) this.#clear();
   }
 
   /** @returns {Spec|string} the question, or what is missing */

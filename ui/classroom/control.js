@@ -12,6 +12,7 @@ import { Composer } from "./composer.js";
 import { confirmFirst, isTyping, openDialog, plainButton } from "./dialog.js";
 import { teacherSecret } from "./kept.js";
 import { Plane } from "./plane.js";
+import { Prepared } from "./prepared.js";
 import { ScoreBoard } from "./scores.js";
 import { ClassSocket } from "./socket.js";
 import { Wall } from "./wall.js";
@@ -32,6 +33,7 @@ import { ago, counted, endWords, seatWords, sentence } from "./words.js";
  * @property {import("./words.js").Question|null} question
  * @property {import("./composer.js").BoardValue[]} values
  * @property {import("./asking.js").Asked[]} questions
+ * @property {import("./prepared.js").PreparedQuestion[]} prepared
  */
 
 export const styles = ["classroom/class.css", "classroom/control.css"];
@@ -58,6 +60,7 @@ export default class Control {
     this.following = makeFollowing(this.root, (message) => this.#send(message));
     this.asking = new Asking(this.root, (message) => this.#send(message));
     this.composer = new Composer((question, seconds) => this.#send({ kind: "ask", question, seconds }));
+    this.prepared = new Prepared((question) => this.composer.ask(question));
     this.history = new History((which) => this.#save(which));
     this.wall = new Wall(this.root, tokens(this.root), (message) => this.#send(message));
     this.wallSwitch = toggle("Wall of boards");
@@ -90,7 +93,7 @@ export default class Control {
   }
 
   #build() {
-    const ask = section("Ask", [this.asking.root, this.composer.form, this.history.root]);
+    const ask = section("Ask", [this.asking.root, this.prepared.root, this.composer.form, this.history.root]);
     const around = section("Look around", [this.wall.root], this.wallSwitch);
     const everybody = plainButton("Send my board to all");
     everybody.addEventListener("click", () => this.#send({ kind: "send", seat: null }));
@@ -167,6 +170,10 @@ export default class Control {
     this.asking.show(state.question, state.seats.length, known);
     this.composer.offer(state.values);
     this.history.show(state.questions);
+    this.prepared.show(
+      state.prepared,
+      state.questions.map(({ text }) => text),
+    );
     this.seats.show(state.seats, state.question !== null);
     if (!state.live) this.#tell("Your board is not here: open the app in the window in which you started the class.");
     else if (before && !before.live) this.#tell("");

@@ -50,6 +50,11 @@ export function answeredWords(answered, seats) {
   return `${answered} of ${seats} answered`;
 }
 
+/** What is asked for, in two words. @param {{kind: string, choices?: string[]}} question */
+export function questionKind({ kind, choices = [] }) {
+  return kind === "number" ? "a number" : counted(choices.length, "choice");
+}
+
 /**
  * A question that may be asked about a number of the board.
  * @param {string} label of the number, such as "Loss, training rows"

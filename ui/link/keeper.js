@@ -117,7 +117,8 @@ function parcelFor(data) {
   const lessons = data.lessons ? null : keptLessons();
   const demonstration = data.demonstrates ? null : keptDemonstration();
   const membership = data.class || data.dismissed ? null : keptClass();
-  if ([lessons, demonstration, membership].every((one) => one === null) && Object.keys(records).length === 0) return null;
+  if ([lessons, demonstration, membership].every((one) => one === null) && Object.keys(records).length === 0)
+    return null;
   return { id: Math.random().toString(36).slice(2), records, lessons, demonstration, class: membership };
 }
 

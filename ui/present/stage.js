@@ -5,6 +5,7 @@
  * @typedef {object} Told what Python says of the demonstration
  * @property {string} visit name of the session
  * @property {number} count of its changes: the newest is the largest
+ * @property {number} [begins] how often Python has asked to present
  * @property {string} title
  * @property {{title: string, note: string}[]} checkpoints
  * @property {number} place the checkpoint one stands at, -1 before the first
@@ -51,7 +52,9 @@ export class Stage {
   /** What Python says; older news of the same visit changes nothing. @param {Told} told */
   take(told) {
     if (told.visit === this.told.visit && told.count < this.told.count) return;
+    const begins = (told.begins ?? 0) > (this.told.begins ?? 0);
     this.told = told;
+    if (begins) this.present(true);
     if (told.count > 0) keepDemonstration(told.text ? { text: told.text, place: told.place } : null);
     this.#changed();
   }

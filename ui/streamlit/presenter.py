@@ -23,6 +23,8 @@ from ui.streamlit.mount import mount
 from ui.streamlit.visitor import go_to, open_views, refuse, session, show_views, tell, widgets_anew
 
 KEY = "presenting"
+BEGINS = "presenting begins"
+"""How often it was asked for from here."""
 HELD, PLACE, COUNT, PAGE = "demonstration", "demonstration place", "demonstration count", "page presented"
 LESSON = "lesson"
 """Of what is open on the page of lessons: which one."""
@@ -36,11 +38,12 @@ def presenter(page: str) -> None:
 
 
 def told() -> dict[str, Any]:
-    """What the browser shows of the demonstration and keeps. count: the newest is the largest."""
+    """What the browser shows of the demonstration and keeps. count: of changes. begins: see `present`."""
     held = demonstration()
     return {
         "visit": session().visit,
         "count": st.session_state.get(COUNT, 0),
+        "begins": st.session_state.get(BEGINS, 0),
         "title": held.title,
         "checkpoints": [{"title": one.title, "note": one.note} for one in held.checkpoints],
         "place": place(),
@@ -84,6 +87,11 @@ def begin(opened: Demonstration, name: str) -> None:
     tell(markdown(words), ":material/co_present:")
     if opened.checkpoints:
         go(0)
+
+
+def present() -> None:
+    """Have the tab present, as its button does."""
+    st.session_state[BEGINS] = st.session_state.get(BEGINS, 0) + 1
 
 
 def open_link() -> None:

@@ -60,8 +60,8 @@ def _open(found: Session, link: str) -> None:
     tell(f"A network was loaded from the link: {words}.{note}", ":material/link:")
 
 
-VIEWS = ("view", "beside")
-"""Keys of the widgets that choose what is open on Train and Draw, as links have them."""
+VIEWS = ("view", "beside", "descent network")
+"""Keys of the widgets that choose what is open on Train, Draw and Gradient descent, as links have them."""
 
 
 def open_views() -> dict[str, str]:

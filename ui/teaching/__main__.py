@@ -2,4 +2,5 @@
 
 from ui.teaching.classes import write_files
 
-write_files()
+if __name__ == "__main__":
+    write_files()
