@@ -27,6 +27,7 @@ from ui.core.demonstration import (
     moved,
     named,
     opened_at,
+    prepared_questions,
     replaced,
     text_of,
     titled,
@@ -176,6 +177,38 @@ def test_a_file_takes_its_large_table_along(monkeypatch):
     assert opened.history.experiment_at(opened.snapshot.epoch).data.table.key == key
 
 
+# -------------------------------------------------------------------- questions
+
+QUESTION = {"kind": "choice", "text": "Which one?", "choices": ["this", "that"], "right": 1}
+NUMBER = {"kind": "number", "text": "How much?", "value": "loss"}
+OPINION = {"kind": "free", "text": "Clear?", "choices": ["yes", "no"]}
+
+
+def with_questions() -> Demonstration:
+    return demonstration_in(with_point(questions=[QUESTION, NUMBER, OPINION]))
+
+
+def test_questions_of_a_checkpoint_come_back_from_file_link_and_tab():
+    held = with_questions()
+    assert [question.kind for question in held.checkpoints[1].questions] == ["choice", "number", "free"]
+    assert held == demonstration_in(file_of(held)) == demonstration_from_link(link_of(held))
+    assert held == demonstration_from_text(text_of(held))
+
+
+def test_a_checkpoint_without_questions_is_written_as_before():
+    assert "questions" not in spec()["checkpoints"][0]
+
+
+def test_questions_are_offered_in_order_with_the_title_of_their_checkpoint():
+    assert prepared_questions(with_questions(), 1) == [
+        {"title": "After 2", "here": True, "question": QUESTION},
+        {"title": "After 2", "here": True, "question": NUMBER},
+        {"title": "After 2", "here": True, "question": OPINION},
+    ]
+    assert {one["here"] for one in prepared_questions(with_questions(), -1)} == {False}
+    assert prepared_questions(Demonstration(), -1) == []
+
+
 # -------------------------------------------------------------------- forged
 
 
@@ -225,6 +258,17 @@ def with_point(**parts) -> bytes:
         (with_point(state=None), "checkpoint 2: this is no saved session"),
         (with_point(state={"experiment": 7}), "checkpoint 2: "),
         (with_point(extra=1), "checkpoint 2: unknown part 'extra'"),
+        (with_point(questions={}), "checkpoint 2: questions are"),
+        (with_point(questions=None), "checkpoint 2: questions are"),
+        (with_point(questions=[QUESTION] * 11), "checkpoint 2: questions are .*at most 10"),
+        (with_point(questions=[7]), "checkpoint 2: this is no question"),
+        (with_point(questions=[QUESTION | {"answer": 1}]), "checkpoint 2: unknown part 'answer' of a question"),
+        (with_point(questions=[QUESTION | {"kind": "essay"}]), "checkpoint 2: unknown kind of question 'essay'"),
+        (with_point(questions=[QUESTION | {"text": "x" * 301}]), "checkpoint 2: the question has 301 characters"),
+        (with_point(questions=[QUESTION | {"choices": ["a"]}]), "checkpoint 2: a question with choices has 2 to 6"),
+        (with_point(questions=[QUESTION | {"right": 2}]), "checkpoint 2: the right choice is '2'"),
+        (with_point(questions=[NUMBER | {"value": "__class__"}]), "checkpoint 2: unknown number"),
+        (with_point(questions=[NUMBER | {"tolerance": -1}]), "checkpoint 2: the tolerance is '-1'"),
     ],
 )
 def test_a_forged_file_is_refused_with_the_place_and_the_reason(content, words):
