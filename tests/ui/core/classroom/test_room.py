@@ -164,6 +164,8 @@ def test_students_are_told_nothing_that_gives_the_answer_away(room):
 def test_the_teacher_sees_the_answers_before_they_are_revealed(room):
     seat, _ = room.join("Ann")
     room.ask(CHOICE)
+    (question,) = room.teacher_state()["questions"]
+    assert [bin["count"] for bin in question["results"]["bins"]] == [0, 0, 0]
     room.answer(seat, 1, 1, 1)
     (question,) = room.teacher_state()["questions"]
     assert [bin["count"] for bin in question["results"]["bins"]] == [0, 1, 0]
@@ -623,6 +625,13 @@ def test_a_board_too_large_for_a_link_is_kept_as_a_file_and_one_still_larger_not
     clock.now += 2
     room.keep_board()
     assert again(rooms, room).board_session() is None
+
+
+def test_a_board_that_the_teacher_brings_is_kept_at_once(rooms, room):
+    first, second = board(), board("iris")
+    room.bring_teacher(first)
+    room.bring_teacher(second)
+    assert again(rooms, room).board_session().experiment == second.experiment
 
 
 def test_what_could_not_be_kept_is_not_counted(room, monkeypatch):
