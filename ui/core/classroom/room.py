@@ -16,14 +16,7 @@ from typing import Any, NamedTuple
 
 from ui.core.classroom import states, summary
 from ui.core.classroom.boards import board_of, opened_board
-from ui.core.classroom.codes import (
-    JOINS_A_SECOND,
-    Limit,
-    TooMany,
-    fits,
-    hashed,
-    new_secret,
-)
+from ui.core.classroom.codes import JOINS_A_SECOND, Limit, TooMany, fits, hashed, new_secret
 from ui.core.classroom.questions import Spec, Value, checked_answer, question_of
 from ui.core.classroom.records import Asked, Board, Kept, Seat
 from ui.core.classroom.store import Store
