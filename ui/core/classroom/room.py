@@ -298,7 +298,11 @@ class Room:
         if session is not None or board is None:
             return session
         if self._last is None or self._last[0] is not board:
-            opened = opened_board(board)
+            try:
+                opened = opened_board(board)
+            except ValueError:  # kept by another version
+                self._board = None
+                return None
             last = Session(opened.history.chain[0].experiment)
             last.open(opened)
             self._last = (board, last)

@@ -9,9 +9,13 @@ from itertools import pairwise
 
 import pytest
 
+from nncore.data import shelf
+from nncore.data.table import Table, number_column, text_column
 from tests.ui.core.classroom.classes import CHOICE, LOSS, OPINION, again, board, joined
+from ui.core import own_data
 from ui.core.classroom import boards
 from ui.core.classroom.codes import TooMany
+from ui.core.classroom.records import Board
 from ui.core.classroom.room import Gone
 from ui.core.classroom.values import value_of
 from ui.core.links import link_of, opened_from_link
@@ -632,6 +636,33 @@ def test_a_board_that_the_teacher_brings_is_kept_at_once(rooms, room):
     room.bring_teacher(first)
     room.bring_teacher(second)
     assert again(rooms, room).board_session().experiment == second.experiment
+
+
+def test_a_large_table_is_kept_with_the_board(rooms, room, monkeypatch):
+    for name, kind in (("_tables", shelf.OrderedDict), ("_in_use", shelf.WeakValueDictionary)):
+        monkeypatch.setattr(shelf, name, kind())
+    rows = range(10_001)
+    columns = (
+        number_column("a", [float(row % 97) for row in rows]),
+        number_column("b", [float(row % 89) for row in rows]),
+        text_column("y", ["yes" if row % 2 else "no" for row in rows]),
+    )
+    session = board()
+    assert own_data.bring_table(session, Table(columns, "t.csv")) == ""
+    room.bring_teacher(session)
+    for name, kind in (("_tables", shelf.OrderedDict), ("_in_use", shelf.WeakValueDictionary)):
+        monkeypatch.setattr(shelf, name, kind())
+    last = again(rooms, room).board_session()
+    assert last.problem == "" and len(last.dataset.raw) == 10_001
+
+
+def test_a_board_of_another_version_that_cannot_be_opened_is_none(rooms, room):
+    room._store.put_board(room.code, Board("link", "no link at all"))
+    later = again(rooms, room)
+    assert later.board_session() is None
+    later.ask(LOSS)
+    later.reveal()
+    assert later.history[0].revealed
 
 
 def test_what_could_not_be_kept_is_not_counted(room, monkeypatch):
