@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.core.classroom.classes import Clock
+from ui.core.classroom.room import Room
+from ui.core.classroom.rooms import Rooms
 from ui.core.classroom.store import Store
 
 
@@ -20,3 +23,18 @@ def open_store() -> Iterator[Callable[..., Store]]:
     yield open_one
     for store in opened:
         store.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def rooms(tmp_path, open_store, clock) -> Rooms:
+    return Rooms(open_store(tmp_path), clock)
+
+
+@pytest.fixture
+def room(rooms) -> Room:
+    return rooms.start("Monday")[0]
