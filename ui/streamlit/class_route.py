@@ -280,7 +280,7 @@ async def _stay(ear: Ear, hall: Hall, post: Post, answer: Callable[[str], intent
 
 def _let_go(posts: list[Post], most: int) -> None:
     """Close the oldest of somebody's pages where there are too many; a broken one may not be known as such yet."""
-    for post in posts[: len(posts) - most + 1]:
+    for post in posts[: max(len(posts) - most + 1, 0)]:
         post.end(TOO_MANY, "This page is open too often; close some.")
 
 

@@ -119,6 +119,10 @@ class Page:
 
         return await self.until(found)
 
+    async def sees(self, epoch):
+        """Wait until the last frame of the board shows an epoch."""
+        await self.until(lambda: self.frames and self.frames[-1][0]["epoch"] == epoch)
+
     async def closed(self):
         await self.until(lambda: self.code is not None)
         await asyncio.wait_for(self.task, 10)
@@ -201,7 +205,7 @@ def test_seats_follow_the_teacher_who_trains(lesson, board):
             await page.until(lambda page=page: page.frames)
         await asyncio.to_thread(board.advance, epochs=3)
         for page in pages:
-            await page.until(lambda page=page: page.frames[-1][0]["epoch"] == 3)
+            await page.sees(3)
         assert pages[0].frames[-1][1]["theta"].tobytes() == board.theta.astype("f4").tobytes()
         assert not pages[0].frames[-1][0]["full"]  # what it has needn't come again
 
@@ -332,9 +336,9 @@ def test_the_wall_shows_all_boards_and_one_of_them_to_everybody(lesson, monkeypa
         assert {one["nickname"]: one["epoch"] for one in header["boards"]} == {"Ada": 4, "Bo": None}
         assert len(arrays) == 1
         teacher.say("show", seat=ada.seat["seat"])
-        await bo.until(lambda: bo.frames and bo.frames[-1][0]["epoch"] == 4)
+        await bo.sees(4)
         teacher.say("show", seat=None)
-        await bo.until(lambda: bo.frames[-1][0]["epoch"] == 0)
+        await bo.sees(0)
         assert bo.frames[-1][0]["full"]
         assert not bo.walls
 
@@ -433,7 +437,7 @@ def test_after_a_restart_everybody_is_back_with_the_same_secrets(board):
         await page.state(live=True)
         await teacher.state(live=True)
         await asyncio.to_thread(board.advance, epochs=1)
-        await page.until(lambda: page.frames[-1][0]["epoch"] == 6)
+        await page.sees(6)
 
     run(after())
 
@@ -441,13 +445,14 @@ def test_after_a_restart_everybody_is_back_with_the_same_secrets(board):
 def test_a_board_that_its_owner_closes_is_let_go(lesson, board):
     room, _ = lesson
     own = Session(EXPERIMENTS["playground"].experiment)
+    own.advance(epochs=4)
 
     async def scenario():
         nonlocal own
         page = await seat(room)
         room.bring_seat(1, own)
         room.show(1)
-        await page.until(lambda: len(page.frames) > 1)
+        await page.sees(4)
         own = None
         for _ in range(20):
             gc.collect()
@@ -471,9 +476,9 @@ def test_a_slow_seat_leaves_frames_out_and_sees_the_newest(lesson, board):
         slow.listening.clear()
         for epoch in range(1, 7):
             await asyncio.to_thread(board.advance, epochs=1)
-            await quick.until(lambda epoch=epoch: quick.frames[-1][0]["epoch"] == epoch)
+            await quick.sees(epoch)
         slow.listening.set()
-        await slow.until(lambda: slow.frames[-1][0]["epoch"] == 6)
+        await slow.sees(6)
         assert len(slow.frames) < len(quick.frames) - 2
 
     run(scenario())
@@ -489,9 +494,9 @@ def test_a_slow_seat_doesnt_miss_a_new_drawing(lesson, board):
         board.edit({"kind": "add_unit", "layer": 1})
         for epoch in range(1, 4):
             await asyncio.to_thread(board.advance, epochs=1)
-            await quick.until(lambda epoch=epoch: quick.frames[-1][0]["epoch"] == epoch)
+            await quick.sees(epoch)
         slow.listening.set()
-        await slow.until(lambda: slow.frames[-1][0]["epoch"] == 3)
+        await slow.sees(3)
         versions = {header["drawing"]["version"] for header, _ in slow.frames if "drawing" in header}
         assert board.version in versions
 
@@ -605,7 +610,7 @@ def test_there_is_an_end_to_the_sockets_of_a_class_and_of_all_but_not_for_the_te
         pages = [await seat(room, f"Seat {number}") for number in range(3)]
         assert await Page(room.code, "join").closed() == TOO_MANY
         teacher = Page(room.code, f"t.{secret}")
-        await teacher.state(seats=3)
+        await teacher.state(code=room.code)
         monkeypatch.setattr(class_route, "MOST_OPEN", 4)
         other, _ = rooms().start()
         assert await Page(other.code, "join").closed() == TOO_MANY
@@ -633,7 +638,7 @@ def test_ten_thousand_joins_are_refused_quickly(lesson):
 
     async def scenario():
         teacher = Page(room.code, f"t.{secret}")
-        await teacher.state(seats=0)
+        await teacher.state(code=room.code)
         codes = Counter()
         for _ in range(100):
             crowd = [Page(room.code, "join") for _ in range(100)]
