@@ -6,7 +6,9 @@ values          numbers of the board that can be asked for
 questions       questions, answers, and how answers are grouped
 records         what is kept of a class
 store           where it is kept
-room            all that happens in a class; the classes of this process
+boards          the teacher's board as it is kept
+room            all that happens in a class
+rooms           the classes of this process
 states          what the pages of students and teacher are sent of it
 board_frame     the teacher's board as one frame for everybody, and all boards small
 summary         what is left of a class: a table and a page to print

@@ -216,7 +216,7 @@ def _answers(pictures: Arrays) -> Arrays:
 
 
 def _smaller(field: Array, side: int) -> Array:
-    """Every so manieth point of a picture along each side, both ends included."""
+    """A picture with fewer points along each side, evenly chosen and both ends included."""
     places = np.linspace(0, field.shape[-1] - 1, side).round().astype(int)
     return field[..., places[:, None], places]
 
@@ -286,7 +286,7 @@ def mini_frame(session: Session, mission: bool | None = None) -> tuple[Header, A
     header = {
         "epoch": moment.snapshot.epoch,
         "loss": moment.snapshot.train_loss,
-        "accuracy": accuracies and accuracies[0],
+        "accuracy": float(accuracies[0]) if accuracies else None,
         "mission": mission,
         "need": need_of(moment, mission),
         "classes": len(shown["field"]) if "field" in shown and len(shown["field"]) > 1 else 0,

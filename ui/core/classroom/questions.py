@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nncore.explain.numbers import format_number, read_number, show_decimals, show_number
-from ui.core.classroom.texts import plain_text
+from ui.core.classroom.texts import plain_line, plain_text
 from ui.core.classroom.values import checked_name, unit_of
 
 LONGEST_TEXT, LONGEST_CHOICE, LONGEST_NUMBER = 300, 100, 40
@@ -22,7 +22,9 @@ SINGLE = 6
 MOST_INNER = 6
 """Bins between two that are open towards below and above: eight in all."""
 MOST_WIDE = 0.75
-"""Share of the answers, those nearest to the true value, that the inner bins are wide enough for."""
+"""Share of the wrong answers, those nearest to the true value, that the inner bins are wide enough for."""
+NOT_WILD = 2
+"""Times half of the wrong answers' distance from which on others are wild, and don't make the bins wider."""
 
 Value = float | int
 """An answer: a number, or the place of a choice."""
@@ -113,9 +115,9 @@ def histogram(question: Question, answers: Sequence[Value], true: float = math.n
 
 
 def true_text(question: Question, true: float) -> str | None:
-    """The right answer as text; None where there is none."""
+    """The right answer as text; None where there is none. true: as of `is_right`."""
     if question.kind == "number":
-        return f"{format_number(true)} {question.unit}".strip()
+        return None if math.isnan(true) else f"{format_number(true)} {question.unit}".strip()
     return None if question.right is None else question.choices[question.right]
 
 
@@ -196,10 +198,13 @@ def _between_edges(
 
 def _edges(values: np.ndarray, centre: float) -> tuple[np.ndarray, int]:
     """Round numbers around the centre, and how many places after the decimal point they have."""
-    reach = float(np.quantile(np.abs(values - centre), MOST_WIDE)) or float(np.abs(values - centre).max())
-    step, decimals = _round_step(2 * reach / (MOST_INNER - 1))
+    distances = np.abs(values - centre)
+    near, far = np.quantile(distances[distances > 0], (0.5, MOST_WIDE)).tolist()
+    reach = min(far, NOT_WILD * near)
+    step, decimals = _round_step(reach / ((MOST_INNER - 1) / 2))
     first = math.floor((centre - reach) / step)
-    return np.array([(first + index) * step for index in range(MOST_INNER + 1)]), decimals
+    edges = [round((first + index) * step, max(decimals, 0)) for index in range(MOST_INNER + 1)]
+    return np.array(edges), decimals
 
 
 def _round_step(least: float) -> tuple[float, int]:
@@ -211,7 +216,7 @@ def _round_step(least: float) -> tuple[float, int]:
 
 
 def _labels(question: Question, edges: np.ndarray, decimals: int) -> list[str]:
-    texts = [show_decimals(round(edge, max(decimals, 0)), decimals).text for edge in edges.tolist()]
+    texts = [show_decimals(edge, decimals).text for edge in edges.tolist()]
     unit = f" {question.unit}" if question.unit else ""
     inner = [f"{low} to {high}{unit}" for low, high in pairwise(texts)]
     return [f"below {texts[0]}{unit}", *inner, f"{texts[-1]}{unit} or more"]
@@ -224,7 +229,7 @@ def _choices(spec: Spec) -> tuple[str, ...]:
     choices = spec.get("choices")
     if not isinstance(choices, list | tuple) or not FEWEST_CHOICES <= len(choices) <= MOST_CHOICES:
         raise ValueError(f"a question with choices has {FEWEST_CHOICES} to {MOST_CHOICES} of them; write them down")
-    texts = tuple(plain_text(choice, "a choice", LONGEST_CHOICE) for choice in choices)
+    texts = tuple(plain_line(choice, "a choice", LONGEST_CHOICE) for choice in choices)
     if len(set(texts)) < len(texts):
         raise ValueError("two choices are the same; change one of them")
     return texts

@@ -1,4 +1,4 @@
-"""A class while it goes on: who is in it, what is asked, what is shown; and the classes of this process.
+"""A class while it goes on: who is in it, what is asked, what is shown.
 
 Every method may be called from any thread. One that is refused raises ValueError with words for the reader; what
 another one changes is in the store when it returns.
@@ -6,10 +6,9 @@ another one changes is in the store when it returns.
 
 import time
 import weakref
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from itertools import count
 from math import ceil, nan
 from threading import RLock
@@ -21,22 +20,18 @@ from ui.core.classroom.codes import (
     JOINS_A_SECOND,
     Limit,
     TooMany,
-    WrongCodes,
     fits,
     hashed,
-    new_code,
     new_secret,
-    read_code,
 )
 from ui.core.classroom.questions import Spec, Value, checked_answer, question_of
-from ui.core.classroom.records import Asked, Board, Class, Kept, Seat
+from ui.core.classroom.records import Asked, Board, Kept, Seat
 from ui.core.classroom.store import Store
-from ui.core.classroom.texts import apart, checked_nickname, plain_text
-from ui.core.classroom.values import listed_values, value_of
+from ui.core.classroom.texts import apart, checked_nickname
+from ui.core.classroom.values import has_value, listed_values, value_of
 from ui.core.links import link_of
 from ui.core.session import Opened, Session, same
 
-LONGEST_TITLE = 80
 MOST_SEATS, MOST_EVER = 100, 1000
 """Seats of a class at once, and with those that were removed."""
 MOST_QUESTIONS = 200
@@ -49,9 +44,6 @@ SEEN_EVERY = 60.0
 """Seconds between two notes in the store that the teacher is here."""
 UNSEEN = 12 * 3600.0
 """Seconds without the teacher after which a class is removed."""
-LINGERING = 600.0
-"""Seconds for which an ended class still says so, and still gives its summary."""
-MOST_CLASSES = 200
 
 Clock = Callable[[], float]
 
@@ -82,7 +74,10 @@ class Room:
         self._seats = {seat.number: seat for seat in kept.seats}
         self._numbers = {seat.secret: seat.number for seat in kept.seats}
         self._asked = {asked.number: asked for asked in kept.asked}
-        self._answers = dict(kept.answers)
+        self._answers: dict[tuple[int, int], dict[int, Value]] = defaultdict(dict)
+        for (question, round, seat), value in kept.answers.items():
+            self._answers[question, round][seat] = value
+        self._grouped: dict[int, Spec] = {}
         self._board = kept.board
         self._board_state: tuple[Any, ...] = ()
         self._board_time = float("-inf")
@@ -214,7 +209,9 @@ class Room:
             gone = replace(self._seat(seat), removed=True, token="")
             self._store.remove_seat(self.code, gone)
             self._seats[seat] = gone
-            self._answers = {key: value for key, value in self._answers.items() if key[2] != seat}
+            for answers in self._answers.values():
+                answers.pop(seat, None)
+            self._grouped.clear()
             self._own.pop(seat, None)
             self._bump()
 
@@ -342,7 +339,7 @@ class Room:
         board it is that a session opens with it.
         """
         link = self._link()
-        token = new_secret()
+        token = f"{self.code}.{new_secret()}"
         with self._lock:
             self._check()
             self._put_seat(replace(self._seat(seat), token=hashed(token)))
@@ -401,6 +398,7 @@ class Room:
     def _put_asked(self, asked: Asked) -> Asked:
         self._store.put_asked(self.code, asked)
         self._asked[asked.number] = asked
+        self._grouped.pop(asked.number, None)
         self._bump()
         return asked
 
@@ -413,7 +411,9 @@ class Room:
 
     def ask(self, question: Any, seconds: Any = None) -> None:
         """Ask a question, for so many seconds or until it is closed. The one before it is closed."""
-        made = question_of(question)
+        made, session = question_of(question), self.teacher
+        if made.value and session and not has_value(session, made.value):
+            raise ValueError(f"the board has no {made.value} at this moment; choose another number")
         closes = _countdown(seconds)
         with self._lock:
             self._check()
@@ -439,7 +439,7 @@ class Room:
             true = value_of(session, asked.question.value)  # may wait for a step of training: not under our lock
         with self._lock:
             now = self._current()
-            if now.number == asked.number:
+            if (now.number, now.round) == (asked.number, asked.round):
                 self._put_asked(replace(now, open=False, revealed=True, true=true))
 
     def again(self, seconds: Any = None) -> None:
@@ -466,21 +466,28 @@ class Room:
             if asked is None:
                 raise ValueError("there is no such question; wait for the next one")
             checked = checked_answer(asked.question, value)
-            key = (asked.number, round, number)
-            if self._answers.get(key) == checked:
+            given = self._answers[asked.number, round] if 1 <= round <= asked.round else {}
+            if number in given and given[number] == checked:
                 return
             current = self.current
             if current is None or current.number != question or current.round != round or not current.open:
                 raise ValueError("this question is closed; your answer came too late")
-            self._store.put_answer(self.code, *key, checked)
-            self._answers[key] = checked
+            self._store.put_answer(self.code, asked.number, round, number, checked)
+            given[number] = checked
+            self._grouped.pop(asked.number, None)
             self._bump()
 
     def answers(self, question: int, round: int) -> dict[int, Value]:
         """Seat → its answer in a round of a question."""
         with self._lock:
-            found = self._answers.items()
-            return {seat: value for (asked, when, seat), value in found if (asked, when) == (question, round)}
+            return dict(self._answers.get((question, round), {}))
+
+    def results(self, asked: Asked) -> Spec:
+        """How the class has answered; see `states.results`."""
+        with self._lock:
+            if asked.number not in self._grouped:
+                self._grouped[asked.number] = states.results(self, asked)
+            return self._grouped[asked.number]
 
     # ---------------------------------------------------------------- what the pages are sent
 
@@ -562,71 +569,3 @@ def _countdown(seconds: Any) -> float | None:
     if not sound:
         raise ValueError(f"the countdown is {str(seconds)[:40]!r}; use 1 to {LONGEST_COUNTDOWN:,} seconds, or none")
     return float(seconds)
-
-
-class Rooms:
-    """The classes of this process."""
-
-    def __init__(self, store: Store, clock: Clock = time.time):
-        self._store, self._clock = store, clock
-        self._lock = RLock()
-        self._rooms: dict[str, Room] = {}
-        self._wrong = WrongCodes()
-
-    def start(self, title: Any = "") -> tuple[Room, str]:
-        """A new class and its teacher's secret."""
-        title = plain_text(title or "Our class", "the title", LONGEST_TITLE).replace("\n", " ")
-        with self._lock:
-            taken = self._store.codes() | set(self._rooms)
-            if len(taken) >= MOST_CLASSES:
-                raise ValueError(f"{MOST_CLASSES} classes go on here; end one of yours, or try again later")
-            secret = new_secret()
-            about = Class(new_code(taken), title, hashed(secret), self._clock())
-            self._store.put_class(about)
-            self._rooms[about.code] = Room(Kept(about), self._store, self._clock)
-            return self._rooms[about.code], secret
-
-    def of(self, code: Any) -> Room | None:
-        """The class with that code, from the store where this process hasn't had it; None where there is none.
-
-        One that was ended is here for a while and says so.
-        """
-        code = read_code(code)
-        with self._lock:
-            if code and code not in self._rooms:
-                kept = self._store.read(code)
-                if kept:
-                    self._rooms[code] = Room(kept, self._store, self._clock)
-            return self._rooms.get(code)
-
-    def enter(self, code: Any, address: str) -> Room:
-        """The class whose code somebody has typed. Raises TooMany after many wrong codes, else ValueError."""
-        now = self._clock()
-        self._wrong.check(address, now)
-        room = self.of(code)
-        if room is None:
-            self._wrong.wrong(address, now)
-            raise ValueError("there is no class with this code; look at it once more")
-        return room
-
-    def all(self) -> list[Room]:
-        """Those that this process has."""
-        with self._lock:
-            return list(self._rooms.values())
-
-    def sweep(self, now: float | None = None) -> None:
-        """Close questions whose time is over, and remove classes that are over; to be called now and then."""
-        now = self._clock() if now is None else now
-        for room in self.all():
-            room.sweep(now)
-        with self._lock:
-            for room in self.all():
-                if room.ended is not None and now - room.ended > LINGERING:
-                    del self._rooms[room.code]
-            self._store.remove_unseen(now - UNSEEN)
-
-
-@lru_cache(maxsize=1)
-def rooms() -> Rooms:
-    """The classes of this process, kept in the usual folder."""
-    return Rooms(Store())

@@ -20,7 +20,7 @@ def shared(room: "Room") -> Spec:
         "black": room.is_black,
         "live": room.live,
         "shown": room.shown,
-        "question": asked and _question(room, asked) | {"revealed": results(room, asked) if asked.revealed else None},
+        "question": asked and _question(room, asked) | {"revealed": room.results(asked) if asked.revealed else None},
     }
 
 
@@ -69,18 +69,17 @@ def _in_history(room: "Room", asked: Asked) -> Spec:
     """A question with its results, which the teacher sees before they are revealed."""
     question = asked.question
     known = {"value": question.value, "tolerance": question.tolerance, "right": question.right}
-    return _question(room, asked) | known | {"revealed": asked.revealed, "results": results(room, asked)}
+    return _question(room, asked) | known | {"revealed": asked.revealed, "results": room.results(asked)}
 
 
 def results(room: "Room", asked: Asked) -> Spec:
     """bins: of the last round. before: of the first one where there were two, in the same bins. true: what is right."""
     rounds = [list(room.answers(asked.number, round).values()) for round in range(1, asked.round + 1)]
     bins = [[_bin(bin) for bin in bins] for bins in histograms(asked.question, rounds, asked.true)]
-    known = asked.revealed or asked.question.kind != "number"
     return {
         "bins": bins[-1],
         "before": bins[0] if len(bins) > 1 else None,
-        "true": true_text(asked.question, asked.true) if known else None,
+        "true": true_text(asked.question, asked.true),
     }
 
 

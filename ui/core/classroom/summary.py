@@ -74,7 +74,7 @@ def _text(text: str) -> str:
 def _section(result: Result) -> str:
     asked = result.asked
     rounds = [list(answers.values()) for answers in result.rounds]
-    true = true_text(asked.question, asked.true) if asked.revealed or asked.question.kind != "number" else None
+    true = true_text(asked.question, asked.true)
     right = "" if true is None else f"<p>Right: <strong>{_text(true)}</strong></p>"
     tables = "".join(
         _table(f"Round {number}" if len(rounds) > 1 else "Answers", bins)

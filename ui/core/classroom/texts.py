@@ -6,8 +6,8 @@ from typing import Any
 
 LONGEST_NICKNAME = 20
 NICKNAME_MARKS = frozenset(" -_.'")
-DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that are not seen and turn the writing direction of what follows."""
+UNSEEN = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u115f\u1160")
+"""Characters that turn the writing direction of what follows, and letters that are blank."""
 
 
 def plain_text(text: Any, name: str, most: int) -> str:
@@ -23,17 +23,24 @@ def plain_text(text: Any, name: str, most: int) -> str:
     return kept
 
 
+def plain_line(text: Any, name: str, most: int) -> str:
+    """As `plain_text`, on one line."""
+    return " ".join(plain_text(text, name, most).split())
+
+
 def _is_seen(letter: str) -> bool:
     """Whether it is a letter, a sign, a space or a new line."""
-    return letter == "\n" or (unicodedata.category(letter) not in ("Cc", "Cs", "Cn", "Co") and letter not in DIRECTIONS)
+    return letter == "\n" or (unicodedata.category(letter) not in ("Cc", "Cs", "Cn", "Co") and letter not in UNSEEN)
 
 
 def checked_nickname(text: Any) -> str:
     """A nickname as it is shown: 1–20 letters, digits, spaces and - _ . '; a number of one's own is fine."""
-    name = " ".join(plain_text(text, "a nickname", LONGEST_NICKNAME).split())
+    name = plain_line(text, "a nickname", LONGEST_NICKNAME)
     odd = next((letter for letter in name if not _is_of_nickname(letter)), None)
     if odd is not None:
         raise ValueError(f"a nickname can't hold {odd!r}; use letters, digits, spaces and - _ . '")
+    if not any(letter.isalnum() for letter in name):
+        raise ValueError(f"the nickname {name!r} has no letter and no digit; use one at least")
     return name
 
 

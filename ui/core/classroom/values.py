@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ def _output(session: Session, which: str) -> float:
 
 def _weights(session: Session) -> list[str]:
     """The connections that each neuron reads, then the neuron, whose bias is meant."""
-    return [str(item) for item, _ in zip(_items(session), range(MOST_LISTED), strict=False)]
+    return [str(item) for item in islice(_items(session), MOST_LISTED)]
 
 
 def _items(session: Session) -> Iterator[Connection | Unit]:
@@ -135,9 +136,14 @@ def value_of(session: Session, name: str) -> float:
     """That number of the board now; NaN where the board has none, as its drawing has changed since it was asked for."""
     kind, _, which = name.partition(":")
     with session.lock:
-        if which not in VALUES[kind].which(session):
-            return math.nan
-        return VALUES[kind].of(session, which)
+        return VALUES[kind].of(session, which) if has_value(session, name) else math.nan
+
+
+def has_value(session: Session, name: str) -> bool:
+    """Whether the board has that number."""
+    kind, _, which = name.partition(":")
+    with session.lock:
+        return which in VALUES[kind].which(session)[:MOST_LISTED]
 
 
 def unit_of(name: str) -> str:
