@@ -144,7 +144,7 @@ class Hall:
 
     # ---------------------------------------------------------------- who is here
 
-    def of_seat(self, seat: int) -> list[Post]:
+    def of_seat(self, seat: int | None) -> list[Post]:
         """The sockets of a seat, the oldest first."""
         return [post for post in self.posts if post.seat == seat]
 

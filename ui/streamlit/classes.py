@@ -10,7 +10,8 @@ import streamlit as st
 
 from nncore.sentences import sentence
 from ui.core.classroom.codes import LONGEST_SECRET, read_code
-from ui.core.classroom.room import Gone, Room, rooms
+from ui.core.classroom.room import Gone, Room
+from ui.core.classroom.rooms import rooms
 from ui.names import markdown
 from ui.streamlit.address import place_of_app
 from ui.streamlit.visitor import go_to, refuse, session, tell
@@ -50,16 +51,15 @@ def start_class(title: str = "") -> Room:
 
 def join_own(token: str) -> Room | None:
     """Tie the session to the seat that has taken the board over, as its token says; None where that is too late."""
-    code, _, secret = token.partition(".")
-    membership = Membership(read_code(code), "seat", secret)
+    found = Membership(read_code(token.partition(".")[0]), "seat", token)
     try:
-        room = _brought(membership)
+        room = _brought(found)
         if not st.query_params.get("s"):  # it was too large for a link
             session().open(room.copy())
     except ValueError as error:
         refuse(str(error))
         return None
-    _belong(membership)
+    _belong(found)
     go_to("train")
     return room
 
