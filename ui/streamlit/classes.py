@@ -148,10 +148,9 @@ def address_to_join(code: str) -> str:
     return _addresses.get(code, "")
 
 
-def control_address(page: str) -> str:
-    """Where the visitor steers the class; the secret stands after the #, which no server sees."""
-    found = membership()
-    return f"{place_of_app(page)}/class/{found.code}/control#k={found.token}" if found else ""
+def address_of_control(found: Membership, page: str) -> str:
+    """Where the teacher steers a class; the secret stands behind the #, which no server sees."""
+    return f"{place_of_app(page)}/class/{found.code}/control#k={found.token}"
 
 
 # -------------------------------------------------------------------- in the header
@@ -174,7 +173,9 @@ def _teacher_badge(found: Membership, page: str) -> None:
     _addresses[found.code] = f"{place_of_app(page)}/class/{found.code}"
     seats = len(room.seats)
     words = f"Class {found.code} · {seats} {'seat' if seats == 1 else 'seats'}"
-    st.link_button(words, control_address(page), icon=":material/school:", help="Steer the class, in a new window")
+    st.link_button(
+        words, address_of_control(found, page), icon=":material/school:", help="Steer the class, in a new window"
+    )
 
 
 def _seat_badge(found: Membership, page: str) -> None:
