@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from nncore.experiments import EXPERIMENTS
 from ui.core.classroom.codes import WRONG_OF_ONE
 from ui.core.classroom.room import MOST_SEATS
-from ui.core.classroom.rooms import rooms
+from ui.core.classroom.rooms import _of_this_process, rooms
 from ui.core.links import opened_from_link
 from ui.core.session import Session
 from ui.link.frame import unpack
@@ -30,13 +30,18 @@ OWN = {"Origin": "https://school.example", "Host": "school.example"}
 CHOICE = {"kind": "choice", "text": "Which is larger?", "choices": ["2", "3"], "right": 1}
 
 
+def restart():
+    """Forget what this process has of the classes, as a new process begins."""
+    _of_this_process.cache_clear()
+
+
 @pytest.fixture(autouse=True)
 def store(tmp_path, monkeypatch):
     """Classes of each test's own."""
     monkeypatch.setenv("NETSKETCH_DATA", str(tmp_path))
-    rooms.cache_clear()
+    restart()
     yield
-    rooms.cache_clear()
+    restart()
     assert not class_route._HALLS
 
 
@@ -425,7 +430,7 @@ def test_after_a_restart_everybody_is_back_with_the_same_secrets(board):
         kept.update(page.seat)
 
     run(before())
-    rooms.cache_clear()  # as a new process begins
+    restart()
 
     async def after():
         page, teacher = Page(room.code, f"s.{kept['secret']}"), Page(room.code, f"t.{secret}")
