@@ -27,7 +27,7 @@ class Seat:
 
     def take(self, said: Said) -> Said:
         link, token = self.room.take(self.number)
-        return {"kind": "taken", "link": link, "token": f"{self.room.code}.{token}"}
+        return {"kind": "taken", "link": link, "token": token}
 
     def leave(self, said: Said) -> None:
         """Give the place up, unless it has answered something: that stays in the summary."""

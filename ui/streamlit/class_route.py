@@ -234,7 +234,6 @@ def _hall(room: Room) -> Hall:
 async def _teach(socket: WebSocket, hall: Hall, post: Post) -> None:
     hall.address = address_to_join(hall.room.code) or hall.address or _address_of(socket)
     post.teacher = True
-    _let_go(hall.of_teacher, MOST_OF_TEACHER)
     teacher = intents.Teacher(hall.room, hall.look)
     await _stay(Ear(socket), hall, post, lambda text: intents.of_teacher(teacher, text))
 
@@ -243,7 +242,6 @@ async def _sit(socket: WebSocket, hall: Hall, post: Post, seat: int | None) -> N
     room, ear = hall.room, Ear(socket)
     number = await _newcomer(ear, room, post) if seat is None else seat
     post.seat = number
-    _let_go(hall.of_seat(number), MOST_OF_SEAT)
     await in_worker(WORDS, room.arrived, number)
     try:
         await _stay(ear, hall, post, lambda text: intents.of_seat(intents.Seat(room, number), text))
@@ -267,6 +265,9 @@ async def _newcomer(ear: Ear, room: Room, post: Post) -> int:
 async def _stay(ear: Ear, hall: Hall, post: Post, answer: Callable[[str], intents.Said | None]) -> None:
     """Answer what a page says, one message after another."""
     hall.enter(post)
+    own, most = (hall.of_teacher, MOST_OF_TEACHER) if post.teacher else (hall.of_seat(post.seat), MOST_OF_SEAT)
+    for oldest in own[:-most]:  # which may be broken without anybody knowing it yet
+        oldest.end(TOO_MANY, "This page is open too often; close some.")
     try:
         while True:
             text = await ear.hear()
@@ -277,12 +278,6 @@ async def _stay(ear: Ear, hall: Hall, post: Post, answer: Callable[[str], intent
         turn_out(hall.room, post, str(gone))
     finally:
         hall.leave(post)
-
-
-def _let_go(posts: list[Post], most: int) -> None:
-    """Close the oldest of somebody's pages where there are too many; a broken one may not be known as such yet."""
-    for post in posts[: len(posts) - most + 1]:
-        post.end(TOO_MANY, "This page is open too often; close some.")
 
 
 def _address_of(socket: WebSocket) -> str:

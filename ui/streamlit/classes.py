@@ -51,16 +51,15 @@ def start_class(title: str = "") -> Room:
 
 def join_own(token: str) -> Room | None:
     """Tie the session to the seat that has taken the board over, as its token says; None where that is too late."""
-    code, _, secret = token.partition(".")
-    membership = Membership(read_code(code), "seat", secret)
+    found = Membership(read_code(token.partition(".")[0]), "seat", token)
     try:
-        room = _brought(membership)
+        room = _brought(found)
         if not st.query_params.get("s"):  # it was too large for a link
             session().open(room.copy())
     except ValueError as error:
         refuse(str(error))
         return None
-    _belong(membership)
+    _belong(found)
     go_to("train")
     return room
 
@@ -149,10 +148,9 @@ def address_to_join(code: str) -> str:
     return _addresses.get(code, "")
 
 
-def control_address(page: str) -> str:
-    """Where the visitor steers the class; the secret stands after the #, which no server sees."""
-    found = membership()
-    return f"{place_of_app(page)}/class/{found.code}/control#k={found.token}" if found else ""
+def address_of_control(found: Membership, page: str) -> str:
+    """Where the teacher steers a class; the secret stands behind the #, which no server sees."""
+    return f"{place_of_app(page)}/class/{found.code}/control#k={found.token}"
 
 
 # -------------------------------------------------------------------- in the header
@@ -175,7 +173,9 @@ def _teacher_badge(found: Membership, page: str) -> None:
     _addresses[found.code] = f"{place_of_app(page)}/class/{found.code}"
     seats = len(room.seats)
     words = f"Class {found.code} · {seats} {'seat' if seats == 1 else 'seats'}"
-    st.link_button(words, control_address(page), icon=":material/school:", help="Steer the class, in a new window")
+    st.link_button(
+        words, address_of_control(found, page), icon=":material/school:", help="Steer the class, in a new window"
+    )
 
 
 def _seat_badge(found: Membership, page: str) -> None:
