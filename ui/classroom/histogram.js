@@ -97,6 +97,7 @@ function legend({ title, when, bins }) {
 function bar({ count }, share, when, mine) {
   const length = html("span", { class: "length" });
   length.style.setProperty("--share", String(share));
+  length.hidden = count === 0;
   const said = html("span", { class: "said", text: ` ${count === 1 ? "answer" : "answers"} ${when}` });
   const number = html("span", { class: "number" }, [html("span", { text: String(count) }), said]);
   return html("span", { class: `bar ${when}${mine ? " own" : ""}` }, [length, number]);
