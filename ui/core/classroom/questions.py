@@ -23,7 +23,7 @@ MOST_INNER = 6
 """Bins between two that are open towards below and above: eight in all."""
 MOST_WIDE = 0.75
 """Share of the wrong answers, those nearest to the true value, that the inner bins are wide enough for."""
-NOT_WILD = 4
+NOT_WILD = 2
 """Times half of the wrong answers' distance from which on others are wild, and don't make the bins wider."""
 
 Value = float | int
@@ -199,11 +199,12 @@ def _between_edges(
 def _edges(values: np.ndarray, centre: float) -> tuple[np.ndarray, int]:
     """Round numbers around the centre, and how many places after the decimal point they have."""
     distances = np.abs(values - centre)
-    near, far = np.quantile(distances[distances > 0], (0.5, MOST_WIDE))
+    near, far = np.quantile(distances[distances > 0], (0.5, MOST_WIDE)).tolist()
     reach = min(far, NOT_WILD * near)
-    step, decimals = _round_step(2 * reach / (MOST_INNER - 1))
+    step, decimals = _round_step(reach / ((MOST_INNER - 1) / 2))
     first = math.floor((centre - reach) / step)
-    return np.array([(first + index) * step for index in range(MOST_INNER + 1)]), decimals
+    edges = [round((first + index) * step, max(decimals, 0)) for index in range(MOST_INNER + 1)]
+    return np.array(edges), decimals
 
 
 def _round_step(least: float) -> tuple[float, int]:
@@ -215,7 +216,7 @@ def _round_step(least: float) -> tuple[float, int]:
 
 
 def _labels(question: Question, edges: np.ndarray, decimals: int) -> list[str]:
-    texts = [show_decimals(round(edge, max(decimals, 0)), decimals).text for edge in edges.tolist()]
+    texts = [show_decimals(edge, decimals).text for edge in edges.tolist()]
     unit = f" {question.unit}" if question.unit else ""
     inner = [f"{low} to {high}{unit}" for low, high in pairwise(texts)]
     return [f"below {texts[0]}{unit}", *inner, f"{texts[-1]}{unit} or more"]
