@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import theme
-from ui.streamlit import delivery, platform, route, table_route, visitor
+from ui.streamlit import class_route, classes, delivery, platform, route, table_route, visitor
 from ui.streamlit.keeper import keeper
 from ui.streamlit.share_button import share_button
 
@@ -39,6 +39,7 @@ def main() -> None:
     platform.enter_app()
     st.html(f"<style>{theme.page_css()}</style>")
     visitor.session()  # a link in the address is opened now: the address is gone on the next page
+    classes.enter()
     sections = {
         section: [
             st.Page(FOLDER / "pages" / f"{name}.py", title=title, icon=icon, default=name == "home")
@@ -50,6 +51,7 @@ def main() -> None:
     if name := visitor.page_of_link():
         st.switch_page(FOLDER / "pages" / f"{name}.py")
     visitor.say()
+    classes.class_badge(page.url_path)
     share_button(page.url_path)
     with visitor.undisturbed():
         page.run()
@@ -60,4 +62,5 @@ if __name__ == "__main__":  # a visitor's run of the script
     main()
 else:  # what `streamlit run app.py` looks for and serves
     platform.expect_navigation()
-    app = st.App(__file__, routes=[*route.routes(), *table_route.routes()], middleware=[delivery.middleware()])
+    routes = [*route.routes(), *table_route.routes(), *class_route.routes()]
+    app = st.App(__file__, routes=routes, middleware=[delivery.middleware()])

@@ -137,7 +137,9 @@ def page_css() -> str:
 .stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
 .st-key-keeper {{ display: none; }}
 .st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: auto; z-index: 999991; }}
+.st-key-class {{ position: fixed; top: 0.625rem; right: 7.75rem; width: auto; z-index: 999991; white-space: nowrap; }}
 .stApp header [data-testid="stToolbar"] {{ padding-right: 7rem; }}
+.stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 21rem; }}
 .netsketch-drop {{
   position: fixed; inset: 12px; z-index: 1000001; display: grid; place-items: center; padding: 2rem;
   border-radius: 12px; border: 3px dashed var(--ns-accent);

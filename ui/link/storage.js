@@ -1,6 +1,6 @@
 /**
  * What this tab keeps for the time after a reload or a restart of the server: records of sessions (ui/core/saving.py),
- * how far the lessons are, and what was about to be sent when the page reloads itself.
+ * how far the lessons are, the class that it belongs to, and what was about to be sent when the page reloads itself.
  *
  * @typedef {object} SessionRecord
  * @property {string} visit name of the session on the server
@@ -17,6 +17,8 @@
  * @property {string} [still] what doesn't; left out where it is the one that is kept
  * @property {string[]} [tables] keys of the tables that are too large for it (tables.js)
  * @property {string} [desk] secret by which they are fetched
+ *
+ * @typedef {{code: string, role: "teacher"|"seat", token: string}} Membership token: secret that proves it
  */
 
 import { follow } from "./address.js";
@@ -25,6 +27,7 @@ import { hold } from "./tables.js";
 const RECORD = "netsketch.record."; // of a session by its name; its still part lies beside it, as "<name>.still"
 const SESSION = "session";
 const LESSONS = "netsketch.lessons";
+const CLASS = "netsketch.class";
 const PENDING = "netsketch.pending.";
 const RELOADED = "netsketch.reloaded"; // when the page reloaded itself
 const AGAIN = 60000; // milliseconds until it may do so again
@@ -117,6 +120,17 @@ export function keepLessons(lessons) {
 /** How far the lessons were, or null. */
 export function keptLessons() {
   return read(LESSONS);
+}
+
+/** @param {Membership|null} membership the class that this tab belongs to, null to forget it */
+export function keepClass(membership) {
+  if (membership) write(CLASS, membership);
+  else remove(CLASS);
+}
+
+/** The class that this tab belongs to, or null. @returns {Membership|null} */
+export function keptClass() {
+  return read(CLASS);
 }
 
 /** What a view was about to send. @param {string} name of the view @param {any} pending */

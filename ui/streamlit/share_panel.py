@@ -11,7 +11,7 @@ from ui.core.links import PAGES, left_out, link_of
 from ui.core.session import Session
 from ui.names import markdown
 from ui.streamlit import progress
-from ui.streamlit.address import address_of
+from ui.streamlit.address import address_of, qr_code
 from ui.streamlit.animation_section import animation_section
 from ui.streamlit.diagram_section import diagram_section
 from ui.streamlit.drawing_section import drawing_section
@@ -42,13 +42,6 @@ def share_panel(page: str) -> None:
 
 
 # -------------------------------------------------------------------- link and file
-
-
-def qr_code(address: str) -> str:
-    """The QR code of an address, as the address of an SVG: dark on light in any theme, as scanners expect it."""
-    import segno  # only for whoever shares
-
-    return segno.make(address, error="l").svg_data_uri(scale=4, border=4, light="#fff")
 
 
 def link_section(mine: Session, page: str) -> None:

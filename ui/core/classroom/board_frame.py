@@ -4,6 +4,7 @@ A frame holds all that moves, so that a slow page may leave some out. Only what 
 in full frames alone: `BoardFrames.generation` counts them.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -170,6 +171,7 @@ def _moving(moment: Moment, pictures: Pictures, trace: Trace) -> tuple[Header, A
     snapshot = moment.snapshot
     header: Header = {
         "kind": "board",
+        "made": time.time(),
         "full": False,
         "version": moment.version,
         "key": _key(moment),
