@@ -169,8 +169,8 @@ test("scores that aren't there are a dash", () => {
 
 test("addresses follow the folder of the app and its protocol", () => {
   assert.equal(socketAddress("https://host/sub", "ABC234"), "wss://host/sub/direct/class/ABC234");
-  assert.equal(boardAddress("http://host", { link: "a_b-c", token: "t" }), "http://host/?s=a_b-c&seat=t");
-  assert.equal(boardAddress("http://host", { link: "", token: "t" }), "http://host/?seat=t");
+  assert.equal(boardAddress("http://host", { link: "a_b-c", token: "t" }), "http://host/#s=a_b-c&seat=t");
+  assert.equal(boardAddress("http://host", { link: "", token: "t" }), "http://host/#seat=t");
   assert.equal(classAddress("http://host"), "http://host/class");
   assert.equal(classAddress("http://host", "A/B"), "http://host/class/A%2FB");
   assert.equal(codeOf(" abc 2-34 "), "ABC234");
