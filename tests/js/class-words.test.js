@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { boardAddress, classAddress, codeOf, socketAddress } from "../../ui/classroom/address.js";
-import { binOf, marksOf, shareOf } from "../../ui/classroom/histogram.js";
+import { binOf, marksOf, roundsOf, shareOf } from "../../ui/classroom/histogram.js";
 import { boardLabel, sharesOf } from "../../ui/classroom/mini.js";
 import { curvePoints, largestLoss, percentWords, scoreWords } from "../../ui/classroom/scores.js";
 import {
@@ -47,9 +47,23 @@ test("bars of an empty question have no length", () => {
 });
 
 test("one's own and the true answer are said in words", () => {
-  const bin = { label: "1", count: 2, right: true };
-  assert.equal(marksOf(bin, true, "the true value"), "your answer, the true value");
-  assert.equal(marksOf({ ...bin, right: false }, false, "right"), "");
+  assert.equal(marksOf([""], true, "the true value"), "your answer, the true value");
+  assert.equal(marksOf(["before"], false, "right"), "your answer before");
+  assert.equal(marksOf(["before", "after"], true, "right"), "your answer, right");
+  assert.equal(marksOf([], false, "right"), "");
+});
+
+test("a question that was asked again has both rounds, the first one first", () => {
+  const [first, second] = [binsOf("a"), binsOf("b")];
+  const rounds = roundsOf({ bins: second, before: first, true: null }, { now: 1, before: 0 });
+  assert.deepEqual(
+    rounds.map(({ when, bins, answer }) => [when, bins[0].label, answer]),
+    [
+      ["before", "a", 0],
+      ["after", "b", 1],
+    ],
+  );
+  assert.equal(roundsOf({ bins: second, before: null, true: null }, { now: 1, before: null }).length, 1);
 });
 
 test("a countdown counts in seconds and ends", () => {
@@ -155,8 +169,8 @@ test("scores that aren't there are a dash", () => {
 
 test("addresses follow the folder of the app and its protocol", () => {
   assert.equal(socketAddress("https://host/sub", "ABC234"), "wss://host/sub/direct/class/ABC234");
-  assert.equal(boardAddress("http://host", { link: "a_b-c", token: "t" }), "http://host/?s=a_b-c&seat=t");
-  assert.equal(boardAddress("http://host", { link: "", token: "t" }), "http://host/?seat=t");
+  assert.equal(boardAddress("http://host", { link: "a_b-c", token: "t" }), "http://host/#s=a_b-c&seat=t");
+  assert.equal(boardAddress("http://host", { link: "", token: "t" }), "http://host/#seat=t");
   assert.equal(classAddress("http://host"), "http://host/class");
   assert.equal(classAddress("http://host", "A/B"), "http://host/class/A%2FB");
   assert.equal(codeOf(" abc 2-34 "), "ABC234");

@@ -5,10 +5,14 @@ export function socketAddress(base, code) {
   return `${base.replace(/^http/, "ws")}/direct/class/${encodeURIComponent(code)}`;
 }
 
-/** A board in the usual app; one that is too large for a link is known by its token. @param {string} base @param {{link: string, token?: string}} taken */
+/**
+ * A board in the usual app, after the #, which no server and no log sees (ui/link/early.js).
+ * @param {string} base
+ * @param {{link: string, token?: string}} taken link: "" where the board is too large for one; its token names it then
+ */
 export function boardAddress(base, { link, token = "" }) {
-  const query = Object.entries({ s: link, seat: token }).filter(([, value]) => value);
-  return `${base}/?${new URLSearchParams(query)}`;
+  const named = Object.entries({ s: link, seat: token }).filter(([, value]) => value);
+  return `${base}/#${new URLSearchParams(named)}`;
 }
 
 /** The page of a class, or where its code is typed. @param {string} base @param {string} [code] */

@@ -61,12 +61,20 @@ export class Asking {
     setText(this.text, question.text);
     setText(this.answered, answeredWords(question.answered, seats));
     this.deadline = question.open && question.closes !== null ? performance.now() + 1000 * question.closes : 0;
-    this.close.disabled = !question.open;
-    this.reveal.disabled = question.revealed !== null;
-    this.again.disabled = question.round > 1;
+    this.#offer(question);
     this.preview.hidden = question.revealed !== null;
     this.#draw(question, known);
     this.tick();
+  }
+
+  /** Only what can be done; the keyboard's focus goes on where its button goes. @param {import("./words.js").Question} question */
+  #offer({ open, revealed, round }) {
+    const buttons = [this.reveal, this.close, this.again, this.withdraw];
+    const had = buttons.find((button) => button === document.activeElement);
+    this.close.hidden = !open;
+    this.reveal.hidden = revealed !== null;
+    this.again.hidden = round > 1;
+    if (had?.hidden) buttons.find((button) => !button.hidden)?.focus();
   }
 
   /** Follow the clock. */

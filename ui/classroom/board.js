@@ -32,6 +32,7 @@ export class Board {
     this.scores = new ScoreBoard();
     const side = html("div", { class: "side" }, [this.plane.root, this.scores.root]);
     this.root = html("div", { class: "board" }, [this.problem, stage, side]);
+    Object.assign(this.root, { board: this }); // for tests
     parent.append(this.root);
     this.network = new NetworkView(stage, { label: "The network on the board" });
     /** The drawing that is shown; none yet. @type {number|null} */

@@ -63,6 +63,10 @@ export class Composer {
       ]),
       this.note,
     ]);
+    this.summary = html("summary", { text: "A new question" });
+    this.root = html("details", { open: "" }, [this.summary, this.form]);
+    /** The question that is on the pages; 0 for none. */
+    this.asked = 0;
     /** @type {BoardValue[]} */
     this.values = [];
     /** The text that was proposed and not changed since. */
@@ -91,7 +95,15 @@ export class Composer {
     );
   }
 
+  /** Make room for a question that has come onto the pages, or offer the next one. @param {number} asked its number, 0 for none */
+  fold(asked) {
+    if (asked === this.asked) return;
+    this.asked = asked;
+    this.root.open = asked === 0;
+  }
+
   focus() {
+    this.root.open = true;
     this.text.focus();
   }
 

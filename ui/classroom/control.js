@@ -58,8 +58,15 @@ export default class Control {
     this.connected = false;
     this.door = makeDoor(classAddress(base), code, () => this.#enlarge());
     this.following = makeFollowing(this.root, (message) => this.#send(message));
-    this.asking = new Asking(this.root, (message) => this.#send(message));
-    this.composer = new Composer((question, seconds) => this.#send({ kind: "ask", question, seconds }));
+    this.asking = new Asking(this.root, ({ kind }) =>
+      this.#send(kind === "again" ? { kind, seconds: this.seconds } : { kind }),
+    );
+    /** The countdown of the last question, which holds for its second round as well. @type {number|null} */
+    this.seconds = null;
+    this.composer = new Composer((question, seconds) => {
+      this.seconds = seconds;
+      return this.#send({ kind: "ask", question, seconds });
+    });
     this.prepared = new Prepared((question) => this.composer.ask(question));
     this.history = new History((which) => this.#save(which));
     this.wall = new Wall(this.root, tokens(this.root), (message) => this.#send(message));
@@ -93,11 +100,8 @@ export default class Control {
   }
 
   #build() {
-    const ask = section("Ask", [this.asking.root, this.prepared.root, this.composer.form, this.history.root]);
+    const ask = section("Ask", [this.asking.root, this.prepared.root, this.composer.root, this.history.root]);
     const around = section("Look around", [this.wall.root], this.wallSwitch);
-    const everybody = plainButton("Send my board to all");
-    everybody.addEventListener("click", () => this.#send({ kind: "send", seat: null }));
-    around.querySelector(".line")?.append(everybody);
     const end = plainButton("End the class", "bad");
     end.addEventListener("click", () => this.#endClass());
     const keys = html("p", { class: "keys-line quiet", text: KEYS });
@@ -166,6 +170,7 @@ export default class Control {
     const here = state.seats.filter((seat) => seat.here).length;
     this.door.show(state.title, state.qr ?? "", here);
     this.following.show(state);
+    this.composer.fold(state.question?.number ?? 0);
     const known = state.questions.find(({ number }) => number === state.question?.number);
     this.asking.show(state.question, state.seats.length, known);
     this.composer.offer(state.values);
@@ -314,13 +319,21 @@ function makeFollowing(page, send) {
   const follow = toggle("Follow me");
   const black = toggle("Black screen");
   const words = html("p", { class: "follow-words" });
+  const everybody = plainButton("Send my board to all");
+  everybody.title = "Offers everybody a copy of your board of this moment, to open in the app";
+  everybody.addEventListener("click", () => send({ kind: "send", seat: null }));
   const back = plainButton("Show my board again");
   back.addEventListener("click", () => send({ kind: "show", seat: null }));
   const shown = html("div", { class: "line shown", hidden: "" }, [html("p"), back]);
   const plane = new Plane(tokens(page));
   const scores = new ScoreBoard();
   const board = html("div", { class: "own-board", hidden: "" }, [plane.root, scores.root]);
-  const root = section("Follow me", [html("div", { class: "buttons" }, [follow, black]), words, shown, board]);
+  const root = section("Follow me", [
+    html("div", { class: "buttons" }, [follow, black, everybody]),
+    words,
+    shown,
+    board,
+  ]);
   let at = 0;
   /** @type {TeacherState|null} */
   let state = null;
@@ -390,7 +403,7 @@ function makeSeats(onRemove) {
         const row = rows.get(seat.seat) ?? made(seat);
         setText(row.words, seatWords(seat, asked));
         row.root.classList.toggle("away", !seat.here);
-        row.root.classList.toggle("answered", asked && seat.answered);
+        row.root.classList.toggle("done", asked && seat.answered);
       }
       const there = new Set(seats.map(({ seat }) => seat));
       for (const [seat, row] of rows) {

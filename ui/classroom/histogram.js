@@ -2,8 +2,6 @@
 
 import { parse } from "../canvas/format.js";
 import { html } from "../canvas/svg.js";
-import { counted } from "./words.js";
-
 /** @typedef {import("./words.js").Bin} Bin */
 /** @typedef {import("./words.js").Revealed} Revealed */
 
@@ -38,48 +36,69 @@ export function shareOf({ count }, most) {
   return most ? count / most : 0;
 }
 
-/** What is said beside a bar. @param {Bin} bin @param {boolean} mine @param {string} right */
-export function marksOf(bin, mine, right) {
-  return [mine ? "your answer" : "", bin.right ? right : ""].filter(Boolean).join(", ");
+/**
+ * The rounds of a result, the last one last.
+ * @param {Revealed} revealed @param {{now: number|null, before: number|null}} mine one's own answers
+ * @returns {{title: string, when: string, bins: Bin[], answer: number|null}[]}
+ */
+export function roundsOf({ bins, before }, mine) {
+  if (!before) return [{ title: "All answers", when: "", bins, answer: mine.now }];
+  return [
+    { title: "Before talking", when: "before", bins: before, answer: mine.before },
+    { title: "After talking", when: "after", bins, answer: mine.now },
+  ];
 }
 
 /**
- * The result of a question; of one that was asked again, both rounds side by side on one scale.
+ * What is said beside a bar.
+ * @param {string[]} when the rounds in which one has answered so: "", "before", "after"
+ * @param {boolean} isRight @param {string} right
+ */
+export function marksOf(when, isRight, right) {
+  const mine = when.length ? `your answer ${when.length === 1 ? when[0] : ""}`.trim() : "";
+  return [mine, isRight ? right : ""].filter(Boolean).join(", ");
+}
+
+/**
+ * The result of a question; of one that was asked again, both rounds side by side in the same bins.
  * @param {Revealed} revealed
  * @param {{kind: string, unit: string}} question
  * @param {{now: number|null, before: number|null}} [mine] one's own answers
  * @returns {HTMLElement}
  */
-export function histogram({ bins, before, true: truth }, question, mine = { now: null, before: null }) {
-  const most = Math.max(0, ...[...bins, ...(before ?? [])].map(({ count }) => count));
+export function histogram(revealed, question, mine = { now: null, before: null }) {
   const isNumber = question.kind === "number";
-  const right = isNumber ? "the true value" : "right";
-  const figures = [bars(bins, most, binOf(bins, mine.now, question), before ? "After talking" : "All answers", right)];
-  if (before) figures.unshift(bars(before, most, binOf(before, mine.before, question), "Before talking", right));
-  const children = [html("div", { class: "rounds" }, figures)];
-  const words = isNumber ? `The true value is ${truth}.` : `Right is: ${truth}`;
-  if (truth !== null) children.unshift(html("p", { class: "truth", text: words }));
+  const rounds = roundsOf(revealed, mine).map((round) => ({
+    ...round,
+    own: binOf(round.bins, round.answer, question),
+  }));
+  const most = Math.max(0, ...rounds.flatMap(({ bins }) => bins.map(({ count }) => count)));
+  const rows = revealed.bins.map(({ label, right }, at) => {
+    const when = rounds.filter(({ own }) => own === at).map((round) => round.when);
+    const bars = rounds.map(({ bins, when, own }) => bar(bins[at], shareOf(bins[at], most), when, own === at));
+    const marks = html("span", { class: "marks", text: marksOf(when, right, isNumber ? "the true value" : "right") });
+    const classes = [right ? "right" : "", when.length ? "mine" : ""].filter(Boolean).join(" ");
+    return html("li", { class: classes }, [html("span", { class: "label", text: label }), ...bars, marks]);
+  });
+  const list = html("ul", { role: "list", class: isNumber ? "numbers" : "choices" }, rows);
+  const children = [html("p", { class: "rounds" }, rounds.map(legend)), list];
+  const words = isNumber ? `The true value is ${revealed.true}.` : `Right is: ${revealed.true}`;
+  if (revealed.true !== null) children.unshift(html("p", { class: "truth", text: words }));
   return html("div", { class: "histogram" }, children);
 }
 
-/** @param {Bin[]} bins @param {number} most @param {number} mine @param {string} title @param {string} right */
-function bars(bins, most, mine, title, right) {
+/** @param {{title: string, when: string, bins: Bin[]}} round */
+function legend({ title, when, bins }) {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
-  const rows = bins.map((bin, at) => row(bin, shareOf(bin, most), marksOf(bin, at === mine, right), at === mine));
-  const caption = html("figcaption", { text: `${title}: ${total}` });
-  return html("figure", {}, [caption, html("ul", { role: "list" }, rows)]);
+  return html("span", { class: `round ${when}`, text: `${title}: ${total}` });
 }
 
-/** @param {Bin} bin @param {number} share @param {string} marks @param {boolean} mine */
-function row(bin, share, marks, mine) {
-  const bar = html("span", { class: "bar", "aria-hidden": "true" });
-  bar.style.setProperty("--share", String(share));
-  const count = html("span", { class: "count" }, [
-    html("span", { text: String(bin.count) }),
-    html("span", { class: "said", text: ` ${counted(bin.count, "answer").replace(/^\d+ /, "")}` }),
-  ]);
-  const parts = [html("span", { class: "label", text: bin.label }), bar, count];
-  if (marks) parts.push(html("span", { class: "marks", text: marks }));
-  const classes = [bin.right ? "right" : "", mine ? "mine" : ""].filter(Boolean).join(" ");
-  return html("li", { class: classes }, parts);
+/** @param {Bin} bin @param {number} share @param {string} when @param {boolean} mine */
+function bar({ count }, share, when, mine) {
+  const length = html("span", { class: "length" });
+  length.style.setProperty("--share", String(share));
+  length.hidden = count === 0;
+  const said = html("span", { class: "said", text: ` ${count === 1 ? "answer" : "answers"} ${when}` });
+  const number = html("span", { class: "number" }, [html("span", { text: String(count) }), said]);
+  return html("span", { class: `bar ${when}${mine ? " own" : ""}` }, [length, number]);
 }

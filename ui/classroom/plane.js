@@ -18,7 +18,7 @@ import { Field } from "../live/field.js";
 
 /** Of the drawing, in its own units; points are drawn in them. */
 const SIDE = 320;
-const RADIUS = 4.5;
+const RADIUS = 3.8;
 
 export class Plane {
   /** @param {Tokens} tokens */

@@ -27,7 +27,7 @@ export class QuestionCard {
     this.title = html("h2", { id: "question-title" });
     this.clock = html("span", { class: "clock" });
     this.text = html("p", { class: "question", id: "question-text" });
-    this.round = html("p", { class: "round" });
+    this.round = html("p", { class: "again" });
     this.fields = html("div", { class: "fields" });
     this.note = html("p", { class: "note", role: "status" });
     this.result = html("div", { class: "result" });

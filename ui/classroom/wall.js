@@ -4,6 +4,7 @@ import { html, setText } from "../canvas/svg.js";
 import { openDialog, plainButton } from "./dialog.js";
 import { Mini, boardLabel } from "./mini.js";
 import { percentWords } from "./scores.js";
+import { counted } from "./words.js";
 
 /** @typedef {import("./mini.js").MiniBoard} MiniBoard */
 /** @typedef {Record<string, {data: any, shape: number[]}>} Arrays */
@@ -29,12 +30,14 @@ export class Wall {
 
   /** @param {MiniBoard[]} boards in the order of need @param {Arrays} arrays */
   show(boards, arrays) {
-    boards.forEach((board, at) => this.#put(board, arrays[`field_${at}`]));
-    const seats = new Set(boards.map(({ seat }) => seat));
-    for (const seat of this.minis.keys()) if (!seats.has(seat)) this.minis.delete(seat);
-    const owned = boards.some(({ epoch }) => epoch !== null);
-    setText(this.words, owned ? "" : "Nobody has an own board yet. Students get one with “Take it over”.");
-    this.#arrange(boards.map(({ seat }) => seat));
+    const owned = boards
+      .map((board, at) => ({ board, field: arrays[`field_${at}`] }))
+      .filter(({ board }) => board.epoch !== null);
+    for (const { board, field } of owned) this.#put(board, field);
+    const seats = owned.map(({ board }) => board.seat);
+    for (const seat of this.minis.keys()) if (!seats.includes(seat)) this.minis.delete(seat);
+    setText(this.words, ownWords(owned.length, boards.length));
+    this.#arrange(seats);
   }
 
   /** @param {import("../tokens.js").Tokens} tokens */
@@ -77,7 +80,6 @@ export class Wall {
     mini.show(shown.board, shown.field);
     const words = html("p", { text: detailWords(shown.board) });
     const all = plainButton("Show to all", "strong");
-    all.disabled = shown.board.epoch === null;
     all.addEventListener("click", () => this.send({ kind: "show", seat }));
     const mine = plainButton("Send my board to this seat");
     mine.addEventListener("click", () => this.send({ kind: "send", seat }));
@@ -86,6 +88,12 @@ export class Wall {
     this.large = { seat, mini, words };
     dialog.addEventListener("close", () => (this.large = null));
   }
+}
+
+/** @param {number} owned @param {number} seats */
+export function ownWords(owned, seats) {
+  if (!owned) return "Nobody has an own board yet. Students get one with “Take it over”.";
+  return `${owned} of ${counted(seats, "student")} ${owned === 1 ? "has" : "have"} an own board.`;
 }
 
 /** @param {MiniBoard} board */
