@@ -115,7 +115,7 @@ PRESENTING = """
 html.presenting {
   font-size: 20.58px;
   --ns-grow: 1.2858; --ns-type: 18px; --ns-small: 18px; --ns-figures: 24px; --canvas-text: 20.5px;
-  --ns-least: 480px; --ns-above: 190px; --ns-above-board: 148px; --ns-room: 250px;
+  --ns-least: 480px; --ns-above: 190px; --ns-above-board: 148px; --ns-value-room: 7em; --ns-part-room: 0;
 }
 .presenting :is(header[data-testid="stHeader"], .st-key-share) { display: none; }
 .presenting .stApp .stMainBlockContainer { padding: 0.5rem 1rem 64px; }

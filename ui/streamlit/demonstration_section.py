@@ -132,7 +132,7 @@ ACTS = {
 
 def _details(held: Demonstration) -> None:
     """Title and note of the checkpoint that was chosen, and of the whole."""
-    number = st.session_state.get(CHOSEN, 0)
+    number = st.session_state.get(CHOSEN, max(place(), 0))
     if not 0 <= number < len(held.checkpoints):
         return
     one = held.checkpoints[number]
