@@ -283,3 +283,17 @@ def test_what_a_tab_did_not_keep_is_refused(text):
 def test_a_link_brings_no_tables():
     with pytest.raises(ValueError, match="no demonstration"):
         demonstration_from_link(to_link(from_link(link_of(demonstration(1))) | {"tables": {"a": ""}}))
+
+
+def test_a_run_with_changes_and_branches_left_behind_comes_back():
+    session = hostile_sessions()["classes"]
+    session.advance(epochs=2)
+    training = session.experiment.training
+    session.configure(training=replace(training, learning_rate=0.5))
+    session.advance(epochs=2)
+    session.seek(1)
+    session.configure(training=replace(training, learning_rate=0.2))
+    session.advance(epochs=1)
+    one = Demonstration("", (checkpoint_of(session, "train", {}),))
+    assert demonstration_in(file_of(one)) == one
+    assert opened_at(one.checkpoints[0]).history.last == 2
