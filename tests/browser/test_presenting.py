@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from nncore.experiments import EXPERIMENTS
 from tests.browser.test_sharing import drop, share
 from tests.browser.test_train import SCHEMES, Studio
-from ui.core.demonstration import Demonstration, checkpoint_of, file_of
+from ui.core.demonstration import Demonstration, checkpoint_of, file_of, link_of
 from ui.core.session import Session
 
 EPOCHS = (0, 2, 5, 9, 14)
@@ -176,6 +176,18 @@ def test_a_reload_keeps_demonstration_place_and_mode(open_page):
     assert shown(page, 1) == weights
     page.keyboard.press("PageDown")
     assert shown(page, 2) == as_float32(2)
+
+
+def test_a_link_opens_at_its_first_checkpoint_and_leaves_the_address(open_page):
+    page = open_page(f"/?d={link_of(demonstration())}")
+    expect(page).to_have_url(re.compile("/train"))
+    Studio(page).expect_epoch(0)
+    present(page)
+    page.keyboard.press("PageDown")
+    weights = shown(page, 1)
+    assert "d=" not in page.url.partition("#")[0]
+    page.reload()
+    assert shown(page, 1) == weights
 
 
 def test_add_in_the_line_keeps_what_is_on_screen(open_page):

@@ -35,6 +35,7 @@ def demonstration_section(mine: Session, page: str) -> None:
     """The list, and under it what it leaves as. page: the name of the page around it, "" for the entry."""
     if st.session_state.pop(LEFT, False):
         st.rerun()
+    mount("present/told.js", key="demonstration told", data=presenter.told())  # first: the panel may be closed at once
     st.caption(
         "Save what is on screen as checkpoints and step through them in class: P presents, Page Down and Page Up step. "
         "Notes are for you alone; the presenter's line shows them in a second window."
@@ -47,7 +48,6 @@ def demonstration_section(mine: Session, page: str) -> None:
         _list(held)
         _details(held)
         _leaving(held, page)
-    mount("present/told.js", key="demonstration told", data=presenter.told())
 
 
 # -------------------------------------------------------------------- the list
