@@ -115,7 +115,7 @@ PRESENTING = """
 html.presenting {
   font-size: 20.58px;
   --ns-grow: 1.2858; --ns-type: 18px; --ns-small: 18px; --ns-figures: 24px; --canvas-text: 20.5px;
-  --ns-least: 480px; --ns-above: 190px; --ns-above-board: 148px; --ns-room: 250px;
+  --ns-least: 480px; --ns-above: 190px; --ns-above-board: 148px; --ns-value-room: 7em; --ns-part-room: 0;
 }
 .presenting :is(header[data-testid="stHeader"], .st-key-share) { display: none; }
 .presenting .stApp .stMainBlockContainer { padding: 0.5rem 1rem 64px; }
@@ -156,6 +156,11 @@ def page_css() -> str:
 .st-key-class {{ position: fixed; top: 0.625rem; right: 15.5rem; width: auto; z-index: 999991; white-space: nowrap; }}
 .stApp header [data-testid="stToolbar"] {{ padding-right: 15rem; }}
 .stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 29rem; }}
+@media (max-width: 1180px) {{  /* "Present" is a symbol there: ui/present/presenter.css */
+  .st-key-class {{ right: 11rem; }}
+  .stApp header [data-testid="stToolbar"] {{ padding-right: 10.5rem; }}
+  .stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 24.5rem; }}
+}}
 .netsketch-drop {{
   position: fixed; inset: 12px; z-index: 1000001; display: grid; place-items: center; padding: 2rem;
   border-radius: 12px; border: 3px dashed var(--ns-accent);

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from nncore.experiments import EXPERIMENTS
 from tests.browser.test_sharing import drop, share
 from tests.browser.test_train import SCHEMES, Studio
-from ui.core.demonstration import Demonstration, checkpoint_of, file_of
+from ui.core.demonstration import Demonstration, checkpoint_of, file_of, link_of
 from ui.core.session import Session
 
 EPOCHS = (0, 2, 5, 9, 14)
@@ -27,7 +27,7 @@ SMALL = """() => {
                 continue;
             const matrix = node instanceof SVGElement ? node.getScreenCTM?.() : null;
             const size = parseFloat(getComputedStyle(node).fontSize) * (matrix ? Math.hypot(matrix.a, matrix.b) : 1);
-            if (size < 17.95) found.push(`${size.toFixed(1)} ${node.tagName} ${(node.textContent || node.value).slice(0, 40)}`);
+            if (size < 17.95) found.push(`${size.toFixed(1)} ${(node.textContent || node.value).slice(0, 40)}`);
         }
     };
     look(document);
@@ -40,7 +40,8 @@ def demonstration() -> Demonstration:
     session = Session(EXPERIMENTS["playground"].experiment)
     points = []
     for epoch, page in zip(EPOCHS, PAGES, strict=True):
-        session.advance(epochs=epoch - session.position) if epoch else None
+        while session.position < epoch:
+            session.advance()
         points.append(checkpoint_of(session, page, {}, f"After {epoch}", f"Ask about {epoch}"))
     return Demonstration("Circles", tuple(points))
 
@@ -177,6 +178,18 @@ def test_a_reload_keeps_demonstration_place_and_mode(open_page):
     assert shown(page, 2) == as_float32(2)
 
 
+def test_a_link_opens_at_its_first_checkpoint_and_leaves_the_address(open_page):
+    page = open_page(f"/?d={link_of(demonstration())}")
+    expect(page).to_have_url(re.compile("/train"))
+    Studio(page).expect_epoch(0)
+    present(page)
+    page.keyboard.press("PageDown")
+    weights = shown(page, 1)
+    assert "d=" not in page.url.partition("#")[0]
+    page.reload()
+    assert shown(page, 1) == weights
+
+
 def test_add_in_the_line_keeps_what_is_on_screen(open_page):
     page = open_page("/train")
     studio = Studio(page)
@@ -263,7 +276,7 @@ def test_typing_a_p_presents_nothing(open_page):
 
 def test_the_countdown_is_large_and_said_at_its_beginning_and_end(open_page):
     page = open_page("/train", prepare=lambda page: page.clock.install())
-    page.clock.run_for(5_000)
+    ready(page, "/train")
     present(page)
     line(page).get_by_role("combobox", name="Seconds of the countdown").select_option("10")
     page.keyboard.press("t")
@@ -271,12 +284,9 @@ def test_the_countdown_is_large_and_said_at_its_beginning_and_end(open_page):
     expect(digits).to_have_text("10")
     expect(said).to_have_text("10 seconds to predict")
     assert digits.evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 96
-    page.clock.run_for(4_100)
-    expect(digits).to_have_text("6")
-    page.clock.run_for(6_000)
+    page.clock.fast_forward(10_500)
     expect(digits).to_have_text("Time is up")
     expect(said).to_have_text("Time is up")
-    page.clock.run_for(6_000)
     expect(digits).to_be_hidden()
 
 

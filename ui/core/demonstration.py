@@ -1,6 +1,7 @@
 """Demonstrations: saved states in an order, each with a title and a note for who presents, as a file and as a link.
 
-A demonstration may be forged: it is checked field by field, and its size first. A checkpoint holds what a link holds.
+A demonstration may be forged: it is checked field by field, and its size first. A checkpoint holds a whole run with its
+learning curves, as a saved file does; of a long one, what a link holds.
 """
 
 import json
@@ -9,11 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nncore.data.table import Table
+from nncore.saved import data_of, text_size
 from nncore.serialize import from_link, parsed, to_link
 from ui.core.classroom.questions import Question, question_of
 from ui.core.files import packed_tables, unpacked_tables
 from ui.core.links import PAGES as HOLDING_WORK
-from ui.core.links import linked, opened_from, view_from
+from ui.core.links import linked, view_from
+from ui.core.saving import opened_from_parts, parts_of
 from ui.core.session import Opened, Session
 
 Spec = dict[str, Any]
@@ -25,8 +28,14 @@ MOST_FILE = 40_000_000
 """Bytes of a file that is written or read."""
 MOST_KEPT = 1_000_000
 """Characters that a browser's tab keeps."""
+<<<<<<< HEAD
 MOST_CHECKPOINTS, MOST_QUESTIONS = 60, 10
 """Of a demonstration, and of each checkpoint."""
+=======
+MOST_RUN = 100_000
+"""Characters of a run; of a longer one the place shown is saved, without the way there."""
+MOST_CHECKPOINTS = 60
+>>>>>>> e1d240f9049928d0cc2fb8f7a83fb2fc51602031
 LONGEST_TITLE, LONGEST_NOTE = 80, 2_000
 PAGES = ("home", *HOLDING_WORK, "learn", "glossary")
 """Pages on which a checkpoint can be made."""
@@ -40,7 +49,11 @@ NO_DEMONSTRATION = f"this is no demonstration; open one that was saved here, whi
 class Checkpoint:
     """A saved state. note: for who presents alone. page: where it was made; view: what was open there, name → choice.
 
+<<<<<<< HEAD
     state: what a link to it holds, as JSON. questions: what to ask a class here.
+=======
+    state: the run with the place on it, as JSON.
+>>>>>>> e1d240f9049928d0cc2fb8f7a83fb2fc51602031
     """
 
     title: str
@@ -66,9 +79,21 @@ def checkpoint_of(session: Session, page: str, view: Mapping[str, str], title: s
     """What is on screen as a checkpoint. title: "" takes one from the state."""
     with session.lock:
         title = title.strip() or usual_title(session)
-        state = linked(session)
+        state = _state_of(session)
     spec = {"title": title, "note": note, "page": page if page in PAGES else PAGES[0], "view": dict(view)}
     return _checkpoint(spec | {"state": json.loads(_text_of(state))})
+
+
+def _state_of(session: Session) -> Spec:
+    if session.awaits or text_size(session.history) > MOST_RUN:
+        return _place_of(session)
+    still, moving = parts_of(session)
+    return {"still": still, "moving": moving}
+
+
+def _place_of(session: Session) -> Spec:
+    """The place shown, without the way there."""
+    return {"still": {}, "moving": {"link": linked(session)}}
 
 
 def usual_title(session: Session) -> str:
@@ -79,7 +104,14 @@ def usual_title(session: Session) -> str:
 
 def opened_at(checkpoint: Checkpoint) -> Opened:
     """Where the session goes on at a checkpoint."""
-    return opened_from(json.loads(checkpoint.state))
+    return _opened(json.loads(checkpoint.state))
+
+
+def _opened(state: Any) -> Opened:
+    if not isinstance(state, dict):
+        raise ValueError(f"its state is {str(state)[:40]!r}; use an object with still and moving")
+    _only(state, frozenset({"still", "moving"}), "a state")
+    return opened_from_parts(state.get("still"), state.get("moving"))
 
 
 def prepared_questions(demonstration: Demonstration, place: int) -> list[Spec]:
@@ -152,8 +184,21 @@ def demonstration_in(content: bytes) -> Demonstration:
 
 
 def link_of(demonstration: Demonstration) -> str:
-    """A demonstration as text for a URL, without its large tables. Raises ValueError where it is too long for one."""
-    return to_link(_spec(demonstration))
+    """A demonstration as text for a URL, without its large tables; where they are too long, without whole runs.
+
+    Raises ValueError where it is still too long for one.
+    """
+    try:
+        return to_link(_spec(demonstration))
+    except ValueError:
+        return to_link(_spec(replace(demonstration, checkpoints=tuple(map(_without_run, demonstration.checkpoints)))))
+
+
+def _without_run(checkpoint: Checkpoint) -> Checkpoint:
+    opened = opened_at(checkpoint)
+    session = Session(opened.history.experiment_at(opened.snapshot.epoch))
+    session.open(opened)
+    return replace(checkpoint, state=_text_of(_place_of(session)))
 
 
 def demonstration_from_link(link: str) -> Demonstration:
@@ -195,8 +240,7 @@ def _spec(demonstration: Demonstration) -> Spec:
 
 def _large_tables(demonstration: Demonstration) -> dict[str, Table]:
     """The tables that no link holds and that are on this server, by their keys."""
-    opened = map(opened_at, demonstration.checkpoints)
-    data = [one.history.experiment_at(one.snapshot.epoch).data for one in opened]
+    data = [one for checkpoint in demonstration.checkpoints for one in data_of(opened_at(checkpoint).history)]
     return {one.table.key: one.table for one in data if one.table is not None and not one.is_linkable}
 
 
@@ -247,7 +291,7 @@ def _checkpoint(spec: Any) -> Checkpoint:
     page = spec.get("page", PAGES[0])
     if page not in PAGES:
         raise ValueError(f"unknown page {str(page)[:40]!r}; choose from {', '.join(PAGES)}")
-    opened_from(spec.get("state"))
+    _opened(spec.get("state"))
     note, view = _text("note", spec.get("note", ""), LONGEST_NOTE), view_from(spec.get("view", {}))
     questions = _questions(spec.get("questions", []))
     return Checkpoint(title, note, page, tuple(view.items()), _text_of(spec["state"]), questions)

@@ -37,6 +37,7 @@ def demonstration_section(mine: Session, page: str) -> None:
     """The list, and under it what it leaves as. page: the name of the page around it, "" for the entry."""
     if st.session_state.pop(LEFT, False):
         st.rerun()
+    mount("present/told.js", key="demonstration told", data=presenter.told())  # first: the panel may be closed at once
     st.caption(
         "Save what is on screen as checkpoints and step through them in class: P presents, Page Down and Page Up step. "
         "Notes are for you alone; the presenter's line shows them in a second window."
@@ -49,7 +50,6 @@ def demonstration_section(mine: Session, page: str) -> None:
         _list(held)
         _details(held)
         _leaving(held, page)
-    mount("present/told.js", key="demonstration told", data=presenter.told())
 
 
 # -------------------------------------------------------------------- the list
@@ -135,7 +135,7 @@ ACTS = {
 
 def _details(held: Demonstration) -> None:
     """Title and note of the checkpoint that was chosen, and of the whole."""
-    number = st.session_state.get(CHOSEN, 0)
+    number = st.session_state.get(CHOSEN, max(place(), 0))
     if not 0 <= number < len(held.checkpoints):
         return
     one = held.checkpoints[number]

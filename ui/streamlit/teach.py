@@ -19,8 +19,8 @@ TITLE = "class title"
 BUTTONS = {"Prepare a board for students": ("Share: for students", FOR_STUDENTS)}
 """Section of the guide → a button under it, and the section of the Share panel that it opens."""
 STYLE = """<style>
-.st-key-teach { max-width: 76rem; margin: 0 auto; gap: 0.5rem; }
-.st-key-teach h2 { padding: 0.75rem 0 0.25rem; font-size: 1.375rem; }
+.st-key-teach { max-width: 76rem; margin: 0 auto; }
+.st-key-teach h2 { padding: 0.5rem 0 1rem; font-size: 1.375rem; }
 .st-key-teach h3 { padding: 0; font-size: 1.125rem; }
 .st-key-teach table { margin-bottom: 0.75rem; }
 .st-key-class_code p { font-size: 3rem; font-weight: 700; letter-spacing: 0.08em; line-height: 1.1; }
@@ -28,6 +28,16 @@ STYLE = """<style>
 .st-key-class_qr img { width: 150px; padding: 6px; border-radius: 8px; background: #fff; }
 @media (max-width: 640px) { .st-key-class_code p { font-size: 2.5rem; } }
 </style>"""
+
+
+def parts() -> None:
+    """Everything, the live class first while one goes on."""
+    shown = {"Ready classes": ready_classes, "A live class": live_class, "How to": guide}
+    if running_class():
+        shown = {"Your class": live_class} | {name: part for name, part in shown.items() if part is not live_class}
+    for heading, part in shown.items():
+        st.header(heading, anchor=False)
+        part()
 
 
 # -------------------------------------------------------------------- ready classes

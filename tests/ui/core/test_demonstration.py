@@ -32,6 +32,7 @@ from ui.core.demonstration import (
     text_of,
     titled,
 )
+from ui.core.links import linked
 from ui.core.opening import kind_of
 from ui.core.session import Session
 
@@ -61,6 +62,32 @@ def test_a_checkpoint_opens_with_the_same_weights_epoch_page_and_view():
     opened = opened_at(point)
     assert opened.snapshot.theta.tobytes() == session.theta.tobytes()
     assert (opened.snapshot.epoch, point.page, dict(point.view)) == (5, "train", {"view": "Hidden space"})
+
+
+def test_a_checkpoint_has_the_way_there_with_its_learning_curves():
+    session = trained(6)
+    session.seek(4)
+    found = demonstration_in(file_of(Demonstration("", (checkpoint_of(session, "train", {}),))))
+    other = trained(0)
+    other.become(opened_at(found.checkpoints[0]))
+    assert (other.position, other.history.first, other.history.last) == (4, 0, 6)
+    other.seek(6)
+    assert other.theta.tobytes() == trained(6).theta.tobytes()
+
+
+def test_a_long_run_is_left_at_the_place_shown(monkeypatch):
+    monkeypatch.setattr(subject, "MOST_RUN", 100)
+    opened = opened_at(checkpoint_of(trained(6), "train", {}))
+    assert (opened.history.first, opened.snapshot.epoch) == (6, 6)
+    assert opened.snapshot.theta.tobytes() == trained(6).theta.tobytes()
+
+
+def test_a_link_too_long_for_whole_runs_has_the_places(monkeypatch):
+    one = demonstration(2, 5)
+    monkeypatch.setattr("nncore.serialize.LONGEST_LINK", len(link_of(one)) - 1)
+    opened = [opened_at(point) for point in demonstration_from_link(link_of(one)).checkpoints]
+    assert [each.history.first for each in opened] == [2, 5]
+    assert opened[1].snapshot.theta.tobytes() == trained(5).theta.tobytes()
 
 
 def test_going_to_a_checkpoint_is_undone_with_the_whole_run():
@@ -156,12 +183,9 @@ def test_a_network_too_large_for_a_link_is_saved_as_a_file():
 
 def test_what_is_too_large_for_a_tab_and_what_is_empty_is_not_kept():
     point = demonstration(1).checkpoints[0]
-    large = replace(point, state=point.state + " " * MOST_KEPT, title="x")
     assert len(text_of(Demonstration("", (replace(point, note="n" * 2_000),)))) > 2_000
     assert text_of(Demonstration()) == ""
-    many = Demonstration(
-        "", (replace(large, state=json.dumps(json.loads(point.state) | {"inputs": [0.123] * 300_000})),)
-    )
+    many = Demonstration("", (replace(point, state=json.dumps({"still": {"x": "y" * MOST_KEPT}, "moving": {}})),))
     assert text_of(many) == ""
 
 
@@ -255,8 +279,11 @@ def with_point(**parts) -> bytes:
         (with_point(page=["train"]), "checkpoint 2: unknown page"),
         (with_point(view={"view": 3}), "checkpoint 2: view is"),
         (with_point(view=[["a", "b"]]), "checkpoint 2: view is"),
-        (with_point(state=None), "checkpoint 2: this is no saved session"),
-        (with_point(state={"experiment": 7}), "checkpoint 2: "),
+        (with_point(state=None), "checkpoint 2: its state is 'None'"),
+        (with_point(state={"still": {}, "moving": {}}), "checkpoint 2: "),
+        (with_point(state={"still": 7, "moving": []}), "checkpoint 2: "),
+        (with_point(state={"still": {}, "moving": {"link": {"experiment": 7}}}), "checkpoint 2: "),
+        (with_point(state={"run": 7}), "checkpoint 2: unknown part 'run' of a state"),
         (with_point(extra=1), "checkpoint 2: unknown part 'extra'"),
         (with_point(questions={}), "checkpoint 2: questions are"),
         (with_point(questions=None), "checkpoint 2: questions are"),
@@ -278,7 +305,7 @@ def test_a_forged_file_is_refused_with_the_place_and_the_reason(content, words):
 
 def test_a_state_with_weights_that_do_not_fit_is_refused():
     one = spec()
-    one["checkpoints"][0]["state"]["weights"] = [1.0]
+    one["checkpoints"][0]["state"] = {"still": {}, "moving": {"link": linked(trained(1)) | {"weights": [1.0]}}}
     with pytest.raises(ValueError, match="checkpoint 1: "):
         demonstration_in(json.dumps(one).encode())
 
@@ -300,3 +327,17 @@ def test_what_a_tab_did_not_keep_is_refused(text):
 def test_a_link_brings_no_tables():
     with pytest.raises(ValueError, match="no demonstration"):
         demonstration_from_link(to_link(from_link(link_of(demonstration(1))) | {"tables": {"a": ""}}))
+
+
+def test_a_run_with_changes_and_branches_left_behind_comes_back():
+    session = hostile_sessions()["classes"]
+    session.advance(epochs=2)
+    training = session.experiment.training
+    session.configure(training=replace(training, learning_rate=0.5))
+    session.advance(epochs=2)
+    session.seek(1)
+    session.configure(training=replace(training, learning_rate=0.2))
+    session.advance(epochs=1)
+    one = Demonstration("", (checkpoint_of(session, "train", {}),))
+    assert demonstration_in(file_of(one)) == one
+    assert opened_at(one.checkpoints[0]).history.last == 2

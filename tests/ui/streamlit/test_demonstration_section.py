@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nncore.experiments import EXPERIMENTS
-from ui.core.demonstration import Demonstration, checkpoint_of, demonstration_in, file_of, link_of, text_of
+from ui.core.demonstration import Demonstration, checkpoint_of, file_of, link_of, opened_at, text_of
 from ui.core.session import Session
 from ui.streamlit.presenter import HELD, KEY, PLACE
 
@@ -71,7 +71,7 @@ def test_what_is_on_screen_becomes_a_checkpoint_with_its_title():
     press(app, "demonstration add")
     [point] = app.session_state[HELD].checkpoints
     assert (point.title, point.page) == ("Four epochs", "train")
-    assert json.loads(point.state)["weights"] == session.theta.tolist()
+    assert opened_at(point).snapshot.theta.tobytes() == session.theta.tobytes()
     assert (titles(app), told(app)["place"]) == (["Four epochs"], 0)
     press(app, "demonstration add")
     assert titles(app) == ["Four epochs", "circle, epoch 4"]
@@ -87,7 +87,7 @@ def test_a_checkpoint_is_gone_to_moved_replaced_and_deleted():
     assert (titles(app), told(app)["place"]) == (["After 2", "After 1", "After 3"], 0)
     session.advance(epochs=3)
     press(app, "checkpoint Replace 2")
-    assert json.loads(app.session_state[HELD].checkpoints[2].state)["epoch"] == 5
+    assert opened_at(app.session_state[HELD].checkpoints[2]).snapshot.epoch == 5
     assert titles(app)[2] == "After 3"
     press(app, "checkpoint Delete 0")
     assert titles(app) == ["After 1", "After 3"]
@@ -191,8 +191,3 @@ def restored(parcel: dict) -> AppTest:
     app.session_state["session"], app.session_state["session_link"] = trained(1), ""
     app.session_state["kept"] = {"parcel": parcel}
     return ran(app.run())
-
-
-def test_the_saved_file_holds_what_the_section_shows():
-    one = demonstration(1, 2)
-    assert demonstration_in(file_of(one)) == one
