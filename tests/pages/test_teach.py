@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.core.classroom.rooms import rooms
+from ui.core.classroom.rooms import _of_this_process, rooms
 from ui.core.demonstration import opened_at
 from ui.streamlit.classes import KEY
 from ui.streamlit.presenter import BEGINS, HELD, PLACE
@@ -19,9 +19,9 @@ APP = Path(__file__).resolve().parents[2] / "app.py"
 def own_folder(tmp_path, monkeypatch):
     """Classes of these tests are kept apart from anybody's."""
     monkeypatch.setenv("NETSKETCH_DATA", str(tmp_path))
-    rooms.cache_clear()
+    _of_this_process.cache_clear()
     yield
-    rooms.cache_clear()
+    _of_this_process.cache_clear()
 
 
 @pytest.fixture

@@ -28,14 +28,10 @@ MOST_FILE = 40_000_000
 """Bytes of a file that is written or read."""
 MOST_KEPT = 1_000_000
 """Characters that a browser's tab keeps."""
-<<<<<<< HEAD
-MOST_CHECKPOINTS, MOST_QUESTIONS = 60, 10
-"""Of a demonstration, and of each checkpoint."""
-=======
 MOST_RUN = 100_000
 """Characters of a run; of a longer one the place shown is saved, without the way there."""
-MOST_CHECKPOINTS = 60
->>>>>>> e1d240f9049928d0cc2fb8f7a83fb2fc51602031
+MOST_CHECKPOINTS, MOST_QUESTIONS = 60, 10
+"""Of a demonstration, and of each checkpoint."""
 LONGEST_TITLE, LONGEST_NOTE = 80, 2_000
 PAGES = ("home", *HOLDING_WORK, "learn", "glossary")
 """Pages on which a checkpoint can be made."""
@@ -49,11 +45,7 @@ NO_DEMONSTRATION = f"this is no demonstration; open one that was saved here, whi
 class Checkpoint:
     """A saved state. note: for who presents alone. page: where it was made; view: what was open there, name → choice.
 
-<<<<<<< HEAD
-    state: what a link to it holds, as JSON. questions: what to ask a class here.
-=======
-    state: the run with the place on it, as JSON.
->>>>>>> e1d240f9049928d0cc2fb8f7a83fb2fc51602031
+    state: the run with the place on it, as JSON. questions: what to ask a class here.
     """
 
     title: str

@@ -133,18 +133,6 @@ def test_a_kind_that_can_not_express_the_drawing_says_why():
 
 def test_the_panel_has_every_way():
     assert list(SECTIONS) == [
-<<<<<<< HEAD
-        "Link",
-        "For students",
-        "File",
-        "Code",
-        "Weights and data",
-        "Picture",
-        "Animation",
-        "Report",
+        "Link", "For students", "File", "Code", "Weights and data", "Picture", "Animation", "Report", "Demonstration",
         "Open",
-    ]
-=======
-        "Link", "File", "Code", "Weights and data", "Picture", "Animation", "Report", "Demonstration", "Open",
     ]  # fmt: skip
->>>>>>> e1d240f9049928d0cc2fb8f7a83fb2fc51602031

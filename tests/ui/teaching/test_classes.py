@@ -14,9 +14,9 @@ from ui.core.demonstration import (
     LONGEST_NOTE,
     demonstration_in,
     file_of,
-    link_of,
     opened_at,
     prepared_questions,
+    text_of,
 )
 from ui.core.session import Session
 from ui.teaching import learning_rate, neuron, overfitting
@@ -54,25 +54,17 @@ def opened(checkpoint) -> Session:
 
 
 @each_class
-def test_a_file_is_what_its_source_makes(name, tmp_path):
-    """The same texts, and weights that differ at most as processors do."""
+def test_a_file_has_the_words_pages_and_questions_of_its_source(name, tmp_path):
+    """Weights are compared below: processors differ in their last bit, and packers in how they pack."""
     write_files(tmp_path)
-    alike(json.loads((tmp_path / file_name(name)).read_bytes()), json.loads(content_of(name)))
+    assert without_states((tmp_path / file_name(name)).read_bytes()) == without_states(content_of(name))
 
 
-def alike(new, old):
-    if isinstance(new, dict):
-        assert new.keys() == old.keys()
-        for key, value in new.items():
-            alike(value, old[key])
-    elif isinstance(new, list) and new and all(isinstance(value, float) for value in new):
-        np.testing.assert_allclose(new, old, rtol=1e-6, atol=1e-9)
-    elif isinstance(new, list):
-        assert len(new) == len(old)
-        for one, other in zip(new, old, strict=True):
-            alike(one, other)
-    else:
-        assert new == old
+def without_states(content: bytes) -> dict:
+    spec = json.loads(content)
+    for checkpoint in spec["checkpoints"]:
+        del checkpoint["state"]
+    return spec
 
 
 @each_class
@@ -81,18 +73,18 @@ def test_a_file_opens_and_is_written_again_to_the_byte(name):
 
 
 @each_class
-def test_every_checkpoint_shows_the_board_of_its_step_to_the_bit(name):
+def test_every_checkpoint_shows_the_board_of_its_step(name):
     for step, checkpoint in zip(CLASSES[name].steps, ready_demonstration(name).checkpoints, strict=True):
         board, shown = step.board(), opened(checkpoint)
         assert shown.experiment == board.experiment
         assert (shown.position, list(shown.inputs)) == (board.position, list(board.inputs))
+        assert shown.history.first == 0, "the curves begin where the run began"
         np.testing.assert_allclose(shown.theta, board.theta, rtol=1e-6)
         assert not shown.problem
 
 
 @each_class
 def test_what_a_checkpoint_shows_trains_on_as_the_whole_run_did(name):
-    """A checkpoint holds weights, not the epochs before: going on from it must not depend on those."""
     for step, checkpoint in zip(CLASSES[name].steps, ready_demonstration(name).checkpoints, strict=True):
         board, shown = step.board(), opened(checkpoint)
         for session in (board, shown):
@@ -101,12 +93,12 @@ def test_what_a_checkpoint_shows_trains_on_as_the_whole_run_did(name):
 
 
 @each_class
-def test_a_class_takes_ten_minutes_and_is_small_enough_for_a_link(name):
+def test_a_class_takes_ten_minutes_and_is_small_enough_for_a_tab_to_keep(name):
     ready = CLASSES[name]
     assert ready.minutes == 10
     assert 4 <= len(ready.steps) <= 6
     assert ready.questions == sum(len(one.questions) for one in ready_demonstration(name).checkpoints) == 4
-    assert len(link_of(demonstration_of(ready))) < 20_000
+    assert 0 < len(text_of(demonstration_of(ready))) < 100_000
 
 
 @each_class
