@@ -7,7 +7,7 @@ from ui.core.classroom.rooms import LONGEST_TITLE
 from ui.names import markdown
 from ui.streamlit import presenter
 from ui.streamlit.address import place_of_app, qr_code
-from ui.streamlit.classes import control_address, own_class, start_class
+from ui.streamlit.classes import address_of_control, membership, own_class, start_class
 from ui.streamlit.share_button import FOR_STUDENTS, share_again
 from ui.streamlit.visitor import go_to, refuse
 from ui.teaching.classes import CLASSES, content_of, file_name, ready_demonstration
@@ -128,6 +128,8 @@ def start_titled() -> None:
 
 def show_class(room: Room) -> None:
     """Code, address and QR code, and the ways on."""
+    found = membership()
+    assert found is not None
     address = f"{place_of_app(PAGE)}/class/{room.code}"
     st.markdown(f"**{markdown(room.title)}**: students open this address, or scan it.")
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -140,7 +142,7 @@ def show_class(room: Room) -> None:
                 st.markdown(markdown(address.partition("://")[2]))
     with st.container(horizontal=True, gap="small"):
         st.link_button(
-            "Open the control page", control_address(PAGE), icon=":material/tune:", type="primary",
+            "Open the control page", address_of_control(found, PAGE), icon=":material/tune:", type="primary",
             help="In a new window: questions, who is here, all boards. Keep it to yourself",
         )  # fmt: skip
         if presenter.holds_any():
