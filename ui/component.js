@@ -19,10 +19,13 @@ function create(component, { default: View, styles = [] }) {
   return new View(component);
 }
 
-/** Our colours follow the scheme of where they stand; a dialog has none of its own. @param {Element|ShadowRoot} root */
+/**
+ * Gives what is in a dialog the page's colours: a dialog lies outside the part of the page that has them.
+ * @param {Element|ShadowRoot} root
+ */
 function takeScheme(root) {
-  const element = /** @type {HTMLElement} */ (root instanceof ShadowRoot ? root.host : root);
-  element.style.colorScheme = isDark(root) ? "dark" : "light";
+  const host = /** @type {HTMLElement} */ (root instanceof ShadowRoot ? root.host : root);
+  if (host.closest("[role=dialog]")) host.style.colorScheme = isDark(root) ? "dark" : "light";
 }
 
 /** Say once per component that it failed; the console has the rest. @param {ParentNode} root @param {any} error */

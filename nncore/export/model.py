@@ -117,5 +117,5 @@ def model_of(experiment: Experiment, theta: Array, epoch: int = 0) -> Model:
         dataset.classes,
         dataset.target_center,
         dataset.target_scale,
-        dataset.inputs[shown] * dataset.scale + dataset.center,
+        dataset.features[shown],
     )

@@ -183,7 +183,7 @@ def test_a_saved_file_opens_by_dropping_it_and_undo_leads_back(open_page, tmp_pa
     theirs = trained(other, 1)
     before = theirs.weights
     drop(other, saved.name, saved.read_bytes())
-    expect(other.get_by_text("mine.netsketch.json is open, epoch 4 of its run.")).to_be_visible()
+    expect(other.get_by_text("“mine.netsketch.json” is open, epoch 4 of its run.")).to_be_visible()
     opened = Studio(other)
     opened.expect_epoch(4)
     assert opened.weights == weights
@@ -206,7 +206,7 @@ def test_a_file_that_can_not_be_opened_says_why_and_changes_nothing(open_page, t
     studio = trained(page, 2)
     weights = studio.weights
     drop(page, "model.pt", b"\x80\x04\x95\x10")
-    expect(page.get_by_text(re.compile("model.pt can't be opened.*safetensors"))).to_be_visible()
+    expect(page.get_by_text(re.compile("“model.pt” can't be opened.*safetensors"))).to_be_visible()
     panel = share(page, "Open")
     panel.locator("input[type=file]").set_input_files(
         {"name": "old.netsketch.json", "mimeType": "application/json", "buffer": b'{"netsketch": 1}'}
@@ -231,7 +231,7 @@ def test_weights_of_another_program_come_onto_the_board(open_page, tmp_path):
     other = open_page("/train")
     Studio(other)
     drop(other, saved.name, saved.read_bytes())
-    expect(other.get_by_text("The network of w.safetensors is on the board.")).to_be_visible()
+    expect(other.get_by_text("The network of “w.safetensors” is on the board.")).to_be_visible()
     opened = Studio(other)
     opened.settled()
     assert opened.weights == weights

@@ -8,6 +8,8 @@ from ui.theme import tokens
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """What a browser may do with it: show its style, and images that stand in it."""
+LONGEST_WORD = 16
+"""Letters of a word that stays whole in a table."""
 Kinds = Sequence[str | None]
 COLOUR = tokens(dark=False)
 STYLE = f"""
@@ -44,7 +46,7 @@ svg {{ display: block; max-width: 100%; height: auto; }}
 table {{ border-collapse: collapse; font-size: 14px; }}
 th, td {{ padding: 3px 14px 3px 0; text-align: left; vertical-align: top; border-bottom: 1px solid {COLOUR["line"]}; }}
 th {{ font-weight: 600; }}
-tbody th {{ min-width: 84px; max-width: 440px; }}
+.long {{ overflow-wrap: anywhere; min-width: 96px; }}
 th small {{ display: block; font-size: 12.5px; font-weight: 400; color: {COLOUR["muted"]}; }}
 th.group {{ padding-top: 14px; color: {COLOUR["accent"]}; }}
 thead th {{ color: {COLOUR["muted"]}; }}
@@ -62,6 +64,7 @@ thead {{ display: table-header-group; }}
 .code svg {{ width: 100%; }}
 @media (max-width: 560px) {{
   body {{ padding: 16px 12px 32px; }}
+  .wide svg {{ max-width: none; }}
 }}
 @media print {{
   body {{ padding: 0; max-width: none; font-size: 10.5pt; }}
@@ -123,15 +126,22 @@ def grouped_table(
         lines = (element("tr", *map(_cell, count(), row, of_column)) for row in rows)
         bodies.append(element("tbody", *heading, *lines))
     names = (
-        element("th", name, scope="col", class_="number" if kind == "number" else None)
-        for name, kind in zip(head, of_column, strict=True)
+        element("th", name, scope="col", class_=_look(name, kind)) for name, kind in zip(head, of_column, strict=True)
     )
     above = [element("thead", element("tr", *names))] if any(head) else []
     return wide(element("table", *above, *bodies))
 
 
 def _cell(number: int, words: str, kind: str | None) -> Markup:
-    return element("th", words, scope="row") if number == 0 else element("td", words, class_=kind)
+    if number == 0:
+        return element("th", words, scope="row", class_=_look(words, None))
+    return element("td", words, class_=_look(words, kind))
+
+
+def _look(words: str, kind: str | None) -> str | None:
+    """The classes of a cell: words that would make its column too wide may be broken, others never are."""
+    has_long = not isinstance(words, Markup) and any(len(word) > LONGEST_WORD for word in words.split())
+    return " ".join(filter(None, [kind, "long" if has_long else None])) or None
 
 
 def pairs(rows: Iterable[tuple[str, str]]) -> Markup:

@@ -21,7 +21,7 @@ def open_file(name: str, content: bytes) -> str:
     try:
         return OPENED[kind_of(name, content)](name, content)
     except ValueError as error:
-        return f"{name} can't be opened: {error}"
+        return f"“{name}” can't be opened: {error}"
 
 
 def open_dropped(dropped: Any) -> None:
@@ -48,7 +48,7 @@ def _session(name: str, content: bytes) -> str:
     epoch = opened.snapshot.epoch
     words = f"epoch {epoch:,} of its run" if epoch else "not trained yet"
     notes = [sentence(str(note)) for note in (opened.note, opened.awaits or "") if note]
-    tell(markdown(" ".join([f"{name} is open, {words}.", *notes, FOR_UNDO])), ":material/file_open:")
+    tell(markdown(" ".join([f"“{name}” is open, {words}.", *notes, FOR_UNDO])), ":material/file_open:")
     return ""
 
 
@@ -56,7 +56,7 @@ def _network(name: str, content: bytes) -> str:
     note = bring_network(session(), name, content)
     widgets_anew()
     notes = [sentence(note)] if note else []
-    tell(markdown(" ".join([f"The network of {name} is on the board.", *notes, FOR_UNDO])), ":material/file_open:")
+    tell(markdown(" ".join([f"The network of “{name}” is on the board.", *notes, FOR_UNDO])), ":material/file_open:")
     return ""
 
 

@@ -19,6 +19,7 @@ def test_a_gap_beyond_the_interval_is_more_than_chance():
     assert gap_of_classes(0.78, 0.7, 100).endswith("can be chance.")
     assert gap_of_classes(0.704, 0.7, 100).startswith("Hardly better")  # less than half a percentage point
     assert gap_of_classes(0.7, 0.7, 100).startswith("No better")
+    assert gap_of_classes(1.0, 1.0, 250).startswith("No better")  # the interval ends just below 1
 
 
 def test_few_rows_come_with_their_interval():

@@ -41,18 +41,20 @@ def opened(session):
 def test_the_file_is_made_of_what_is_on_screen_when_it_is_asked_for(offered):
     session = Session(nn.EXPERIMENTS["iris"].experiment)
     page = opened(session).run()
-    assert not page.exception and "learning curves" in page.caption[0].value
+    assert not page.exception and "learning curves" in page.caption[0].value and not offered
     session.advance(epochs=3)
+    page.button[0].click().run()
     _, made, name, media_type = offered[-1]
-    text = made().decode()
+    text = made.decode()
     assert (name, media_type) == ("netsketch-report.html", "text/html")
     assert "<b>3</b><span>epochs trained</span>" in text
 
 
 def test_the_name_that_is_typed_stands_in_the_report(offered):
     page = opened(Session(nn.EXPERIMENTS["iris"].experiment)).run()
-    page.text_input[0].set_value("Ada <Lovelace>").run()
-    assert "Ada &lt;Lovelace&gt; · " in offered[-1][1]().decode()
+    page.text_input[0].set_value("Ada <Lovelace>")
+    page.button[0].click().run()
+    assert "Ada &lt;Lovelace&gt; · " in offered[-1][1].decode()
 
 
 def test_predictions_of_this_visit_stand_in_the_report(offered):
@@ -61,17 +63,17 @@ def test_predictions_of_this_visit_stand_in_the_report(offered):
     page = opened(Session(nn.EXPERIMENTS["iris"].experiment))
     first = load_lessons()[0][0].of(Prediction)[0]
     page.session_state["guesses"] = {outcome(first.id, first.right): Guess(3.0, False)}
-    page.run()
-    text = offered[-1][1]().decode()
+    page.run().button[0].click().run()
+    text = offered[-1][1].decode()
     assert first.question in text and ">wrong<" in text
 
 
 def test_the_link_in_the_report_opens_what_is_on_screen(offered, monkeypatch):
     monkeypatch.setattr("ui.streamlit.address.here", lambda: "https://school.example/app/")
     session = Session(nn.EXPERIMENTS["iris"].experiment)
-    opened(session).run()
     session.advance(epochs=2)
-    link = re.search(r'<p class="link">https://school.example/app/\?s=([\w-]+)</p>', offered[-1][1]().decode())[1]
+    opened(session).run().button[0].click().run()
+    link = re.search(r'<p class="link">https://school.example/app/\?s=([\w-]+)</p>', offered[-1][1].decode())[1]
     assert opened_from_link(link).snapshot.epoch == 2
 
 

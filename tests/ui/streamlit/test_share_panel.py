@@ -1,6 +1,7 @@
 """What the panel to share offers: the whole address with its QR code, files, code, and ways in."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -20,7 +21,9 @@ def panel() -> None:
     """The script of one section."""
     import streamlit as st
 
-    SECTIONS[st.session_state["section"]](st.session_state["session"], "train")
+    from ui.streamlit import share_panel
+
+    share_panel.SECTIONS[st.session_state["section"]](st.session_state["session"], "train")
 
 
 def shown(section: str, session: Session) -> AppTest:
@@ -118,3 +121,15 @@ def test_the_file_is_the_session():
 @pytest.mark.parametrize(("size", "text"), [(12, "12 bytes"), (1_234, "1.2 kB"), (2_500_000, "2.5 MB")])
 def test_sizes_are_for_reading(size, text):
     assert size_of(b"0" * size) == text
+
+
+def test_a_kind_that_can_not_express_the_drawing_says_why():
+    experiment = EXPERIMENTS["playground"].experiment
+    network = experiment.network.activate(1, "relu").activate(2, "sigmoid")
+    page = shown("Code", Session(replace(experiment, network=network)))
+    page.selectbox[0].select(EXPORTS["scikit_learn"].label).run()
+    assert "activation" in page.info[0].value
+
+
+def test_the_panel_has_every_way():
+    assert list(SECTIONS) == ["Link", "File", "Code", "Weights and data", "Picture", "Animation", "Report", "Open"]

@@ -109,7 +109,7 @@ class Pictures:
 
 
 class BoardFrames:
-    """The frames of one board, which are the same for all who look on. Any thread may ask."""
+    """The frames of one board, which are the same for all who look on. Any thread may ask. Holds the session."""
 
     def __init__(self, session: Session):
         self._session, self._lock, self._pictures = session, Lock(), Pictures()

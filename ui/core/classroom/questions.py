@@ -21,6 +21,8 @@ SINGLE = 6
 """Different numbers up to which each one is a bin of its own."""
 MOST_INNER = 6
 """Bins between two that are open towards below and above: eight in all."""
+FINEST = 1e-300
+"""Width of a bin."""
 MOST_WIDE = 0.75
 """Share of the wrong answers, those nearest to the true value, that the inner bins are wide enough for."""
 NOT_WILD = 2
@@ -201,7 +203,7 @@ def _edges(values: np.ndarray, centre: float) -> tuple[np.ndarray, int]:
     distances = np.abs(values - centre)
     near, far = np.quantile(distances[distances > 0], (0.5, MOST_WIDE)).tolist()
     reach = min(far, NOT_WILD * near)
-    step, decimals = _round_step(reach / ((MOST_INNER - 1) / 2))
+    step, decimals = _round_step(max(reach / ((MOST_INNER - 1) / 2), FINEST))
     first = math.floor((centre - reach) / step)
     edges = [round((first + index) * step, max(decimals, 0)) for index in range(MOST_INNER + 1)]
     return np.array(edges), decimals

@@ -16,14 +16,7 @@ from typing import Any, NamedTuple
 
 from ui.core.classroom import states, summary
 from ui.core.classroom.boards import board_of, opened_board
-from ui.core.classroom.codes import (
-    JOINS_A_SECOND,
-    Limit,
-    TooMany,
-    fits,
-    hashed,
-    new_secret,
-)
+from ui.core.classroom.codes import JOINS_A_SECOND, Limit, TooMany, fits, hashed, new_secret
 from ui.core.classroom.questions import Spec, Value, checked_answer, question_of
 from ui.core.classroom.records import Asked, Board, Kept, Seat
 from ui.core.classroom.store import Store
@@ -305,7 +298,11 @@ class Room:
         if session is not None or board is None:
             return session
         if self._last is None or self._last[0] is not board:
-            opened = opened_board(board)
+            try:
+                opened = opened_board(board)
+            except ValueError:  # kept by another version
+                self._board = None
+                return None
             last = Session(opened.history.chain[0].experiment)
             last.open(opened)
             self._last = (board, last)

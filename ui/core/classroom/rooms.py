@@ -86,7 +86,15 @@ class Rooms:
             self._store.remove_unseen(now - UNSEEN)
 
 
-@lru_cache(maxsize=1)
 def rooms() -> Rooms:
     """The classes of this process, kept in the usual folder."""
+    with _ONE_AT_A_TIME:
+        return _of_this_process()
+
+
+_ONE_AT_A_TIME = RLock()
+
+
+@lru_cache(maxsize=1)
+def _of_this_process() -> Rooms:
     return Rooms(Store())

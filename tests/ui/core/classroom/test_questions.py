@@ -206,6 +206,14 @@ def test_before_it_is_revealed_numbers_lie_around_their_middle():
     assert sum(count > 0 for _, count, _ in found) >= 3
 
 
+@pytest.mark.parametrize("scale", [5e-324, 1e-300, 1e-20, 1e12])
+@pytest.mark.parametrize("true", [0.0, 1.0, 1e15, -1e30, math.nan])
+def test_numbers_of_any_size_have_their_bins(scale, true):
+    found = bins(NUMBER, [scale * number for number in range(1, 40)], true)
+    assert sum(count for _, count, _ in found) == 39
+    assert 1 <= len(found) <= 8
+
+
 def test_both_rounds_have_the_same_bins():
     before, after = histograms(NUMBER, [[0.1, 0.9, 2, 3, 4, 5, 6, 70], [0.5, 0.5]], 0.5)
     assert [bin.label for bin in before] == [bin.label for bin in after]

@@ -9,9 +9,13 @@ from itertools import pairwise
 
 import pytest
 
+from nncore.data import shelf
+from nncore.data.table import Table, number_column, text_column
 from tests.ui.core.classroom.classes import CHOICE, LOSS, OPINION, again, board, joined
+from ui.core import own_data
 from ui.core.classroom import boards
 from ui.core.classroom.codes import TooMany
+from ui.core.classroom.records import Board
 from ui.core.classroom.room import Gone
 from ui.core.classroom.values import value_of
 from ui.core.links import link_of, opened_from_link
@@ -164,6 +168,8 @@ def test_students_are_told_nothing_that_gives_the_answer_away(room):
 def test_the_teacher_sees_the_answers_before_they_are_revealed(room):
     seat, _ = room.join("Ann")
     room.ask(CHOICE)
+    (question,) = room.teacher_state()["questions"]
+    assert [bin["count"] for bin in question["results"]["bins"]] == [0, 0, 0]
     room.answer(seat, 1, 1, 1)
     (question,) = room.teacher_state()["questions"]
     assert [bin["count"] for bin in question["results"]["bins"]] == [0, 1, 0]
@@ -623,6 +629,40 @@ def test_a_board_too_large_for_a_link_is_kept_as_a_file_and_one_still_larger_not
     clock.now += 2
     room.keep_board()
     assert again(rooms, room).board_session() is None
+
+
+def test_a_board_that_the_teacher_brings_is_kept_at_once(rooms, room):
+    first, second = board(), board("iris")
+    room.bring_teacher(first)
+    room.bring_teacher(second)
+    assert again(rooms, room).board_session().experiment == second.experiment
+
+
+def test_a_large_table_is_kept_with_the_board(rooms, room, monkeypatch):
+    for name, kind in (("_tables", shelf.OrderedDict), ("_in_use", shelf.WeakValueDictionary)):
+        monkeypatch.setattr(shelf, name, kind())
+    rows = range(10_001)
+    columns = (
+        number_column("a", [float(row % 97) for row in rows]),
+        number_column("b", [float(row % 89) for row in rows]),
+        text_column("y", ["yes" if row % 2 else "no" for row in rows]),
+    )
+    session = board()
+    assert own_data.bring_table(session, Table(columns, "t.csv")) == ""
+    room.bring_teacher(session)
+    for name, kind in (("_tables", shelf.OrderedDict), ("_in_use", shelf.WeakValueDictionary)):
+        monkeypatch.setattr(shelf, name, kind())
+    last = again(rooms, room).board_session()
+    assert last.problem == "" and len(last.dataset.raw) == 10_001
+
+
+def test_a_board_of_another_version_that_cannot_be_opened_is_none(rooms, room):
+    room._store.put_board(room.code, Board("link", "no link at all"))
+    later = again(rooms, room)
+    assert later.board_session() is None
+    later.ask(LOSS)
+    later.reveal()
+    assert later.history[0].revealed
 
 
 def test_what_could_not_be_kept_is_not_counted(room, monkeypatch):

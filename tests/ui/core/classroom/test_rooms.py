@@ -1,5 +1,7 @@
 """The classes of a process."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.ui.core.classroom.classes import CHOICE, board
@@ -101,11 +103,13 @@ def test_there_is_an_end_to_how_many_classes_go_on(rooms, monkeypatch):
 
 def test_the_process_has_one_set_of_classes_in_the_folder_that_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv(FOLDER, str(tmp_path))
-    module.rooms.cache_clear()
+    module._of_this_process.cache_clear()
     try:
         room, _ = module.rooms().start("Monday")
+        with ThreadPoolExecutor(4) as threads:
+            assert {*threads.map(lambda _: module.rooms(), range(20))} == {module.rooms()}
         assert module.rooms().of(room.code) is room
         assert (tmp_path / "classes.sqlite3").exists()
     finally:
         module.rooms()._store.close()
-        module.rooms.cache_clear()
+        module._of_this_process.cache_clear()
