@@ -273,13 +273,14 @@ def made(frames: BoardFrames, behind: bool) -> tuple[bytes | None, bool, bytes |
 
 
 async def again_and_again(pause: float, act: Callable[[], Awaitable[None]]) -> None:
-    """Do something at most once in so many seconds; what goes wrong once is tried again."""
+    """Do something every so many seconds, less often where it takes longer; what goes wrong once is tried again."""
+    due = time.monotonic()
     while True:
-        started = time.monotonic()
         try:
             await act()
         except ReferenceError:  # the session has just ended
             pass
         except Exception:
             log.exception("a class could not be served")
-        await asyncio.sleep(max(pause - (time.monotonic() - started), pause / 10))
+        due = max(due + pause, time.monotonic())
+        await asyncio.sleep(due - time.monotonic())

@@ -4,20 +4,25 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nncore.experiments import EXPERIMENTS
-from ui.core.classroom.rooms import rooms
+from ui.core.classroom.rooms import _of_this_process, rooms
 from ui.core.links import link_of
 from ui.core.session import Session
 from ui.streamlit import classes
 from ui.streamlit.classes import Membership
 
 
+def restart():
+    """Forget what this process has of the classes, as a new process begins."""
+    _of_this_process.cache_clear()
+
+
 @pytest.fixture(autouse=True)
 def store(tmp_path, monkeypatch):
     monkeypatch.setenv("NETSKETCH_DATA", str(tmp_path))
     monkeypatch.setattr(classes, "place_of_app", lambda page: "https://school.example/app")
-    rooms.cache_clear()
+    restart()
     yield
-    rooms.cache_clear()
+    restart()
 
 
 @pytest.fixture
@@ -100,7 +105,7 @@ def test_the_secret_of_the_teacher_stands_behind_the_number_sign():
 
 def test_the_tab_brings_the_teacher_back_after_a_restart(taught):
     _, room, secret = taught
-    rooms.cache_clear()  # as a new process begins
+    restart()
     app = visit(parcel={"code": room.code, "role": "teacher", "token": secret})
     again = rooms().of(room.code)
     assert again is not room and again.teacher is app.session_state["session"]
@@ -115,7 +120,7 @@ def test_a_board_that_was_taken_over_belongs_to_its_seat(taught):
     assert room.session_of(number) is app.session_state["session"]
     assert badge(app) == (f"Class {room.code}", f"https://school.example/app/class/{room.code}")
     assert kept(app)["class"] == {"code": room.code, "role": "seat", "token": token}
-    rooms.cache_clear()
+    restart()
     back = visit(parcel=kept(app)["class"])
     assert rooms().of(room.code).session_of(number) is back.session_state["session"]
     assert session is not back.session_state["session"]

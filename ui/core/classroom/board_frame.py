@@ -122,17 +122,17 @@ class BoardFrames:
     def full(self) -> bytes:
         """Everything as it is now, for a page that has nothing yet."""
         with self._lock:
-            if not same(self._full[0], state_of(self._session)):
-                moment = moment_of(self._session)
+            moment = self._changed(self._full[0])
+            if moment:
                 self._full = (moment.state, _packed_full(moment, self._pictures))
             return self._full[1]
 
     def next(self) -> bytes | None:
         """What is on the board now; None where nothing has changed since the last time. The first one is full."""
         with self._lock:
-            if same(self._state, state_of(self._session)):
+            moment = self._changed(self._state)
+            if moment is None:
                 return None
-            moment = moment_of(self._session)
             look = (moment.version, _key(moment))
             self._state, before, self._look = moment.state, self._look, look
             if look == before:
@@ -140,6 +140,11 @@ class BoardFrames:
             self.generation += 1
             self._full = (moment.state, _packed_full(moment, self._pictures))
             return self._full[1]
+
+    def _changed(self, since: Key) -> Moment | None:
+        """What is on the board, None where that is as it was. A session that trains is waited for once, not twice."""
+        with self._session.lock:
+            return None if same(since, state_of(self._session)) else moment_of(self._session)
 
 
 def _packed(moment: Moment, pictures: Pictures) -> bytes:
