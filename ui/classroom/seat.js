@@ -164,7 +164,7 @@ export default class Seat {
   /** @param {import("./socket.js").State} state @param {string} reason */
   #end(state, reason) {
     this.#closeTab();
-    forgetSeat(this.code);
+    if (state !== "full") forgetSeat(this.code);
     if (state === "unknown" && !this.room) {
       this.#askForCode(endWords(state, reason).text);
       return;
