@@ -13,7 +13,7 @@ from nncore.imports import Imported, read_network
 from ui.core.files import EXTENSION
 from ui.core.session import Session
 
-Kind = Literal["session", "network", "table"]
+Kind = Literal["session", "network", "lesson", "table"]
 
 READING = Lock()
 """One file at a time: a large one keeps a processor busy."""
@@ -32,6 +32,8 @@ def kind_of(name: str, content: bytes) -> Kind:
         return "session"
     if name.lower().endswith(NETWORK_ENDINGS) or OF_NETWORKS.search(content):
         return "network"
+    if name.lower().endswith(".md"):
+        return "lesson"
     return "table"
 
 
