@@ -38,7 +38,8 @@ def show_contents(lessons: list[Lesson], problems: list[str]) -> None:
         st.markdown("**A lesson of your own**  \nMarkdown with live drawings, predictions and missions")
         if own_lesson():
             st.button("Open your lesson", key="open-own", on_click=go, args=(NAME,), help="As it is now")
-        st.page_link("pages/write.py", label="Write a lesson", icon=":material/edit_note:")
+        if st.button("Write a lesson", key="write-own", icon=":material/edit_note:", help="With a live preview"):
+            st.switch_page("pages/write.py")
 
 
 def show_one(lesson: Lesson, lessons: list[Lesson]) -> None:

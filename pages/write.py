@@ -8,5 +8,6 @@ from ui.streamlit.lesson_editor import lesson_editor
 platform.through_app()
 title, way = st.columns([0.7, 0.3], vertical_alignment="center")
 title.title("Write a lesson", anchor=False)
-way.page_link("pages/learn.py", label="To all lessons", icon=":material/school:")
+if way.button("To all lessons", icon=":material/school:", type="tertiary", key="own_learn", help="The page Learn"):
+    st.switch_page("pages/learn.py")
 lesson_editor()

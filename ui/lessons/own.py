@@ -22,7 +22,7 @@ title = "My lesson"
 summary = "One sentence about it."
 +++
 
-A neuron multiplies each input by a **weight** and adds up. Formulas stand between dollar signs: $z = w_1 x_1 + w_2 x_2$.
+A neuron multiplies each input by a **weight** and adds up: $z = w_1 x_1 + w_2 x_2$.
 
 ```drawing
 title = "Try it"

@@ -1,4 +1,4 @@
-"""The editor of an own lesson: its Markdown on the left, what becomes of it on the right, by the code of all lessons."""
+"""The editor of an own lesson: its Markdown on the left, and on the right what becomes of it."""
 
 from functools import lru_cache
 
@@ -107,7 +107,8 @@ A block begins with three backticks and a word, and ends with three backticks. I
 - `descent`: the cost after updates: `count = 20`
 - `predict`: `question`, and `answer = "unit 1.0"`, or `choices` with the `right` one
 - `run`: a training at the press of a button: `title`, `rows`, `experiment`
-- `mission`: `title`, `task`, `check`: `"answers"` with `rows` and `targets`, or `"run"` with `data`, `measure`, `at_least`
+- `mission`: `title`, `task`, and `check = "answers"` with `rows` and `targets`, or `check = "run"` with `data`,
+  `measure` and `at_least`
 
 A number in double brackets is computed: `[[unit 1.0]]`.
 """

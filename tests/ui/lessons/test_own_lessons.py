@@ -31,7 +31,7 @@ def test_what_the_editor_begins_with_is_a_lesson():
         (HEAD + '```predict\nquestion = "a\n```', "line 7"),
         (HEAD + "```mission\ncheck = []\n```", "line 6: a field holds another kind"),
         (HEAD + "```drawing\nnetwork = {layers = 5}\n```", "line 6"),
-        (HEAD + '```drawing\nnetwork = {layers = [[900, "tanh"], [900, "tanh"]]}\n```', "line 6: network: 8"),
+        (HEAD + '```drawing\nnetwork = {layers = [[90, "linear"], [90, "tanh"]]}\n```', "line 6: network: 8"),
         (HEAD + f"```mission\ntitle = {'[' * 2000}\n```", "line 7: lists within lists"),
         (HEAD + "a" * LONGEST_OWN, "line 1: the lesson has"),
         (HEAD + "```answers\nrows = [[1, 2]]\npreset = []\n```", "line 6"),
