@@ -1,7 +1,6 @@
 """Drawings as JSON values, and JSON values as text that fits into a link. Nothing here runs what it reads."""
 
 import base64
-import binascii
 import json
 import math
 import re
@@ -37,7 +36,7 @@ def from_link(link: str) -> dict[str, Any]:
         packed = base64.b64decode(link + "=" * (-len(link) % 4), altchars=b"-_", validate=True)
         text = unpacker.decompress(packed, LARGEST_TOLD)
         spec = parsed(text) if unpacker.eof and not unpacker.unused_data else None
-    except (binascii.Error, zlib.error):
+    except (ValueError, zlib.error):  # binascii.Error is a ValueError
         spec = None
     if spec is None:
         raise ValueError("this link can't be read; copy it whole, without the text around it")

@@ -705,4 +705,4 @@ def test_a_visitor_with_a_link_gets_what_it_holds_once():
 def test_a_visitor_with_a_broken_link_is_told_and_can_begin():
     visitor = visit(s="broken")
     assert visitor.text[0].value == "circle 0"
-    assert "copy it whole" in visitor.toast[0].value
+    assert "copy it whole" in visitor.error[0].value
