@@ -39,10 +39,13 @@ PAGES = {
         ("descent", "Gradient descent", ":material/trending_down:"),
         ("backprop", "Back-propagation", ":material/arrow_back:"),
         ("glossary", "Glossary", ":material/menu_book:"),
+        ("write", "Write a lesson", ":material/edit_note:"),
     ],
 }
 """Section of the navigation → its pages as (file in pages/, title, icon); the first page is the entry."""
 
+ASIDE = {"write"}
+"""Pages that other pages lead to; the navigation hasn't room for all."""
 CONVERSING = {"draw", "train"}
 """Pages with a view that keeps the visitor's session in the tab itself."""
 
@@ -61,7 +64,7 @@ def main() -> None:
                 title=title,
                 icon=icon,
                 default=name == "home",
-                visibility="visible" if mine.prepared.shows_page(name) else "hidden",
+                visibility="visible" if name not in ASIDE and mine.prepared.shows_page(name) else "hidden",
             )
             for name, title, icon in pages
         ]

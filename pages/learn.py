@@ -3,12 +3,16 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from nncore.sentences import sentence
 from ui.lessons.blocks import Lesson, Mission
+from ui.lessons.own import NAME
 from ui.lessons.reading import load_lessons
 from ui.names import markdown
 from ui.streamlit import platform
 from ui.streamlit.lesson import show_lesson, work
-from ui.streamlit.progress import judge, summary
+from ui.streamlit.lesson_editor import read, show_own
+from ui.streamlit.progress import judge, own_lesson, summary
+from ui.streamlit.visitor import LESSON_CAME
 
 
 def show_contents(lessons: list[Lesson], problems: list[str]) -> None:
@@ -29,6 +33,13 @@ def show_contents(lessons: list[Lesson], problems: list[str]) -> None:
                 f"Open lesson {lesson.order}", key=f"open-{lesson.name}", width="stretch",
                 on_click=go, args=(lesson.name,), help=lesson.summary,
             )  # fmt: skip
+
+    with st.container(border=True, key="entry-own", horizontal=True, vertical_alignment="center"):
+        st.markdown("**A lesson of your own**  \nMarkdown with live drawings, predictions and missions")
+        if own_lesson():
+            st.button("Open your lesson", key="open-own", on_click=go, args=(NAME,), help="As it is now")
+        if st.button("Write a lesson", key="write-own", icon=":material/edit_note:", help="With a live preview"):
+            st.switch_page("pages/write.py")
 
 
 def show_one(lesson: Lesson, lessons: list[Lesson]) -> None:
@@ -59,6 +70,15 @@ def go(name: str = "") -> None:
         st.query_params.pop("lesson", None)
 
 
+def show_given() -> None:
+    """The lesson that came by a link, or was written here."""
+    st.button("All lessons", icon=":material/arrow_back:", type="tertiary", on_click=go, help="Back to the contents")
+    try:
+        show_own(read(own_lesson()))
+    except ValueError as error:
+        st.error(markdown(sentence(str(error))), icon=":material/error:")
+
+
 platform.through_app()
 st.html(
     "<style>.st-key-lessons { max-width: 62rem; margin: 0 auto; } "
@@ -67,9 +87,13 @@ st.html(
 lessons, problems = load_lessons()
 for mission in (mission for lesson in lessons for mission in lesson.of(Mission)):
     judge(mission, work())
+if st.session_state.pop(LESSON_CAME, False):
+    go(NAME)
 chosen = next((lesson for lesson in lessons if lesson.name == st.query_params.get("lesson")), None)
 with st.container(key="lessons"):
-    if chosen:
+    if st.query_params.get("lesson") == NAME and own_lesson():
+        show_given()
+    elif chosen:
         show_one(chosen, lessons)
     else:
         show_contents(lessons, problems)

@@ -18,12 +18,13 @@ from nncore.serialize import from_link, to_link
 from nncore.settings import MOST_EPOCHS
 from ui.core.prepared import FRESH, GIVEN, Prepared, prepared_from
 from ui.core.session import Awaited, Opened, Session
+from ui.lessons.own import LONGEST_OWN
 
 Spec = dict[str, Any]
 
 VERSION = 1
 """Of what links and files hold; written once it is more than 1."""
-PAGES = ("draw", "data", "train", "metrics", "inspect", "forward", "activations", "descent", "backprop")
+PAGES = ("draw", "data", "train", "metrics", "inspect", "forward", "activations", "descent", "backprop", "learn")
 """Pages a link can open."""
 LONGEST_ADDRESS = 8_000
 """Characters of a link that the address bar shows."""
@@ -32,7 +33,9 @@ MOST_ADDRESSED = 1_000
 LONGEST_NAME, MOST_VIEWS = 40, 10
 SEEDS = 1_000_000
 """Seeds of which one is drawn for each student."""
-KNOWN = frozenset({"v", "experiment", "inputs", "epoch", "weights", "page", "columns", "probe", "view", "prepared"})
+KNOWN = frozenset(
+    {"v", "experiment", "inputs", "epoch", "weights", "page", "columns", "probe", "view", "prepared", "lesson"}
+)
 NO_SESSION = "this is no saved session; use a link or a file made here"
 
 
@@ -85,6 +88,12 @@ def prepared_link(session: Session, prepared: Prepared, page: str = "", view: Ma
             spec.pop(name, None)
         spec["experiment"] = {name: value for name, value in spec["experiment"].items() if name != "theta"}
     return to_link(spec | ({"page": page} if page else {}) | ({"view": dict(view)} if view else {}))
+
+
+def lesson_link(session: Session, text: str) -> str:
+    """The link of an own lesson, which opens it on Learn. ValueError where it is too large for one."""
+    with session.lock:
+        return to_link(linked(session) | {"lesson": text, "page": "learn"})
 
 
 def with_first_weights(opened: Opened) -> Opened:
@@ -170,6 +179,7 @@ def _opened(spec: Spec) -> Opened:
         page=page,
         view=view_from(spec.get("view", {})),
         prepared=prepared_from(spec.get("prepared")),
+        lesson=_lesson(spec.get("lesson", "")),
     )
 
 
@@ -199,6 +209,13 @@ def probe_from(spec: Any) -> tuple[float, float] | None:
     if not isinstance(spec, list) or len(spec) != 2:
         raise ValueError(f"probe is {str(spec)[:40]!r}; use two numbers")
     return checked_value(spec[0]), checked_value(spec[1])
+
+
+def _lesson(spec: Any) -> str:
+    """Markdown; what it says is checked where it is read."""
+    if not isinstance(spec, str) or len(spec) > LONGEST_OWN:
+        raise ValueError(f"the lesson in it is no text of at most {LONGEST_OWN:,} characters")
+    return spec
 
 
 def view_from(spec: Any) -> dict[str, str]:

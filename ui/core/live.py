@@ -194,8 +194,12 @@ class LiveState:
         return columns_within(dataset, self.session.columns)
 
     def turn(self, axis: int, column: int) -> None:
-        """Lay another column along an axis of the plane; the two axes never show the same one."""
+        """Lay another column along an axis of the plane; the two axes never show the same one.
+
+        ValueError where a teacher has locked them.
+        """
         session = self.session
+        session.permit({"axes"})
         chosen = list(self.columns_of(session.dataset))
         if column == chosen[1 - axis]:
             chosen.reverse()

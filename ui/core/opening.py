@@ -14,7 +14,7 @@ from ui.core.demonstration import EXTENSION as OF_DEMONSTRATIONS
 from ui.core.files import EXTENSION
 from ui.core.session import Session
 
-Kind = Literal["session", "demonstration", "network", "table"]
+Kind = Literal["session", "demonstration", "network", "lesson", "table"]
 
 READING = Lock()
 """One file at a time: a large one keeps a processor busy."""
@@ -36,6 +36,8 @@ def kind_of(name: str, content: bytes) -> Kind:
         return "session"
     if name.lower().endswith(NETWORK_ENDINGS) or OF_NETWORKS.search(content):
         return "network"
+    if name.lower().endswith(".md"):
+        return "lesson"
     return "table"
 
 

@@ -77,9 +77,9 @@ def _first_version() -> int:
 class Opened:
     """Where a session goes on: what a link or a kept record says.
 
-    Of columns, probe, inputs, origin and awaits see Session. page: the one a link was made on, or ""; view: what was
-    open there, as links have it. prepared, accomplished: see Session. note: what of it couldn't be read here, or "".
-    kept: whether it goes on from what a browser kept.
+    Of columns, probe, inputs, origin, prepared, accomplished and awaits see Session. page: the one a link was made on,
+    or ""; view: what was open there, as links have it. lesson: the Markdown of an own lesson, or "". note: what of it
+    couldn't be read here, or "". kept: whether it goes on from what a browser kept.
     """
 
     history: History
@@ -91,6 +91,7 @@ class Opened:
     probe: tuple[float, float] | None = None
     page: str = ""
     view: dict[str, str] = field(default_factory=dict)
+    lesson: str = ""
     prepared: Prepared = NOTHING
     accomplished: bool = False
     origin: str = ""

@@ -25,7 +25,7 @@ def learning_curves(
     )
     for name, line, label in lines:
         hover = f"%{{y:.4g}}<extra>{label}</extra>"
-        figure.add_scatter(x=[], y=[], name=name, uid=name, mode="lines", line=line, hovertemplate=hover)
+        figure.add_scatter(x=[], y=[], name=name, mode="lines", line=line, hovertemplate=hover)
     mark = {"symbol": "triangle-down", "size": 11, "color": colour["accent"]}
     figure.add_scatter(
         x=[], y=[], text=[], name="marks", mode="markers", marker=mark, hovertemplate="%{text}<extra></extra>"

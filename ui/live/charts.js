@@ -8,7 +8,7 @@ import { isHere, plotlyInTime, purge } from "../plotly.js";
  * @typedef {{data: Trace[], layout: any}} Figure
  *
  * A set of points or a line in it.
- * @typedef {{name: string, x: number[], y: number[], customdata?: number[], marker?: any, text?: string[], visible?: boolean}} Trace
+ * @typedef {{name: string, uid?: string, x: number[], y: number[], customdata?: number[], marker?: any, text?: string[], visible?: boolean}} Trace
  *
  * The element that Plotly draws into; it gets `layout` and `on` with the first drawing.
  * @typedef {HTMLElement & {layout?: any, on?: (event: string, act: (event: any) => void) => void}} Chart

@@ -86,5 +86,5 @@ export default class Parts {
 function dimming(locked) {
   if (!locked.length) return "";
   const wanted = locked.join(", ");
-  return `:is(${wanted}):not(g) { opacity: 0.6; } :is(${wanted}), :is(${wanted}) * { cursor: not-allowed !important; }`;
+  return `:is(${wanted})[aria-disabled=true], :is(${wanted}) [aria-disabled=true] { opacity: 0.6; } :is(${wanted}), :is(${wanted}) * { cursor: not-allowed !important; }`;
 }

@@ -73,4 +73,17 @@ def _table(name: str, content: bytes) -> str:
     return ""
 
 
-OPENED = {"session": _session, "demonstration": _demonstration, "network": _network, "table": _table}
+def _lesson(name: str, content: bytes) -> str:
+    """An own lesson, in its editor, which says what it can't read."""
+    progress.set_own_lesson(content.decode("utf-8", "replace"))
+    go_to("write")
+    return ""
+
+
+OPENED = {
+    "session": _session,
+    "demonstration": _demonstration,
+    "network": _network,
+    "lesson": _lesson,
+    "table": _table,
+}

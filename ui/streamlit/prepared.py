@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from ui.core.parts import HIDDEN, LOCKED, PARTS, hiding_style, selectors_of
-from ui.core.prepared import Prepared
+from ui.core.prepared import NOTHING, Prepared
 from ui.core.session import Session
 from ui.names import prose
 from ui.streamlit.mount import mount
@@ -16,6 +16,7 @@ PREPARED = ":material/school: **Prepared by your teacher**"
 WIDTH = 264
 """Pixels of the task beside the board; on a narrow screen it stands above."""
 REASON = "Your teacher has locked this"
+SHOWN_AROUND = "prepared shown"
 STYLE = """
 .st-key-prepared_page { flex-wrap: nowrap; }
 .st-key-prepared_board { flex: 1 1 0; min-width: 0; }
@@ -39,7 +40,7 @@ STYLE = """
 def board(page: str) -> Iterator[bool]:
     """Around a page: what is prepared beside it. Yields whether the page may be shown."""
     mine = session()
-    prepared = mine.prepared
+    prepared = st.session_state[SHOWN_AROUND] = mine.prepared
     if not prepared:
         yield True
         return
@@ -57,6 +58,12 @@ def board(page: str) -> Iterator[bool]:
             if not (shown := prepared.shows_page(page)):
                 st.info(f"This page is not part of what your teacher prepared. {way_on(prepared)}")
             yield shown
+
+
+def follow_undo() -> None:
+    """Within a fragment: make the page anew where undo has brought a preparation back, or redo has taken it away."""
+    if st.session_state.get(SHOWN_AROUND, NOTHING) != session().prepared:
+        st.rerun()
 
 
 def show_parts(prepared: Prepared) -> None:

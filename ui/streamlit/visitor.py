@@ -52,6 +52,8 @@ def _open(found: Session, link: str) -> None:
     found.open(opened)
     go_to(opened.page)
     show_views(opened.view)
+    if opened.lesson:
+        st.session_state[LESSON], st.session_state[LESSON_CAME] = opened.lesson, True
     if opened.awaits:
         tell(markdown(sentence(str(opened.awaits))), ":material/table:")
         return
@@ -60,6 +62,8 @@ def _open(found: Session, link: str) -> None:
     tell(f"A network was loaded from the link: {words}.{note}", ":material/link:")
 
 
+LESSON, LESSON_CAME = "own lesson", "lesson came"
+"""Keys of an own lesson's Markdown, and of whether a link has just brought it."""
 VIEWS = ("view", "beside", "descent network")
 """Keys of the widgets that choose what is open on Train, Draw and Gradient descent, as links have them."""
 

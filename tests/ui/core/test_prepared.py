@@ -15,6 +15,7 @@ from ui.core.parts import HIDDEN, LOCKED, OF_DATA, OF_TRAINING, PARTS, SHOWN, hi
 from ui.core.prepared import FRESH, GIVEN, LONGEST_TASK, SEED, Mission, Prepared, prepared_from
 from ui.core.saving import opened_from_parts, parts_of
 from ui.core.session import Session
+from ui.streamlit.training_controls import load
 
 XOR = Mission("run", {"data": "xor", "measure": "test_accuracy", "at_least": 0.9, "within": 200, "most_hidden": 4})
 FULL = Prepared(
@@ -98,6 +99,15 @@ def test_fresh_first_weights_differ_from_student_to_student_and_then_stay():
 # -------------------------------------------------------------------- what is refused
 
 
+def refused(change) -> str:
+    """Why a change is refused, "" where it isn't."""
+    try:
+        change()
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def changes(one: Session) -> dict[str, object]:
     """Part → a change of it, as a forged request would ask for it."""
     live, experiment = LiveState(one), one.experiment
@@ -113,6 +123,7 @@ def changes(one: Session) -> dict[str, object]:
 
     return {
         "experiment": act("preset", name="xor_relu"),
+        "axes": lambda: refused(lambda: live.turn(0, 1)),
         "data": act("points", add=[[1, 1, 0]]),
         "noise": rows(noise=0.3),
         "points": rows(samples=100),
@@ -154,7 +165,15 @@ def test_a_change_of_a_locked_or_hidden_part_is_refused_in_words_and_without_it_
 
 def test_every_part_that_can_be_locked_is_refused_somewhere_or_lives_in_the_browser_alone():
     lockable = {name for name, part in PARTS.items() if LOCKED in part.states}
-    assert lockable - set(changes(new())) == {"axes", "speed"}
+    assert lockable - set(changes(new())) == {"speed"}
+
+
+def test_a_ready_experiment_is_refused_where_they_are_locked():
+    one = student(Prepared(locked=frozenset({"experiment"})))
+    assert "Ready experiments" in refused(lambda: load(one, "pima"))
+    one.leave()
+    load(one, "pima")
+    assert one.experiment == EXPERIMENTS["pima"].experiment
 
 
 def test_a_network_or_an_experiment_in_place_of_another_is_refused_where_it_changes_what_is_locked():
