@@ -58,7 +58,7 @@ _swept = 0.0
 def routes() -> list[BaseRoute]:
     """What the server has to serve beside Streamlit's own addresses."""
     base = st.get_option("server.baseUrlPath").strip("/")
-    top = f"{'/' + base if base else ''}"
+    top = f"/{base}" if base else ""
     pages = {"/class": seat_page, "/class/{code}": seat_page, "/class/{code}/control": control_page}
     served = [Route(f"{top}{path}{slash}", page) for path, page in pages.items() for slash in ("", "/")]
     return [*served, WebSocketRoute(f"{top}/direct/class/{{code}}", converse)]
@@ -70,9 +70,8 @@ def routes() -> list[BaseRoute]:
 async def seat_page(request: Request) -> Response:
     """Where students join a class and see it; without a code, where they type it."""
     code = read_code(request.path_params.get("code", ""))
-    return _page(
-        request, "classroom/seat.js", code, f"Class {code} · Netsketch" if code else "Join a class · Netsketch"
-    )
+    title = f"Class {code}" if code else "Join a class"
+    return _page(request, "classroom/seat.js", code, f"{title} · Netsketch")
 
 
 async def control_page(request: Request) -> Response:
