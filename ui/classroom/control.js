@@ -103,7 +103,7 @@ export default class Control {
   /** @param {{kind: string} & Record<string, any>} message @returns {boolean} whether it went out */
   #send(message) {
     const sent = this.socket.send(message);
-    if (!sent) this.#tell("There is no connection now; try again in a moment.");
+    this.#tell(sent ? "" : "There is no connection now; try again in a moment.");
     return sent;
   }
 
