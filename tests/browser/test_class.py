@@ -234,7 +234,7 @@ def test_after_a_restart_of_the_server_everybody_is_back(open_teacher, open_ligh
     expect(seats[0].get_by_role("textbox", name="What")).to_have_value("0.5")
     answer(seats[1], "0.6")
     expect(control.get_by_text("2 of 3 answered")).to_be_visible()
-    expect(seats[0].get_by_text("The teacher is not here")).to_be_hidden(timeout=60_000)
+    expect(seats[0].locator(".banner", has_text="The teacher is not here")).to_be_hidden(timeout=60_000)
     train(Studio(teacher), 1)
     expect_board_of(Studio(teacher), seats[0])
     control.get_by_role("button", name="Remove 17").click()
