@@ -34,6 +34,8 @@ MOST_TEXT = 8_000
 """Characters of a message."""
 MOST_A_SECOND = 20
 """Messages of a socket."""
+SEEN = '{"kind":"seen"}'
+"""What a page says, exactly so, after each frame of the board; it is counted apart from other messages."""
 MOST_OPEN, MOST_OF_CLASS, MOST_OF_SEAT, MOST_OF_TEACHER = 400, 120, 3, 4
 """Sockets of all classes, of one, of one of its seats, and of its teacher, for whom there is always room."""
 PATIENCE = 20.0
@@ -56,7 +58,7 @@ _swept = 0.0
 def routes() -> list[BaseRoute]:
     """What the server has to serve beside Streamlit's own addresses."""
     base = st.get_option("server.baseUrlPath").strip("/")
-    top = f"{'/' + base if base else ''}"
+    top = f"/{base}" if base else ""
     pages = {"/class": seat_page, "/class/{code}": seat_page, "/class/{code}/control": control_page}
     served = [Route(f"{top}{path}{slash}", page) for path, page in pages.items() for slash in ("", "/")]
     return [*served, WebSocketRoute(f"{top}/direct/class/{{code}}", converse)]
@@ -68,9 +70,8 @@ def routes() -> list[BaseRoute]:
 async def seat_page(request: Request) -> Response:
     """Where students join a class and see it; without a code, where they type it."""
     code = read_code(request.path_params.get("code", ""))
-    return _page(
-        request, "classroom/seat.js", code, f"Class {code} · Netsketch" if code else "Join a class · Netsketch"
-    )
+    title = f"Class {code}" if code else "Join a class"
+    return _page(request, "classroom/seat.js", code, f"{title} · Netsketch")
 
 
 async def control_page(request: Request) -> Response:
@@ -101,16 +102,18 @@ class Ear:
     """Hears one socket, as long as that says no more than it may."""
 
     def __init__(self, socket: WebSocket):
-        self._socket, self._limit = socket, Limit(MOST_A_SECOND, 1.0)
+        self._socket = socket
+        self._limit, self._seen = Limit(MOST_A_SECOND, 1.0), Limit(MOST_A_SECOND, 1.0)
 
     async def hear(self) -> str:
         """The next message. Raises TurnedAway, and WebSocketDisconnect once it is gone."""
         text = await heard(self._socket)
         if len(text) > MOST_TEXT:
             raise TurnedAway(TOO_LARGE, "This message was too large.")
-        if self._limit.full(time.monotonic()):
+        limit = self._seen if text == SEEN else self._limit
+        if limit.full(time.monotonic()):
             raise TurnedAway(TOO_MANY, "Too many messages came from this page; reload it.")
-        self._limit.count(time.monotonic())
+        limit.count(time.monotonic())
         return text
 
 
@@ -271,6 +274,9 @@ async def _stay(ear: Ear, hall: Hall, post: Post, answer: Callable[[str], intent
     try:
         while True:
             text = await ear.hear()
+            if text == SEEN:
+                post.seen()
+                continue
             reply = await in_worker(WORDS, answer, text)
             if reply:
                 post.tell(reply)

@@ -197,3 +197,18 @@ def test_what_the_tab_says_doesnt_replace_the_class_that_is_there(taught):
     found = Membership(room.code, "teacher", secret)
     app = visit(parcel={"code": "AAAAAA", "role": "teacher", "token": "x"}, **{"class": found})
     assert app.session_state["class"] == found
+
+
+def test_the_keeper_hands_over_what_the_tab_has_kept(taught):
+    _, room, secret = taught
+
+    def page():
+        from ui.streamlit import keeper
+
+        keeper._restore()
+
+    app = AppTest.from_function(page)
+    kept = {"code": room.code, "role": "teacher", "token": secret}
+    app.session_state["kept"] = {"parcel": {"id": "p1", "records": {}, "lessons": None, "class": kept}}
+    app.run()
+    assert room.teacher is app.session_state["session"]
