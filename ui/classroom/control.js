@@ -17,7 +17,7 @@ import { teacherSecret } from "./kept.js";
 import { makeSeats } from "./seats.js";
 import { ClassSocket } from "./socket.js";
 import { Wall } from "./wall.js";
-import { endWords, sentence } from "./words.js";
+import { endWords } from "./words.js";
 
 /** @typedef {import("./words.js").TeacherState} TeacherState */
 /** @typedef {import("./words.js").SeatOfClass} SeatOfClass */
@@ -124,7 +124,7 @@ export default class Control {
     if (message.kind === "state") this.#show(message);
     else if (message.kind === "values") this.composer.offer(message.values);
     else if (message.kind === "summary") this.#saved(message);
-    else if (message.kind === "refused") this.#tell(sentence(message.text));
+    else if (message.kind === "refused") this.#tell(message.text);
   }
 
   /** @param {any} header @param {any} arrays */

@@ -11,7 +11,7 @@ import { makeDoor } from "./door.js";
 import { forgetSeat, keepSeat, keptSeat } from "./kept.js";
 import { Room } from "./room.js";
 import { ClassSocket } from "./socket.js";
-import { endWords, liveWords, questionTitle, resultWords, roundWords, sentence } from "./words.js";
+import { endWords, liveWords, questionTitle, resultWords, roundWords } from "./words.js";
 
 /** @typedef {import("./words.js").SeatState} SeatState */
 
@@ -149,9 +149,8 @@ export default class Seat {
     this.#say("You have joined the class.");
   }
 
-  /** @param {string} refusal */
-  #refused(refusal) {
-    const text = sentence(refusal);
+  /** @param {string} text a sentence of the server */
+  #refused(text) {
     this.wanted = "";
     if (this.room) {
       this.#closeTab();

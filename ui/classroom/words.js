@@ -43,12 +43,6 @@
  * @property {import("./asking.js").Asked[]} questions
  */
 
-/** What the server says of a refusal, as a sentence. @param {string} text */
-export function sentence(text) {
-  const whole = /[.!?…]$/.test(text) ? text : `${text}.`;
-  return whole.slice(0, 1).toUpperCase() + whole.slice(1);
-}
-
 /** "1 answer", "3 answers". @param {number} count @param {string} noun @param {string} [plural] */
 export function counted(count, noun, plural = `${noun}s`) {
   return `${count} ${count === 1 ? noun : plural}`;
@@ -145,7 +139,7 @@ export function resultWords({ bins, true: truth }) {
  */
 export function endWords(state, reason) {
   const { title, text } = ENDS[state] ?? ENDS.ended;
-  return { title, text: reason ? sentence(reason) : text };
+  return { title, text: reason || text };
 }
 
 /** @type {Record<string, {title: string, text: string}>} */
