@@ -26,13 +26,23 @@
  * @property {number|null} shown the seat whose board everybody sees; null: the teacher's
  * @property {Question|null} question
  * @property {number|null} mine
+ *
+ * @typedef {{seat: number, nickname: string, here: boolean, own: boolean, answered: boolean}} SeatOfClass
+ *
+ * @typedef {object} TeacherState
+ * @property {string} title
+ * @property {string} code
+ * @property {string} [qr] an image of the address to join at
+ * @property {SeatOfClass[]} seats
+ * @property {boolean} following
+ * @property {boolean} black
+ * @property {boolean} live
+ * @property {number|null} shown
+ * @property {Question|null} question
+ * @property {import("./composer.js").BoardValue[]} values
+ * @property {import("./asking.js").Asked[]} questions
+ * @property {import("./prepared.js").PreparedQuestion[]} prepared
  */
-
-/** What the server says of a refusal, as a sentence. @param {string} text */
-export function sentence(text) {
-  const whole = /[.!?…]$/.test(text) ? text : `${text}.`;
-  return whole.slice(0, 1).toUpperCase() + whole.slice(1);
-}
 
 /** "1 answer", "3 answers". @param {number} count @param {string} noun @param {string} [plural] */
 export function counted(count, noun, plural = `${noun}s`) {
@@ -135,7 +145,7 @@ export function resultWords({ bins, true: truth }) {
  */
 export function endWords(state, reason) {
   const { title, text } = ENDS[state] ?? ENDS.ended;
-  return { title, text: reason ? sentence(reason) : text };
+  return { title, text: reason || text };
 }
 
 /** @type {Record<string, {title: string, text: string}>} */
