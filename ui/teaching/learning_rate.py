@@ -66,7 +66,7 @@ READY = ReadyClass(
                     "0.2",
                     {
                         "4.8": "the slope was forgotten: 5 − 0.2",
-                        "4.2": "the rate was still that of the hill before, or the error was taken for the slope: 5 − 0.2 · 4",
+                        "4.2": "the rate of the page before, or the error taken for the slope: 5 − 0.2 · 4",
                         "6.6": "walked uphill: 5 + 0.2 · 8",
                         "1": "one step is thought to lead to the bottom",
                     },

@@ -2,11 +2,13 @@
 
 import base64
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from nncore.experiments import EXPERIMENTS
+from ui.core.classroom.questions import Question
 from ui.core.demonstration import Demonstration, checkpoint_of, file_of, link_of, opened_at, text_of
 from ui.core.session import Session
 from ui.streamlit.presenter import HELD, KEY, PLACE
@@ -75,6 +77,16 @@ def test_what_is_on_screen_becomes_a_checkpoint_with_its_title():
     assert (titles(app), told(app)["place"]) == (["Four epochs"], 0)
     press(app, "demonstration add")
     assert titles(app) == ["Four epochs", "circle, epoch 4"]
+
+
+def test_a_checkpoint_that_is_replaced_keeps_its_questions():
+    held = demonstration(1)
+    question = Question("free", "Clear?", choices=("yes", "no"))
+    asking = Demonstration("Circles", (replace(held.checkpoints[0], questions=(question,)),))
+    app = press(shown(trained(4), demonstration=asking), "checkpoint Replace 0")
+    [point] = app.session_state[HELD].checkpoints
+    assert point.questions == (question,)
+    assert point.state != held.checkpoints[0].state
 
 
 def test_a_checkpoint_is_gone_to_moved_replaced_and_deleted():
