@@ -31,6 +31,7 @@ from tests.browser.conftest import serve
 from ui.core.classroom.rooms import Rooms
 from ui.core.classroom.store import FOLDER, Store
 from ui.link.frame import unpack
+from ui.streamlit.class_route import SEEN
 
 LEARNERS = (1, 10, 30, 60)
 SEATS = (30, 60)
@@ -204,6 +205,7 @@ class Seat:
                 made = message.index(b'"made":') + len('"made":')
                 self.ages.append(now - float(message[made : message.index(b",", made)]))
                 self.bytes.append(len(message))
+                await self.socket.send(SEEN)
                 continue
             said = json.loads(message)
             if said["kind"] == "state":

@@ -27,6 +27,8 @@ from ui.streamlit.address import qr_code
 
 BOARDS, STATES, WALLS, KEEPING = 1 / 12, 0.1, 2.0, 1.0
 """Seconds from one to the next, at least."""
+MOST_UNSEEN = 3
+"""Frames on the way to a page that says which ones it has seen; networks and browsers would hold more of them back."""
 MOST_LETTERS = 64
 """Messages that wait on a socket; one that doesn't take them is closed."""
 GONE, TOO_MANY = 4410, 4429
@@ -65,6 +67,7 @@ class Post:
         self._state = self._last_state = ""
         self._board = self._wall = b""
         self._board_is_full = False
+        self._unseen, self._says_seen = 0, False
         self._end: tuple[int, str] | None = None
         self._news = asyncio.Event()
 
@@ -87,6 +90,11 @@ class Post:
             return  # the one that waits comes first: this one builds upon it
         self._board, self._board_is_full = frame, full
         self.behind = self.behind and not full
+        self._news.set()
+
+    def seen(self) -> None:
+        """The page has drawn a frame of the board: there is room for another one."""
+        self._unseen, self._says_seen = max(self._unseen - 1, 0), True
         self._news.set()
 
     def show_wall(self, frame: bytes) -> None:
@@ -121,8 +129,12 @@ class Post:
                     await self.socket.send_bytes(frame)
 
     def _frames(self) -> list[bytes]:
-        frames = [frame for frame in (self._board, self._wall) if frame]
-        self._board = self._wall = b""
+        frames = [self._wall] if self._wall else []
+        self._wall = b""
+        if self._board and not (self._says_seen and self._unseen >= MOST_UNSEEN):
+            frames.append(self._board)
+            self._board = b""
+            self._unseen += 1
         return frames
 
 

@@ -34,6 +34,8 @@ MOST_TEXT = 8_000
 """Characters of a message."""
 MOST_A_SECOND = 20
 """Messages of a socket."""
+SEEN = '{"kind":"seen"}'
+"""What a page says, exactly so, after each frame of the board; it is counted apart from other messages."""
 MOST_OPEN, MOST_OF_CLASS, MOST_OF_SEAT, MOST_OF_TEACHER = 400, 120, 3, 4
 """Sockets of all classes, of one, of one of its seats, and of its teacher, for whom there is always room."""
 PATIENCE = 20.0
@@ -101,16 +103,18 @@ class Ear:
     """Hears one socket, as long as that says no more than it may."""
 
     def __init__(self, socket: WebSocket):
-        self._socket, self._limit = socket, Limit(MOST_A_SECOND, 1.0)
+        self._socket = socket
+        self._limit, self._seen = Limit(MOST_A_SECOND, 1.0), Limit(MOST_A_SECOND, 1.0)
 
     async def hear(self) -> str:
         """The next message. Raises TurnedAway, and WebSocketDisconnect once it is gone."""
         text = await heard(self._socket)
         if len(text) > MOST_TEXT:
             raise TurnedAway(TOO_LARGE, "This message was too large.")
-        if self._limit.full(time.monotonic()):
+        limit = self._seen if text == SEEN else self._limit
+        if limit.full(time.monotonic()):
             raise TurnedAway(TOO_MANY, "Too many messages came from this page; reload it.")
-        self._limit.count(time.monotonic())
+        limit.count(time.monotonic())
         return text
 
 
@@ -271,6 +275,9 @@ async def _stay(ear: Ear, hall: Hall, post: Post, answer: Callable[[str], intent
     try:
         while True:
             text = await ear.hear()
+            if text == SEEN:
+                post.seen()
+                continue
             reply = await in_worker(WORDS, answer, text)
             if reply:
                 post.tell(reply)

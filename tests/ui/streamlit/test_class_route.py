@@ -17,9 +17,9 @@ from ui.core.links import opened_from_link
 from ui.core.session import Session
 from ui.link.frame import unpack
 from ui.streamlit import class_hall, class_route
-from ui.streamlit.class_hall import GONE, TOO_MANY
+from ui.streamlit.class_hall import GONE, MOST_UNSEEN, TOO_MANY
 from ui.streamlit.class_intents import SEAT, TEACHER
-from ui.streamlit.class_route import MOST_A_SECOND, MOST_TEXT, SILENT, UNKNOWN
+from ui.streamlit.class_route import MOST_A_SECOND, MOST_TEXT, SEEN, SILENT, UNKNOWN
 from ui.streamlit.class_shell import fingerprint, headers
 from ui.streamlit.delivery import is_page
 from ui.streamlit.route import FAILED, PROTOCOL, TOO_LARGE
@@ -484,6 +484,27 @@ def test_a_slow_seat_leaves_frames_out_and_sees_the_newest(lesson, board):
         slow.listening.set()
         await slow.sees(6)
         assert len(slow.frames) < len(quick.frames) - 2
+
+    run(scenario())
+
+
+def test_a_page_that_says_what_it_has_seen_gets_no_heap_of_old_frames(lesson, board):
+    """Its network and its browser would hold them back, and it would fall behind more and more."""
+    room, _ = lesson
+
+    async def scenario():
+        slow, quick = await seat(room, "Slow"), await seat(room, "Quick")
+        await slow.sees(0)
+        slow.say_text(SEEN)
+        await slow.state(seats=2)
+        for epoch in range(1, 9):
+            await asyncio.to_thread(board.advance, epochs=1)
+            await quick.sees(epoch)
+            quick.say_text(SEEN)
+        assert len(slow.frames) == 1 + MOST_UNSEEN
+        slow.say_text(SEEN)
+        await slow.sees(8)
+        assert len(slow.frames) == 2 + MOST_UNSEEN
 
     run(scenario())
 
