@@ -213,7 +213,8 @@ def test_a_question_is_answered_discussed_and_asked_again(open_teacher, open_lig
 
 def test_after_a_restart_of_the_server_everybody_is_back(open_teacher, open_light, restartable):
     lesson, app = restartable
-    studio = Studio(open_teacher(lesson, expected=UNREACHABLE))
+    teacher = open_teacher(lesson, expected=UNREACHABLE)
+    studio = Studio(teacher)
     train(studio, 2)
     control = open_light(lesson, lesson.control)
     seats = [join(open_light(lesson, f"/class/{lesson.code}", **PHONE), name) for name in ("Ada", "Emmy", "17")]
@@ -223,14 +224,19 @@ def test_after_a_restart_of_the_server_everybody_is_back(open_teacher, open_ligh
         expect_board_of(studio, seat)
     before = shown(seats[0])
     seats[0].wait_for_timeout(2500)  # the board is kept every two seconds
-    app.restart()
-    for seat in seats:
-        expect(seat.get_by_text(re.compile("^Connecting again"))).to_be_hidden(timeout=BACK)
-    expect(control.get_by_text("Connecting again")).to_be_hidden(timeout=BACK)
+    app.kill()
+    for page in (*seats, control):
+        expect(page.locator(".banner", has_text="Connecting again")).to_be_visible()
+    app.start()
+    for page in (*seats, control):
+        expect(page.locator(".banner", has_text="Connecting again")).to_be_hidden(timeout=BACK)
     assert shown(seats[0]) == before
     expect(seats[0].get_by_role("textbox", name="What")).to_have_value("0.5")
     answer(seats[1], "0.6")
     expect(control.get_by_text("2 of 3 answered")).to_be_visible()
+    expect(seats[0].get_by_text("The teacher is not here")).to_be_hidden(timeout=60_000)
+    train(Studio(teacher), 1)
+    expect_board_of(Studio(teacher), seats[0])
     control.get_by_role("button", name="Remove 17").click()
     control.get_by_role("dialog").get_by_role("button", name="Remove").click()
     expect(seats[2].get_by_role("heading", name="Your seat was given up")).to_be_visible()

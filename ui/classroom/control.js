@@ -7,34 +7,21 @@ import { html, setAttribute, setText } from "../canvas/svg.js";
 import { fileName, saveFile } from "../share/files.js";
 import { tokens } from "../theme.js";
 import { classAddress, socketAddress } from "./address.js";
+import { section, toggle } from "./areas.js";
 import { Asking, History } from "./asking.js";
 import { Composer } from "./composer.js";
 import { confirmFirst, isTyping, openDialog, plainButton } from "./dialog.js";
+import { makeEntrance } from "./entrance.js";
+import { makeFollowing } from "./following.js";
 import { teacherSecret } from "./kept.js";
-import { Plane } from "./plane.js";
 import { Prepared } from "./prepared.js";
-import { ScoreBoard } from "./scores.js";
+import { makeSeats } from "./seats.js";
 import { ClassSocket } from "./socket.js";
 import { Wall } from "./wall.js";
-import { ago, counted, endWords, seatWords, sentence } from "./words.js";
+import { endWords, sentence } from "./words.js";
 
-/**
- * @typedef {{seat: number, nickname: string, here: boolean, own: boolean, answered: boolean}} SeatOfClass
- *
- * @typedef {object} TeacherState
- * @property {string} title
- * @property {string} code
- * @property {string} [qr] an image of the address to join at
- * @property {SeatOfClass[]} seats
- * @property {boolean} following
- * @property {boolean} black
- * @property {boolean} live
- * @property {number|null} shown
- * @property {import("./words.js").Question|null} question
- * @property {import("./composer.js").BoardValue[]} values
- * @property {import("./asking.js").Asked[]} questions
- * @property {import("./prepared.js").PreparedQuestion[]} prepared
- */
+/** @typedef {import("./words.js").TeacherState} TeacherState */
+/** @typedef {import("./words.js").SeatOfClass} SeatOfClass */
 
 export const styles = ["classroom/class.css", "classroom/control.css"];
 
@@ -56,7 +43,7 @@ export default class Control {
     this.said = html("div", { class: "said", "aria-live": "polite" });
     this.banner = html("p", { class: "banner", role: "status", text: "Connecting …" });
     this.connected = false;
-    this.door = makeDoor(classAddress(base), code, () => this.#enlarge());
+    this.door = makeEntrance(classAddress(base), code, () => this.#enlarge());
     this.following = makeFollowing(this.root, (message) => this.#send(message));
     this.asking = new Asking(this.root, ({ kind }) =>
       this.#send(kind === "again" ? { kind, seconds: this.seconds } : { kind }),
@@ -118,7 +105,7 @@ export default class Control {
   /** @param {{kind: string} & Record<string, any>} message @returns {boolean} whether it went out */
   #send(message) {
     const sent = this.socket.send(message);
-    if (!sent) this.#tell("There is no connection now; try again in a moment.");
+    this.#tell(sent ? "" : "There is no connection now; try again in a moment.");
     return sent;
   }
 
@@ -266,151 +253,4 @@ export default class Control {
     saveFile(fileName(["class", this.state?.title ?? ""], this.saving), summary[this.saving], type);
     this.saving = "";
   }
-}
-
-/** @param {string} title @param {Element[]} children @param {Element[]} beside the title */
-function section(title, children, ...beside) {
-  const line = html("div", { class: "line" }, [html("h2", { text: title }), ...beside]);
-  return html("section", { class: "area", "aria-label": title }, [line, ...children]);
-}
-
-/** @param {string} text */
-function toggle(text) {
-  const button = plainButton(text, "toggle");
-  button.setAttribute("aria-pressed", "false");
-  return button;
-}
-
-/** How to join: address, code, QR. @param {string} address @param {string} code @param {() => void} onLarge */
-function makeDoor(address, code, onLarge) {
-  const title = html("h1", { text: "Class" });
-  const place = html("p", { class: "address", text: address.replace(/^https?:\/\//, "") });
-  const letters = html("p", { class: "code", text: code });
-  letters.setAttribute("aria-label", `Code ${[...code].join(" ")}`);
-  letters.setAttribute("role", "img");
-  const count = html("p", { class: "count" });
-  const qr = html("img", { class: "qr", alt: "QR code of the address to join at", hidden: "" });
-  const large = plainButton("Show large");
-  large.addEventListener("click", onLarge);
-  const words = html("div", { class: "words" }, [title, html("div", { class: "line start" }, [count, large])]);
-  const root = html("header", { class: "door" }, [words, html("div", { class: "join" }, [place, letters]), qr]);
-  return {
-    root,
-    /** @param {string} name of the class @param {string} image @param {number} here */
-    show(name, image, here) {
-      setText(title, name);
-      setText(count, `${counted(here, "student")} here`);
-      qr.hidden = !image;
-      if (image) setAttribute(qr, "src", image);
-    },
-    large: () => ({
-      code: html(
-        "div",
-        { class: "join" },
-        [place, letters].map((part) => /** @type {HTMLElement} */ (part.cloneNode(true))),
-      ),
-      qr: /** @type {HTMLElement} */ (qr.cloneNode(true)),
-    }),
-  };
-}
-
-/** What the students' pages show. @param {HTMLElement} page @param {(message: {kind: string} & Record<string, any>) => void} send */
-function makeFollowing(page, send) {
-  const follow = toggle("Follow me");
-  const black = toggle("Black screen");
-  const words = html("p", { class: "follow-words" });
-  const everybody = plainButton("Send my board to all");
-  everybody.title = "Offers everybody a copy of your board of this moment, to open in the app";
-  everybody.addEventListener("click", () => send({ kind: "send", seat: null }));
-  const back = plainButton("Show my board again");
-  back.addEventListener("click", () => send({ kind: "show", seat: null }));
-  const shown = html("div", { class: "line shown", hidden: "" }, [html("p"), back]);
-  const plane = new Plane(tokens(page));
-  const scores = new ScoreBoard();
-  const board = html("div", { class: "own-board", hidden: "" }, [plane.root, scores.root]);
-  const root = section("Follow me", [
-    html("div", { class: "buttons" }, [follow, black, everybody]),
-    words,
-    shown,
-    board,
-  ]);
-  let at = 0;
-  /** @type {TeacherState|null} */
-  let state = null;
-  follow.addEventListener("click", () => send({ kind: "follow", on: !state?.following }));
-  black.addEventListener("click", () => send({ kind: "black", on: !state?.black }));
-  const tick = () => {
-    const age = at ? `The last picture was sent ${ago(performance.now() - at)}.` : "No picture was sent yet.";
-    const still = state?.black ? "The students' pages are black." : "The students' pages do not show your board.";
-    setText(words, state?.following && !state.black ? age : still);
-  };
-  return {
-    root,
-    follow,
-    black,
-    plane,
-    tick,
-    /** @param {TeacherState} now */
-    show(now) {
-      state = now;
-      setAttribute(follow, "aria-pressed", String(now.following));
-      setAttribute(black, "aria-pressed", String(now.black));
-      shown.hidden = now.shown === null;
-      const name = now.seats.find(({ seat }) => seat === now.shown)?.nickname ?? "";
-      setText(/** @type {Element} */ (shown.firstElementChild), `Everybody sees the board of ${name}.`);
-      tick();
-    },
-    /** @param {import("./board.js").BoardHeader} header @param {import("./board.js").Arrays} arrays */
-    frame(header, arrays) {
-      at = performance.now();
-      board.hidden = false;
-      if (header.backdrop) plane.show(header.backdrop, arrays);
-      plane.answers(arrays, 0);
-      scores.show(header);
-      tick();
-    },
-  };
-}
-
-/** Who is in the class. @param {(seat: SeatOfClass) => void} onRemove */
-function makeSeats(onRemove) {
-  const list = html("ul", { class: "seats", role: "list" });
-  const empty = html("p", {
-    class: "quiet",
-    text: "Nobody has joined yet. Show the code, or its QR code, to the class.",
-  });
-  const root = section("Who is here", [empty, list]);
-  /** @type {Map<number, {root: HTMLElement, words: HTMLElement, name: HTMLElement}>} */
-  const rows = new Map();
-  /** @param {SeatOfClass} seat */
-  const made = (seat) => {
-    const name = html("strong", { text: seat.nickname });
-    const words = html("span", { class: "quiet" });
-    const remove = plainButton("Remove");
-    remove.setAttribute("aria-label", `Remove ${seat.nickname}`);
-    remove.addEventListener("click", () => onRemove(seat));
-    const row = { root: html("li", {}, [html("span", { class: "who" }, [name, words]), remove]), words, name };
-    rows.set(seat.seat, row);
-    list.append(row.root);
-    return row;
-  };
-  return {
-    root,
-    /** @param {SeatOfClass[]} seats @param {boolean} asked */
-    show(seats, asked) {
-      empty.hidden = seats.length > 0;
-      for (const seat of seats) {
-        const row = rows.get(seat.seat) ?? made(seat);
-        setText(row.words, seatWords(seat, asked));
-        row.root.classList.toggle("away", !seat.here);
-        row.root.classList.toggle("done", asked && seat.answered);
-      }
-      const there = new Set(seats.map(({ seat }) => seat));
-      for (const [seat, row] of rows) {
-        if (there.has(seat)) continue;
-        row.root.remove();
-        rows.delete(seat);
-      }
-    },
-  };
 }

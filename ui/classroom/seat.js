@@ -3,15 +3,15 @@
  * board over into the usual app. It comes without Streamlit and Plotly, so that a phone shows it at once.
  */
 
-import { html, setText } from "../canvas/svg.js";
+import { html } from "../canvas/svg.js";
 import { tokens } from "../theme.js";
 import { boardAddress, classAddress, codeOf, socketAddress } from "./address.js";
-import { Board } from "./board.js";
 import { confirmFirst, plainButton } from "./dialog.js";
+import { makeDoor } from "./door.js";
 import { forgetSeat, keepSeat, keptSeat } from "./kept.js";
-import { QuestionCard } from "./question.js";
+import { Room } from "./room.js";
 import { ClassSocket } from "./socket.js";
-import { boardWords, endWords, liveWords, questionTitle, resultWords, roundWords, sentence } from "./words.js";
+import { endWords, liveWords, questionTitle, resultWords, roundWords, sentence } from "./words.js";
 
 /** @typedef {import("./words.js").SeatState} SeatState */
 
@@ -164,7 +164,7 @@ export default class Seat {
   /** @param {import("./socket.js").State} state @param {string} reason */
   #end(state, reason) {
     this.#closeTab();
-    forgetSeat(this.code);
+    if (state !== "full") forgetSeat(this.code);
     if (state === "unknown" && !this.room) {
       this.#askForCode(endWords(state, reason).text);
       return;
@@ -299,138 +299,5 @@ export default class Seat {
   /** @param {string} text for screen readers */
   #say(text) {
     this.said.textContent = text;
-  }
-}
-
-/**
- * A page with one field.
- * @param {{title: string, label: string, hint: string, button: string, field: Record<string, string|number>,
- *   onSend: (typed: string) => void}} words
- */
-function makeDoor({ title, label, hint, button, field, onSend }) {
-  const heading = html("h1", { text: title });
-  const input = html("input", { type: "text", autocomplete: "off", spellcheck: "false", id: "door", ...field });
-  input.setAttribute("aria-describedby", "door-hint door-note");
-  const send = html("button", { type: "submit", class: "strong", text: button });
-  const note = html("p", { class: "note", id: "door-note", role: "status" });
-  const form = html("form", { novalidate: "" }, [
-    html("label", { for: "door", text: label }),
-    input,
-    html("p", { class: "hint", id: "door-hint", text: hint }),
-    send,
-    note,
-  ]);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    onSend(input.value.trim());
-  });
-  return {
-    root: html("div", { class: "door" }, [heading, form]),
-    /** @param {string} text the title of the class */
-    rename: (text) => setText(heading, text),
-    /** @param {string} text */
-    wait(text) {
-      send.disabled = true;
-      setText(note, text);
-    },
-    /** @param {string} text why it was not taken, and what to do */
-    refuse(text) {
-      send.disabled = false;
-      setText(note, text);
-    },
-  };
-}
-
-/** What a seat sees of its class. */
-class Room {
-  /**
-   * @param {string} nickname
-   * @param {string} code
-   * @param {{answer: (question: import("./words.js").Question, value: number) => void, take: () => void, leave: () => void}} acts
-   */
-  constructor(nickname, code, { answer, take, leave }) {
-    this.title = html("h1", { text: `Class ${code}` });
-    const leaving = plainButton("Leave");
-    leaving.addEventListener("click", leave);
-    const who = html("p", { text: `You are ${nickname}, in class ${code}` });
-    const top = html("header", { class: "top" }, [html("div", {}, [this.title, who]), leaving]);
-    this.connection = html("p", { class: "banner", hidden: "" });
-    this.away = html("p", { class: "banner", hidden: "" });
-    this.notice = html("div", { class: "banner offer", hidden: "" });
-    this.card = new QuestionCard(answer);
-    this.taking = plainButton("Take it over", "strong");
-    this.taking.title = "Opens a copy of the board in another tab, for you to change";
-    this.taking.addEventListener("click", take);
-    this.heading = html("h2", { text: "The board" });
-    this.words = html("p", { class: "empty" });
-    this.place = html("div", { class: "place" });
-    const section = html("section", { class: "follow", "aria-label": "The board" }, [
-      html("div", { class: "line" }, [this.heading, this.taking]),
-      this.words,
-      this.place,
-    ]);
-    this.work = html("div", { class: "work" }, [top, this.connection, this.away, this.notice, this.card.root, section]);
-    this.black = html("div", { class: "black", hidden: "" }, [html("p", { text: "Look at the front" })]);
-    this.root = html("div", { class: "room" }, [this.work, this.black]);
-    /** @type {Board|null} */
-    this.board = null;
-    this.wasConnected = false;
-  }
-
-  /** @param {SeatState} state */
-  show(state) {
-    setText(this.title, state.title);
-    setText(this.away, liveWords(state));
-    this.away.hidden = state.live;
-    const words = boardWords(state, this.board?.drawn ?? false);
-    setText(this.words, words);
-    this.words.hidden = !words;
-    this.place.hidden = Boolean(words);
-    this.taking.hidden = Boolean(words);
-    this.black.hidden = !state.black;
-    this.work.inert = state.black;
-  }
-
-  /** @param {any} header @param {any} arrays */
-  frame(header, arrays) {
-    this.board ??= new Board(this.place);
-    this.place.hidden = false;
-    this.board.show(header, arrays);
-  }
-
-  /** @param {boolean} is @param {(text: string) => void} say */
-  connected(is, say) {
-    const text = this.wasConnected ? "Connecting again … What you answer is kept and sent then." : "Connecting …";
-    if (is && this.wasConnected && !this.connection.hidden) say("Connected again.");
-    if (!is && this.wasConnected) say(text);
-    setText(this.connection, text);
-    this.connection.hidden = is;
-    this.wasConnected ||= is;
-  }
-
-  /** @param {string} text */
-  tell(text) {
-    this.notice.replaceChildren(html("p", { text }), this.#dismissal("Close"));
-    this.notice.hidden = false;
-  }
-
-  /** @param {string} text @param {string} address of a board to open */
-  offer(text, address) {
-    const open = html("a", {
-      class: "button strong",
-      href: address,
-      target: "_blank",
-      rel: "noopener",
-      text: "Open it",
-    });
-    this.notice.replaceChildren(html("p", { text }), open, this.#dismissal("Close"));
-    this.notice.hidden = false;
-  }
-
-  /** @param {string} text */
-  #dismissal(text) {
-    const close = plainButton(text);
-    close.addEventListener("click", () => (this.notice.hidden = true));
-    return close;
   }
 }

@@ -26,6 +26,22 @@
  * @property {number|null} shown the seat whose board everybody sees; null: the teacher's
  * @property {Question|null} question
  * @property {number|null} mine
+ *
+ * @typedef {{seat: number, nickname: string, here: boolean, own: boolean, answered: boolean}} SeatOfClass
+ *
+ * @typedef {object} TeacherState
+ * @property {string} title
+ * @property {string} code
+ * @property {string} [qr] an image of the address to join at
+ * @property {SeatOfClass[]} seats
+ * @property {boolean} following
+ * @property {boolean} black
+ * @property {boolean} live
+ * @property {number|null} shown
+ * @property {Question|null} question
+ * @property {import("./composer.js").BoardValue[]} values
+ * @property {import("./asking.js").Asked[]} questions
+ * @property {import("./prepared.js").PreparedQuestion[]} prepared
  */
 
 /** What the server says of a refusal, as a sentence. @param {string} text */
