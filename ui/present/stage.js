@@ -51,7 +51,9 @@ export class Stage {
   /** What Python says; older news of the same visit changes nothing. @param {Told} told */
   take(told) {
     if (told.visit === this.told.visit && told.count < this.told.count) return;
+    const moved = told.visit === this.told.visit && told.place !== this.told.place;
     this.told = told;
+    if (moved) for (const act of this.moving) act(); // gone to by the Share panel
     if (told.count > 0) keepDemonstration(told.text ? { text: told.text, place: told.place } : null);
     this.#changed();
   }
