@@ -117,7 +117,7 @@ html.presenting {
   --ns-grow: 1.2858; --ns-type: 18px; --ns-small: 18px; --ns-figures: 24px; --canvas-text: 20.5px;
   --ns-least: 480px; --ns-above: 190px; --ns-above-board: 148px; --ns-value-room: 7em; --ns-part-room: 0;
 }
-.presenting :is(header[data-testid="stHeader"], .st-key-share) { display: none; }
+.presenting :is(header[data-testid="stHeader"], .st-key-share, .st-key-class) { display: none; }
 .presenting .stApp .stMainBlockContainer { padding: 0.5rem 1rem 64px; }
 .presenting .stApp h1 { padding: 0; font-size: 1.75rem; }
 .presenting .stApp div:has(> .st-key-share) { position: absolute; }
@@ -175,6 +175,8 @@ def page_css() -> str:
 .st-key-entry-train [data-testid="stPageLink"] a * {{ color: var(--ns-background); }}
 @media (max-width: 760px) {{
   .stApp header [data-testid="stToolbar"] {{ padding-right: 7rem; }}
+  .st-key-class {{ right: 7.25rem; }}
+  .stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 20rem; }}
 }}
 @media (max-width: 640px) {{
   .stApp .stMainBlockContainer {{ padding: 3.75rem 0.75rem 1rem; }}

@@ -12,6 +12,7 @@ import {
   countdown,
   endWords,
   liveWords,
+  questionKind,
   resultWords,
   roundWords,
   seatWords,
@@ -172,4 +173,10 @@ test("addresses follow the folder of the app and its protocol", () => {
   assert.equal(classAddress("http://host"), "http://host/class");
   assert.equal(classAddress("http://host", "A/B"), "http://host/class/A%2FB");
   assert.equal(codeOf(" abc 2-34 "), "ABC234");
+});
+
+test("a prepared question says what is asked for", () => {
+  assert.equal(questionKind({ kind: "number" }), "a number");
+  assert.equal(questionKind({ kind: "choice", choices: ["a", "b", "c"] }), "3 choices");
+  assert.equal(questionKind({ kind: "free", choices: ["a", "b"] }), "2 choices");
 });

@@ -74,7 +74,7 @@ def test_every_class_has_a_card_that_says_how_long_it_takes(page):
 def test_a_class_can_be_started_with_one_press_and_its_questions_are_offered(page, name):
     press(page, f"start {name}")
     room = own_room(page)
-    assert page.title[0].value == "Teach", "the code must stay in view"
+    assert page.session_state["page_of_link"] == "", "the code must stay in view"
     assert room.code in texts(page)
     assert room.title == CLASSES[name].title
     assert len(room.teacher_state()["prepared"]) == CLASSES[name].questions

@@ -53,7 +53,9 @@ export class Stage {
   take(told) {
     if (told.visit === this.told.visit && told.count < this.told.count) return;
     const begins = (told.begins ?? 0) > (this.told.begins ?? 0);
+    const moved = told.visit === this.told.visit && told.place !== this.told.place;
     this.told = told;
+    if (moved) for (const act of this.moving) act(); // gone to by the Share panel
     if (begins) this.present(true);
     if (told.count > 0) keepDemonstration(told.text ? { text: told.text, place: told.place } : null);
     this.#changed();

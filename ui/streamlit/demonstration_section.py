@@ -24,13 +24,13 @@ from ui.names import markdown
 from ui.streamlit import presenter
 from ui.streamlit.address import address_of
 from ui.streamlit.mount import mount
-from ui.streamlit.presenter import add, current, demonstration, go, hold, place
+from ui.streamlit.presenter import add, current, demonstration, go, hold, place, rewrite, shape
 
 LEFT = "demonstration left"
 """Whether one has gone to a checkpoint, so that the panel closes."""
 REFUSED = "demonstration refused"
 CHOSEN = "demonstration chosen"
-NEW_TITLE, TITLE = "demonstration new title", "demonstration title"
+NEW_TITLE = "demonstration new title"
 
 
 def demonstration_section(mine: Session, page: str) -> None:
@@ -139,7 +139,7 @@ def _details(held: Demonstration) -> None:
     if not 0 <= number < len(held.checkpoints):
         return
     one = held.checkpoints[number]
-    keys = (f"checkpoint title {number} {one.title}", f"checkpoint note {number} {one.title}")
+    keys = (f"checkpoint title {number} {shape()}", f"checkpoint note {number} {shape()}")
     st.text_input(
         f"Title of checkpoint {number + 1}", one.title, key=keys[0], max_chars=LONGEST_TITLE,
         on_change=_write, args=(number, keys), help="Stands in the presenter's line",
@@ -152,7 +152,7 @@ def _details(held: Demonstration) -> None:
 
 def _write(number: int, keys: tuple[str, str]) -> None:
     title, note = (st.session_state[key] for key in keys)
-    hold(named(demonstration(), number, title, note), place())
+    rewrite(named(demonstration(), number, title, note))
 
 
 # -------------------------------------------------------------------- leaving
@@ -160,9 +160,10 @@ def _write(number: int, keys: tuple[str, str]) -> None:
 
 def _leaving(held: Demonstration, page: str) -> None:
     """The whole as a file, and as a link where it is small enough."""
+    key = f"demonstration title {shape()}"
     st.text_input(
-        "Title of the demonstration", held.title, key=TITLE, max_chars=LONGEST_TITLE,
-        on_change=_retitle, help="Whoever opens it reads it",
+        "Title of the demonstration", held.title, key=key, max_chars=LONGEST_TITLE,
+        on_change=_retitle, args=(key,), help="Whoever opens it reads it",
     )  # fmt: skip
     try:
         content = file_of(held)
@@ -184,8 +185,8 @@ def _leaving(held: Demonstration, page: str) -> None:
     mount("share/link.js", key="demonstration link", data={"address": address, "qr": "", "code": ""})
 
 
-def _retitle() -> None:
-    hold(titled(demonstration(), st.session_state[TITLE]), place())
+def _retitle(key: str) -> None:
+    rewrite(titled(demonstration(), st.session_state[key]))
 
 
 def _stem(held: Demonstration) -> str:

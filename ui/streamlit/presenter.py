@@ -25,7 +25,11 @@ from ui.streamlit.visitor import go_to, open_views, refuse, session, show_views,
 KEY = "presenting"
 BEGINS = "presenting begins"
 """How often it was asked for from here."""
-HELD, PLACE, COUNT, PAGE = "demonstration", "demonstration place", "demonstration count", "page presented"
+HELD, PLACE, PAGE = "demonstration", "demonstration place", "page presented"
+COUNT = "demonstration count"
+"""Of its changes."""
+SHAPE = "demonstration shape"
+"""Of changes after which a number may stand for another checkpoint: widgets about one are made anew."""
 LESSON = "lesson"
 """Of what is open on the page of lessons: which one."""
 
@@ -70,9 +74,20 @@ def place() -> int:
 
 def hold(changed: Demonstration, at: int) -> None:
     """Go on with a changed demonstration. at: the checkpoint that one stands at."""
-    st.session_state[HELD] = changed
+    rewrite(changed)
     st.session_state[PLACE] = min(at, len(changed.checkpoints) - 1)
+    st.session_state[SHAPE] = shape() + 1
+
+
+def rewrite(changed: Demonstration) -> None:
+    """Go on with other titles and notes of the same checkpoints."""
+    st.session_state[HELD] = changed
     st.session_state[COUNT] = st.session_state.get(COUNT, 0) + 1
+
+
+def shape() -> int:
+    """See SHAPE."""
+    return st.session_state.get(SHAPE, 0)
 
 
 # -------------------------------------------------------------------- coming in

@@ -165,7 +165,7 @@ HOW = """
 5. **Ask again** after neighbours have talked, and see how many have changed their minds.
 """
 KEPT = (
-    "Kept of students: nickname, answers, and which board they took over; no account, no address. All of it is deleted "
+    "Kept of students: nickname, answers, and which board they took over; there are no accounts. All of it is deleted "
     "when you end the class, or after 12 hours without you. The control page saves a summary before."
 )
 

@@ -48,8 +48,8 @@ READY = ReadyClass(
             2,
             "The slope says which way is down and how steep; the learning rate says how much of it to walk.",
             "One weight, one row: input 1, right answer 1. The weight is 5, so the error is 4 and the loss 4² = 16. "
-            "The slope is 2 · 4 = 8: uphill is to the right, so the step goes left. Step once or twice on the curve, "
-            "then leave it.",
+            "The slope is 2 · 4 = 8: uphill is to the right, so the step goes left. Drag the rate on the page and see "
+            "short and long steps; with its 0.1 the first one leads to 4.2.",
             hill(0.2),
             page="descent",
             view={"descent network": "The current drawing"},
@@ -66,7 +66,7 @@ READY = ReadyClass(
                     "0.2",
                     {
                         "4.8": "the slope was forgotten: 5 − 0.2",
-                        "4.2": "the error was taken for the slope: 5 − 0.2 · 4",
+                        "4.2": "the rate of the page before, or the error taken for the slope: 5 − 0.2 · 4",
                         "6.6": "walked uphill: 5 + 0.2 · 8",
                         "1": "one step is thought to lead to the bottom",
                     },

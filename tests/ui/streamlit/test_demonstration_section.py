@@ -2,11 +2,13 @@
 
 import base64
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from nncore.experiments import EXPERIMENTS
+from ui.core.classroom.questions import Question
 from ui.core.demonstration import Demonstration, checkpoint_of, file_of, link_of, opened_at, text_of
 from ui.core.session import Session
 from ui.streamlit.presenter import HELD, KEY, PLACE
@@ -77,6 +79,16 @@ def test_what_is_on_screen_becomes_a_checkpoint_with_its_title():
     assert titles(app) == ["Four epochs", "circle, epoch 4"]
 
 
+def test_a_checkpoint_that_is_replaced_keeps_its_questions():
+    held = demonstration(1)
+    question = Question("free", "Clear?", choices=("yes", "no"))
+    asking = Demonstration("Circles", (replace(held.checkpoints[0], questions=(question,)),))
+    app = press(shown(trained(4), demonstration=asking), "checkpoint Replace 0")
+    [point] = app.session_state[HELD].checkpoints
+    assert point.questions == (question,)
+    assert point.state != held.checkpoints[0].state
+
+
 def test_a_checkpoint_is_gone_to_moved_replaced_and_deleted():
     session = trained(7)
     app = shown(session, demonstration=demonstration(1, 2, 3))
@@ -96,11 +108,19 @@ def test_a_checkpoint_is_gone_to_moved_replaced_and_deleted():
 def test_title_and_note_are_written_where_they_stand():
     app = shown(demonstration=demonstration(1, 2))
     press(app, "checkpoint Edit 1")
-    ran(app.text_input("checkpoint title 1 After 2").set_value("Two").run())
-    ran(app.text_area("checkpoint note 1 Two").set_value("Ask first").run())
+    ran(app.text_input("checkpoint title 1 0").set_value("Two").run())
+    ran(app.text_area("checkpoint note 1 0").set_value("Ask first").run())
     assert told(app)["checkpoints"][1] == {"title": "Two", "note": "Ask first"}
-    ran(app.text_input("demonstration title").set_value("Rings").run())
+    ran(app.text_input("demonstration title 0").set_value("Rings").run())
     assert told(app)["title"] == "Rings"
+
+
+def test_after_a_checkpoint_of_the_same_title_is_deleted_the_fields_show_the_other_one():
+    first, second = demonstration(1, 1).checkpoints
+    app = shown(demonstration=Demonstration("", (first, replace(second, note="The other"))))
+    assert app.text_area[0].value == "Say 1"
+    press(app, "checkpoint Delete 0")
+    assert app.text_area[0].value == "The other"
 
 
 def test_it_leaves_as_a_file_and_as_a_link():

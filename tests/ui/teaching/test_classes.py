@@ -18,6 +18,7 @@ from ui.core.demonstration import (
     prepared_questions,
     text_of,
 )
+from ui.core.samples import rows_of_data
 from ui.core.session import Session
 from ui.teaching import learning_rate, neuron, overfitting
 from ui.teaching.classes import CLASSES, content_of, file_name, ready_demonstration, write_files
@@ -204,6 +205,13 @@ def test_a_step_lands_where_the_notes_say_and_takes_the_error_to_the_same_share(
     walked = np.array(weights(rate, 6))
     assert walked[1] == pytest.approx(5 - rate * 8) == pytest.approx(landing)
     np.testing.assert_allclose((walked[1:] - 1) / (walked[:-1] - 1), factor)
+
+
+def test_the_hill_of_the_page_begins_at_16_with_a_slope_of_8_and_steps_to_4_2_at_a_rate_of_0_1():
+    hill = learning_rate.hill(0.2)()
+    pass_ = rows_of_data(hill, hill.dataset.train)
+    assert (pass_.cost, pass_.gradient.theta[0]) == (16, 8)
+    assert weights(0.1, 1)[1] == pytest.approx(4.2)
 
 
 def test_the_weight_falls_below_2_at_epoch_69_with_the_small_rate_and_at_3_with_the_good_one():
