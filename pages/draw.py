@@ -10,6 +10,7 @@ from ui.core.weight_table import table_edits, weight_table
 from ui.names import markdown
 from ui.streamlit import platform
 from ui.streamlit.mount import mount
+from ui.streamlit.prepared import follow_undo
 from ui.streamlit.visitor import forget_unknown, session
 
 BESIDE = ("Numbers", "Table")
@@ -75,6 +76,7 @@ def drawing_board() -> None:
         talk.shown = None  # the widgets follow
         frame = talk.hear(asked)
         talk.widgets_made()
+        follow_undo()
         canvas, words = st.columns([0.72, 0.28], gap="small")
         with canvas:
             mount("canvas/draw.js", key="canvas", data=frame, on_request_change=lambda: None)

@@ -2,6 +2,8 @@
 
 import { html } from "./canvas/svg.js";
 import { plotly, purge } from "./plotly.js";
+import { stage } from "./present/stage.js";
+import { sized } from "./present/type.js";
 import { titleOf } from "./share/chart-files.js";
 import { SaveButton } from "./share/save-button.js";
 
@@ -24,16 +26,29 @@ export default class Chart {
       if ("data" in this.root && this.root.offsetWidth) plotly().then((Plotly) => Plotly.Plots.resize(this.root));
     });
     this.resizer.observe(this.root);
+    this.grow = stage.grow;
+    this.unfollow = stage.follow(() => {
+      if (this.due && this.grow !== stage.grow) this.#draw(this.due);
+    });
   }
 
   /** @param {StreamlitComponent<Data>} component */
   async update({ data }) {
     this.root.setAttribute("aria-label", data.label);
-    this.root.style.height = `${data.height}px`;
     this.due = data;
+    await this.#draw(data);
+  }
+
+  /** @param {Data} data */
+  async #draw(data) {
+    this.grow = stage.grow;
+    const height = Math.round(data.height * stage.grow);
+    this.root.style.height = `${height}px`;
     const Plotly = await plotly();
     if (this.due !== data) return; // a newer one is drawn
-    await Plotly.react(this.root, data.figure.data, data.figure.layout, CONFIG);
+    const { figure } = data;
+    sized(figure).layout.height = height;
+    await Plotly.react(this.root, figure.data, figure.layout, CONFIG);
   }
 
   /** What is saved: the chart as the reader has zoomed it. @returns {import("./share/save-button.js").Shown} */
@@ -43,6 +58,7 @@ export default class Chart {
   }
 
   destroy() {
+    this.unfollow();
     this.resizer.disconnect();
     this.due = null;
     purge(this.root);

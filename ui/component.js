@@ -5,6 +5,7 @@
  * of a superseded call while the component is still mounted; so views are kept by root, and end when the root has left.
  */
 
+import { enter } from "./prepare/roots.js";
 import { adopt } from "./styles.js";
 import { isDark } from "./theme.js";
 
@@ -16,6 +17,7 @@ const views = new WeakMap();
 /** @param {StreamlitComponent} component @param {ViewModule} module @returns {ComponentView} */
 function create(component, { default: View, styles = [] }) {
   for (const name of styles) adopt(component.parentElement, name);
+  enter(component.parentElement);
   return new View(component);
 }
 

@@ -33,3 +33,20 @@ def plotly(text: str) -> str:
     titles of three-dimensional axes don't know them.
     """
     return _PLOTLY.sub(rf"\g<0>{JOINER}", text)
+
+
+_ELSEWHERE = re.compile(
+    r"!(?=\[)|\](?=[\[:])|\](?=\((?!(?:glossary)?(?:#[\w-]*)?\)))|:(?=//)|@|www(?=\.)|<(?=[A-Za-z/!?])", re.IGNORECASE
+)
+_FORMULA = re.compile(r"(\$\$.+?\$\$|\$[^$\n]+?\$)", re.DOTALL)
+
+
+def prose(text: str) -> str:
+    """Markdown of somebody else for Streamlit, which then shows its headings, lists, code and formulas, but no HTML
+    and nothing from other hosts: images, links and addresses stay text. Links into the glossary work.
+
+    Parted wherever they stand, so that it doesn't matter what else a text makes of them; in formulas by braces, which
+    a formula doesn't show.
+    """
+    pieces = _FORMULA.split(text)
+    return "".join(_ELSEWHERE.sub(rf"\g<0>{'{}' if at % 2 else JOINER}", piece) for at, piece in enumerate(pieces))

@@ -111,6 +111,20 @@ def template(dark: bool) -> go.layout.Template:
     )
 
 
+PRESENTING = """
+html.presenting {
+  font-size: 20.58px;
+  --ns-grow: 1.2858; --ns-type: 18px; --ns-small: 18px; --ns-figures: 24px; --canvas-text: 20.5px;
+  --ns-least: 480px; --ns-above: 190px; --ns-above-board: 148px; --ns-value-room: 7em; --ns-part-room: 0;
+}
+.presenting :is(header[data-testid="stHeader"], .st-key-share, .st-key-class) { display: none; }
+.presenting .stApp .stMainBlockContainer { padding: 0.5rem 1rem 64px; }
+.presenting .stApp h1 { padding: 0; font-size: 1.75rem; }
+.presenting .stApp div:has(> .st-key-share) { position: absolute; }
+"""
+"""Sizes while a tab presents (ui/present/stage.js): type of 14 px becomes one of 18, what Streamlit draws too."""
+
+
 def css_variables() -> str:
     """The tokens as `--ns-*` variables; each holds both colours, and the browser takes the one of the theme.
 
@@ -135,9 +149,18 @@ def page_css() -> str:
 .stApp [data-testid="stCaptionContainer"], .stApp small {{ font-size: 0.875rem; color: var(--ns-muted); opacity: 1; }}
 .stApp button[kind^="primary"] * {{ color: var(--ns-background); }}
 .stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
-.st-key-keeper {{ display: none; }}
+.st-key-keeper, .st-key-prepared_parts, .st-key-prepared_pointer {{ display: none; }}
 .st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: auto; z-index: 999991; }}
-.stApp header [data-testid="stToolbar"] {{ padding-right: 7rem; }}
+.stApp div:has(> .st-key-presenter) {{ position: absolute; }}
+.st-key-presenter {{ position: fixed; right: 0; bottom: 0; width: 0; height: 0; z-index: 999992; }}
+.st-key-class {{ position: fixed; top: 0.625rem; right: 15.5rem; width: auto; z-index: 999991; white-space: nowrap; }}
+.stApp header [data-testid="stToolbar"] {{ padding-right: 15rem; }}
+.stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 29rem; }}
+@media (max-width: 1180px) {{  /* "Present" is a symbol there: ui/present/presenter.css */
+  .st-key-class {{ right: 11rem; }}
+  .stApp header [data-testid="stToolbar"] {{ padding-right: 10.5rem; }}
+  .stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 24.5rem; }}
+}}
 .netsketch-drop {{
   position: fixed; inset: 12px; z-index: 1000001; display: grid; place-items: center; padding: 2rem;
   border-radius: 12px; border: 3px dashed var(--ns-accent);
@@ -150,10 +173,15 @@ def page_css() -> str:
 .st-key-entries [data-testid="stPageLink"] a * {{ font-size: 1.125rem; font-weight: 600; color: var(--ns-accent); }}
 .st-key-entry-train [data-testid="stPageLink"] a {{ background: var(--ns-accent); }}
 .st-key-entry-train [data-testid="stPageLink"] a * {{ color: var(--ns-background); }}
+@media (max-width: 760px) {{
+  .stApp header [data-testid="stToolbar"] {{ padding-right: 7rem; }}
+  .st-key-class {{ right: 7.25rem; }}
+  .stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 20rem; }}
+}}
 @media (max-width: 640px) {{
   .stApp .stMainBlockContainer {{ padding: 3.75rem 0.75rem 1rem; }}
 }}
-@media (pointer: coarse) {{
+{PRESENTING}@media (pointer: coarse) {{
   .stApp :is(header, [data-testid="stButtonGroup"], [data-testid="stNumberInput"]) button,
   .stApp :is([data-testid^="stBaseButton"], [data-testid^="stSidebarNavLink"], [data-testid^="stPageLink-"]) {{
     min-height: 40px; min-width: 40px;

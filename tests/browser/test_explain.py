@@ -81,7 +81,7 @@ def test_the_forward_pass_is_stepped_by_keys_and_its_place_lit_up(open_page):
     expect(page.locator('.netsketch-picture .unit[data-id="3.0"] .value')).to_have_text("?")
     page.keyboard.press("n")
     expect(page.get_by_role("heading", name="Forward: h1,2")).to_be_visible()
-    page.keyboard.press("p")
+    page.keyboard.press("Shift+N")
     expect(page.get_by_role("heading", name="Forward: h1,1")).to_be_visible()
 
 

@@ -2,7 +2,7 @@
 
 import { MARGIN, RADIUS, clamp, layout, pointAt } from "./layout.js";
 import { isConnection } from "./model.js";
-import { Viewport } from "./viewport.js";
+import { USUAL, Viewport } from "./viewport.js";
 
 /** @typedef {import("./layout.js").Point} Point */
 /** @typedef {import("./model.js").Connection} Connection */
@@ -27,18 +27,21 @@ export class Placement {
     /** @type {import("./layout.js").Box|null} */
     this.box = null;
     this.typeSize = TYPE.usual;
+    /** How many times larger type is than usual, and what stands around it. */
+    this.grow = 1;
     /** Characters that fit into a neuron. */
     this.room = 5;
     this.pen = document.createElement("canvas").getContext("2d");
   }
 
-  /** Takes the size of the stage over; false where it has none or the same as before. */
+  /** Takes the size of the stage and of its type over; false where there is none or all is as before. */
   resize() {
     const { clientWidth: width, clientHeight: height } = this.elements.stage;
     const { viewport } = this;
-    if (!width || (width === viewport.width && height === viewport.height)) return false;
-    viewport.width = width;
-    viewport.height = height;
+    const grow = baseSize(getComputedStyle(this.elements.canvas)) / TYPE.usual;
+    if (!width || (width === viewport.width && height === viewport.height && grow === this.grow)) return false;
+    this.grow = grow;
+    Object.assign(viewport, { width, height, usual: USUAL * grow });
     return true;
   }
 
@@ -46,7 +49,8 @@ export class Placement {
   layout(model, fit) {
     const { width, height } = this.viewport;
     if (!width || !model.layers.length) return;
-    const free = { width: width - MARGINS.left - MARGINS.right, height: height - MARGINS.top - MARGINS.bottom };
+    const [across, down] = [width - MARGINS.left - MARGINS.right, height - MARGINS.top - MARGINS.bottom];
+    const free = { width: across / this.grow, height: down / this.grow };
     this.box = layout(model, free.width, free.height, this.#measure());
     if (fit) this.fit();
   }
@@ -54,10 +58,8 @@ export class Placement {
   /** Measures names as they are written at zoom 1. @returns {(text: string) => number} */
   #measure() {
     const { pen } = this;
-    const style = getComputedStyle(this.elements.canvas);
-    const size = baseSize(style);
-    if (!pen) return (text) => text.length * CHARACTER * size;
-    pen.font = `600 ${size}px ${style.fontFamily}`;
+    if (!pen) return (text) => text.length * CHARACTER * TYPE.usual;
+    pen.font = `600 ${TYPE.usual}px ${getComputedStyle(this.elements.canvas).fontFamily}`;
     return (text) => pen.measureText(text).width;
   }
 
@@ -91,8 +93,8 @@ export class Placement {
     back.setAttribute("transform", `translate(${x} ${y}) scale(${k})`);
     front.setAttribute("transform", `translate(${x} ${y}) scale(${k})`);
     maps.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
-    const size = baseSize(getComputedStyle(canvas));
-    this.typeSize = clamp(size * Math.min(k, 1.4), size - 1, TYPE.most);
+    const size = TYPE.usual * this.grow;
+    this.typeSize = clamp(size * Math.min(k / this.grow, 1.4), size - 1, Math.max(TYPE.most, size));
     canvas.style.setProperty("--type", `${this.typeSize / k}px`);
     const across = 2 * RADIUS * k;
     this.room = Math.floor((across - 4) / (this.typeSize * CHARACTER));

@@ -5,6 +5,8 @@ import { clamp } from "./layout.js";
 /** @typedef {import("./layout.js").Area} Area */
 
 const MOST = 8;
+/** Zoom at which a small picture is shown, at the most. */
+export const USUAL = 1.25;
 
 export class Viewport {
   /** @param {() => void} onChange called after every change of k, x or y */
@@ -15,6 +17,7 @@ export class Viewport {
     this.width = 0;
     this.height = 0;
     this.least = 0.05;
+    this.usual = USUAL;
     /** True until the user zooms or pans; from then on a new size of the window leaves the zoom alone. */
     this.fitted = true;
     this.onChange = onChange;
@@ -28,7 +31,7 @@ export class Viewport {
   fit(area, margins) {
     const width = Math.max(40, this.width - margins.left - margins.right);
     const height = Math.max(40, this.height - margins.top - margins.bottom);
-    this.k = Math.min(1.25, width / (area.right - area.left), height / (area.bottom - area.top));
+    this.k = Math.min(this.usual, width / (area.right - area.left), height / (area.bottom - area.top));
     this.least = this.k * 0.5;
     this.x = margins.left + width / 2 - (this.k * (area.left + area.right)) / 2;
     this.y = margins.top + height / 2 - (this.k * (area.top + area.bottom)) / 2;

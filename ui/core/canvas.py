@@ -62,7 +62,8 @@ class CanvasState:
 
     def widget_state(self) -> tuple[Any, ...]:
         session = self.session
-        return session.experiment.network.input_names, session.inputs, session.drawing if self.table else None
+        drawing = session.drawing if self.table else None
+        return session.experiment.network.input_names, session.inputs, drawing, session.prepared
 
 
 def selected_unit(network: Network, selected: str | None) -> Unit:

@@ -171,6 +171,8 @@ class Conversation(Generic[S]):
             "version": session.version,
             "history": {"undo": session.can_undo, "redo": session.can_redo},
         }
+        if request.chart and (verdict := session.judged()):
+            envelope["mission"] = {"done": session.accomplished, "text": verdict.text}
         if request.record or not request.client:  # a frame that answers no request brings what widgets changed
             envelope["record"] = record_of(session, request.have_record, request.have_moving)
         return envelope

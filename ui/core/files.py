@@ -6,6 +6,7 @@ A file is JSON (.netsketch.json). It may be forged: it is checked field by field
 import base64
 import binascii
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +48,7 @@ def file_of(session: Session, lessons: Any = None) -> bytes:
             spec["still"], spec["moving"] = parts_of(session)
         tables = session.large_tables
     spec |= {"lessons": lessons} if lessons else {}
-    spec |= {"tables": {key: _packed(table) for key, table in tables.items()}} if tables else {}
+    spec |= {"tables": packed_tables(tables)} if tables else {}
     content = json.dumps(spec, separators=(",", ":"), allow_nan=False).encode()
     if len(content) > MOST_FILE:
         raise ValueError(
@@ -66,7 +67,7 @@ def saved_in(content: bytes) -> Saved:
         raise ValueError(NO_FILE)
     version = version_of(spec["netsketch"])
     try:
-        held = _tables(spec.get("tables", {}))  # named here so that they stay until the run has them
+        held = unpacked_tables(spec.get("tables", {}))  # named here so that they stay until the run has them
         opened = _opened(spec)
     except ValueError as error:
         raise ValueError(f"{newer(version)}{error}") from None
@@ -82,12 +83,17 @@ def _opened(spec: Spec) -> Opened:
     return opened_from_parts(spec["still"], spec["moving"])
 
 
+def packed_tables(tables: Mapping[str, Table]) -> dict[str, str]:
+    """Large tables, by their keys, as texts for a file."""
+    return {key: _packed(table) for key, table in tables.items()}
+
+
 def _packed(table: Table) -> str:
     with PACKING:
         return base64.b64encode(packed.pack(table)).decode()
 
 
-def _tables(spec: Any) -> list[Table]:
+def unpacked_tables(spec: Any) -> list[Table]:
     """The tables of a file, put where links and records look for them."""
     if not isinstance(spec, dict) or len(spec) > MOST_HELD:
         raise ValueError(NO_FILE)

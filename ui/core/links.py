@@ -3,6 +3,7 @@
 A link may be forged: it is checked field by field. One of a newer version opens as far as it can be understood.
 """
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,20 +16,26 @@ from nncore.experiment import Experiment
 from nncore.history import History
 from nncore.serialize import from_link, to_link
 from nncore.settings import MOST_EPOCHS
+from ui.core.prepared import FRESH, GIVEN, Prepared, prepared_from
 from ui.core.session import Awaited, Opened, Session
+from ui.lessons.own import LONGEST_OWN
 
 Spec = dict[str, Any]
 
 VERSION = 1
 """Of what links and files hold; written once it is more than 1."""
-PAGES = ("draw", "data", "train", "metrics", "inspect", "forward", "activations", "descent", "backprop")
+PAGES = ("draw", "data", "train", "metrics", "inspect", "forward", "activations", "descent", "backprop", "learn")
 """Pages a link can open."""
 LONGEST_ADDRESS = 8_000
 """Characters of a link that the address bar shows."""
 MOST_ADDRESSED = 1_000
 """Weights of which an address is made; more would be too long for it."""
 LONGEST_NAME, MOST_VIEWS = 40, 10
-KNOWN = frozenset({"v", "experiment", "inputs", "epoch", "weights", "page", "columns", "probe", "view"})
+SEEDS = 1_000_000
+"""Seeds of which one is drawn for each student."""
+KNOWN = frozenset(
+    {"v", "experiment", "inputs", "epoch", "weights", "page", "columns", "probe", "view", "prepared", "lesson"}
+)
 NO_SESSION = "this is no saved session; use a link or a file made here"
 
 
@@ -61,14 +68,43 @@ def linked(session: Session) -> Spec:
         spec |= {"epoch": session.position, "weights": session.theta.tolist()}
     if session.columns != (0, 1):
         spec["columns"] = list(session.columns)
-    return spec | ({"probe": list(session.probe)} if session.probe else {})
+    spec |= {"probe": list(session.probe)} if session.probe else {}
+    return spec | ({"prepared": session.prepared.to_dict()} if session.prepared else {})
 
 
 def opened_from_link(link: str) -> Opened:
     """Where the session of a link goes on; ValueError for anything else."""
-    opened = opened_from(from_link(link))
+    opened = with_first_weights(opened_from(from_link(link)))
     awaits = opened.awaits and replace(opened.awaits, opened=lambda: opened_from_link(link))
     return replace(opened, origin=link, awaits=awaits)
+
+
+def prepared_link(session: Session, prepared: Prepared, page: str = "", view: Mapping[str, str] | None = None) -> str:
+    """The link that students get: what is on screen, with what is prepared for them. ValueError as link_of."""
+    with session.lock:
+        spec = linked(session) | {"prepared": prepared.to_dict()}
+    if prepared.first != GIVEN:
+        for name in ("epoch", "weights"):
+            spec.pop(name, None)
+        spec["experiment"] = {name: value for name, value in spec["experiment"].items() if name != "theta"}
+    return to_link(spec | ({"page": page} if page else {}) | ({"view": dict(view)} if view else {}))
+
+
+def lesson_link(session: Session, text: str) -> str:
+    """The link of an own lesson, which opens it on Learn. ValueError where it is too large for one."""
+    with session.lock:
+        return to_link(linked(session) | {"lesson": text, "page": "learn"})
+
+
+def with_first_weights(opened: Opened) -> Opened:
+    """Where whoever opens a prepared link begins: first weights that are free are drawn now, and from then on given."""
+    prepared = opened.prepared
+    if prepared.first == GIVEN or opened.awaits:
+        return opened
+    experiment = opened.history.experiment_at(opened.snapshot.epoch)
+    seed = secrets.randbelow(SEEDS) if prepared.first == FRESH else experiment.seed
+    history = History(replace(experiment, seed=seed, theta=None))
+    return replace(opened, history=history, snapshot=history.near(0), prepared=replace(prepared, first=GIVEN))
 
 
 def left_out(session: Session) -> Table | None:
@@ -141,7 +177,9 @@ def _opened(spec: Spec) -> Opened:
         columns=columns_from(spec.get("columns", [0, 1])),
         probe=probe_from(spec.get("probe")),
         page=page,
-        view=_view(spec.get("view", {})),
+        view=view_from(spec.get("view", {})),
+        prepared=prepared_from(spec.get("prepared")),
+        lesson=_lesson(spec.get("lesson", "")),
     )
 
 
@@ -173,7 +211,15 @@ def probe_from(spec: Any) -> tuple[float, float] | None:
     return checked_value(spec[0]), checked_value(spec[1])
 
 
-def _view(spec: Any) -> dict[str, str]:
+def _lesson(spec: Any) -> str:
+    """Markdown; what it says is checked where it is read."""
+    if not isinstance(spec, str) or len(spec) > LONGEST_OWN:
+        raise ValueError(f"the lesson in it is no text of at most {LONGEST_OWN:,} characters")
+    return spec
+
+
+def view_from(spec: Any) -> dict[str, str]:
+    """What is open on a page: names of choices and what is chosen."""
     texts = [*spec, *spec.values()] if isinstance(spec, dict) and len(spec) <= MOST_VIEWS else [None]
     if not all(isinstance(text, str) and len(text) <= LONGEST_NAME for text in texts):
         raise ValueError(f"view is {str(spec)[:40]!r}; use names of choices and what is chosen")

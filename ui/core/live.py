@@ -18,6 +18,7 @@ from ui.core import crowd
 from ui.core.conversation import Arrays, Halted, Header, Unfinished, remembered
 from ui.core.drawn_points import as_csv, draw
 from ui.core.live_frame import live_frame
+from ui.core.parts import HIDDEN
 from ui.core.remedies import treat
 from ui.core.request import Edit, Request
 from ui.core.saving import SESSION
@@ -68,6 +69,7 @@ class LiveState:
         unit = edit.get("unit")
         if unit not in ("epoch", "step"):
             return f"unknown unit {str(unit)[:20]!r}; choose epoch or step"
+        self.session.permit({"steps"})
         self.session.advance(**{f"{unit}s": 1}, halted=halted)
         if unit == "epoch" and self.session.progress:
             raise Unfinished
@@ -184,16 +186,20 @@ class LiveState:
         return header, arrays
 
     def widget_state(self) -> tuple[Any, ...]:
-        experiment = self.session.experiment
-        return experiment.data, experiment.training, experiment.seed, experiment.network.activations
+        experiment, prepared = self.session.experiment, self.session.prepared
+        return experiment.data, experiment.training, experiment.seed, experiment.network.activations, prepared
 
     def columns_of(self, dataset: Dataset) -> tuple[int, int]:
         """The two columns of the plane, as far as the data have them."""
         return columns_within(dataset, self.session.columns)
 
     def turn(self, axis: int, column: int) -> None:
-        """Lay another column along an axis of the plane; the two axes never show the same one."""
+        """Lay another column along an axis of the plane; the two axes never show the same one.
+
+        ValueError where a teacher has locked them.
+        """
         session = self.session
+        session.permit({"axes"})
         chosen = list(self.columns_of(session.dataset))
         if column == chosen[1 - axis]:
             chosen.reverse()
@@ -203,6 +209,8 @@ class LiveState:
     def look(self) -> None:
         """Let the doctor look at the epoch shown, unless that was done."""
         session = self.session
+        if session.prepared.state("doctor") == HIDDEN:
+            return
         here = (session.experiment, session.snapshot)
         if not same(self._found[0], here):
             found = diagnose(session.experiment, session.snapshot, session.history.curves())

@@ -10,13 +10,15 @@ import numpy as np
 from nncore.data import Dataset
 from nncore.experiment import dataset_of, fitting_loss
 from nncore.imports import Imported, read_network
+from ui.core.demonstration import EXTENSION as OF_DEMONSTRATIONS
 from ui.core.files import EXTENSION
 from ui.core.session import Session
 
-Kind = Literal["session", "network", "table"]
+Kind = Literal["session", "demonstration", "network", "lesson", "table"]
 
 READING = Lock()
 """One file at a time: a large one keeps a processor busy."""
+DEMONSTRATION_BEGINS = re.compile(rb'\s*\{\s*"netsketch_demo"')
 SESSION_BEGINS = re.compile(rb'\s*\{\s*"netsketch"')
 NETWORK_ENDINGS = (
     ".onnx", ".safetensors", ".npz", ".npy", ".keras", ".h5", ".hdf5",
@@ -28,10 +30,14 @@ OF_NETWORKS = re.compile(rb'"(coefs|coefs_|intercepts|intercepts_)"\s*:')
 
 def kind_of(name: str, content: bytes) -> Kind:
     """What a file is for; what isn't recognised is taken for a table, whose reader says what it can't read."""
+    if DEMONSTRATION_BEGINS.match(content) or name.lower().endswith(OF_DEMONSTRATIONS):
+        return "demonstration"
     if SESSION_BEGINS.match(content) or name.lower().endswith(EXTENSION):
         return "session"
     if name.lower().endswith(NETWORK_ENDINGS) or OF_NETWORKS.search(content):
         return "network"
+    if name.lower().endswith(".md"):
+        return "lesson"
     return "table"
 
 

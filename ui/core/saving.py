@@ -30,6 +30,7 @@ from nncore.saved import (
     text_size,
 )
 from ui.core.links import address_of, columns_from, inputs_from, linked, opened_from, probe_from, without_table
+from ui.core.prepared import prepared_from
 from ui.core.session import Awaited, Opened, Session, same
 from ui.link import tables
 
@@ -163,7 +164,20 @@ def _moving(session: Session) -> Spec:
         spec["progress"] = progress_spec(progress)
     if session.mission:
         spec["mission"] = session.mission
-    return spec
+    return spec | preparation(session)
+
+
+def preparation(session: Session) -> Spec:
+    """What a teacher has prepared, and whether the mission is done; {} where nothing is."""
+    if not session.prepared:
+        return {}
+    return {"prepared": session.prepared.to_dict(), "accomplished": session.accomplished}
+
+
+def preparation_from(moving: Spec) -> dict[str, Any]:
+    """The fields of Opened that `preparation` gives."""
+    prepared = prepared_from(moving.get("prepared"))
+    return {"prepared": prepared, "accomplished": bool(prepared and moving.get("accomplished") is True)}
 
 
 def opened_from_record(spec: Any) -> Opened:
@@ -206,7 +220,8 @@ def _drawing(moving: Spec) -> Opened:
     experiment = Experiment.from_dict(without_table(run["experiment"]))
     snapshot = snapshot_from(moving.get("shown") or run.get("last") or run["start"], experiment)
     history = History(experiment, snapshot.theta, snapshot.epoch)
-    return Opened(history, history.near(snapshot.epoch), inputs=inputs_from(moving["inputs"]))
+    inputs = inputs_from(moving["inputs"])
+    return Opened(history, history.near(snapshot.epoch), inputs=inputs, **preparation_from(moving))
 
 
 def _opened(still: Spec, moving: Spec) -> Opened:
@@ -227,6 +242,7 @@ def _opened(still: Spec, moving: Spec) -> Opened:
         inputs_from(moving["inputs"]),
         columns_from(moving["columns"]),
         probe_from(moving["probe"]),
+        **preparation_from(moving),
     )
 
 

@@ -7,7 +7,7 @@ settings into new experiments.
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from itertools import count
@@ -31,8 +31,11 @@ from nncore.settings import MOST_EPOCHS
 from nncore.training import Trainer
 from ui.core.changes import changes
 from ui.core.own_inputs import inputs_for, without_removed
+from ui.core.parts import parts_of_data, parts_of_edit, parts_of_experiment, parts_of_training
+from ui.core.prepared import NOTHING, Mission, Prepared
 from ui.core.request import Edit
 from ui.core.undo import UndoStack
+from ui.lessons.missions import Verdict, Work
 
 USUAL_ROWS = 1000
 """Of a table, which may be of no use."""
@@ -74,9 +77,9 @@ def _first_version() -> int:
 class Opened:
     """Where a session goes on: what a link or a kept record says.
 
-    Of columns, probe, inputs, origin, awaits and mission see Session. page: the one a link was made on, or ""; view:
-    what was open there, as links have it. note: what of it couldn't be read here, or "". kept: whether it goes on from
-    what a browser kept.
+    Of columns, probe, inputs, origin, prepared, accomplished, awaits and mission see Session. page: the one a link was
+    made on, or ""; view: what was open there, as links have it. lesson: the Markdown of an own lesson, or "". note:
+    what of it couldn't be read here, or "". kept: whether it goes on from what a browser kept.
     """
 
     history: History
@@ -88,6 +91,9 @@ class Opened:
     probe: tuple[float, float] | None = None
     page: str = ""
     view: dict[str, str] = field(default_factory=dict)
+    lesson: str = ""
+    prepared: Prepared = NOTHING
+    accomplished: bool = False
     origin: str = ""
     note: str = ""
     kept: bool = False
@@ -125,6 +131,8 @@ class Session:
     sessions share any of these.
     awaits: the table that is missing for what was opened, or None.
     mission: of a lesson, for which this run was set up, by its id; "" once something else was loaded.
+    prepared: what a teacher has prepared; parts that it locks or hides can't be changed. accomplished: whether its
+    mission was done once.
     message: the last thing worth saying: why an edit was refused, why training ended; else "".
     lock: held by whoever changes the session, and by whoever reads more than one thing of it: a visitor's script and
     the socket of a view run in threads of their own.
@@ -149,6 +157,7 @@ class Session:
         self.sample, self.columns, self.probe = opened.sample, opened.columns, opened.probe
         self.inputs = inputs_for(self.experiment, opened.inputs)
         self.awaits, self.mission = opened.awaits, opened.mission
+        self.prepared, self.accomplished = opened.prepared, opened.accomplished
         self.message = self.problem
 
     @exclusive
@@ -174,7 +183,7 @@ class Session:
         """All that a link or a kept record holds; `same` tells whether anything changed."""
         history = self.history
         moving = self.snapshot, self.progress, self.inputs, self.sample, self.columns, self.probe, self.mission
-        return history.chain, history.chain[-1].last, *moving
+        return history.chain, history.chain[-1].last, *moving, self.prepared, self.accomplished
 
     @property
     def fresh(self) -> bool:
@@ -370,6 +379,7 @@ class Session:
 
         Where it wasn't, the furthest epoch that was computed again is shown, and asking again gets on.
         """
+        self.permit({"timeline"})
         self._undo_stack.end_gesture()
         self.message, self.sample = "", 0
         wanted = min(max(epoch, self.history.first), self.history.last)
@@ -379,6 +389,7 @@ class Session:
     @exclusive
     def reset(self) -> None:
         """Back to the same first weights; a run under changed settings stays beside it in grey."""
+        self.permit({"reset"})
         experiment, chain = self.experiment, self.history.chain
         if self.history.last > 0 or not self.shows_first_weights:
             self._remember()
@@ -392,6 +403,7 @@ class Session:
     @exclusive
     def reseed(self) -> None:
         """New first weights, from the next seed."""
+        self.permit({"new_weights"})
         before = self.experiment
         experiment = replace(before, seed=(before.seed + 1) % 2**53, theta=None)
         start = self.history.begin(experiment)
@@ -428,6 +440,7 @@ class Session:
             new = replace(new, theta=None) if redrawn and new.network == old.network else new
             if new == old:
                 return ""
+            self.permit(_asked(old, training, data, seed))
             theta = self._carried(old, new)
         except ValueError as error:
             return self._refused(error)
@@ -464,8 +477,12 @@ class Session:
 
     @exclusive
     def load(self, experiment: Experiment, inputs: Sequence[float] | None = None, mission: str = "") -> None:
-        """Replace everything by another experiment: a preset, a link, or what a mission starts with."""
+        """Replace everything by another experiment: a preset, a link, or what a mission starts with.
+
+        ValueError where that isn't allowed.
+        """
         before = self.experiment
+        self.permit(parts_of_experiment(before, experiment))
         self._remember()
         start = self.history.begin(experiment)
         self.history.restart(experiment, start)
@@ -487,6 +504,7 @@ class Session:
             kind, base = edit["kind"], edit.get("base", self.version)
             if kind not in WITHOUT_IDS and not (type(base) is int and base >= self.numbered):
                 raise ValueError("the drawing has changed meanwhile; try once more")
+            self.permit(parts_of_edit(kind))
             if kind in _OWN_EDITS:
                 _OWN_EDITS[kind](self, edit)
             else:
@@ -546,6 +564,35 @@ class Session:
         self.message = str(error)
         return self.message
 
+    # ---------------------------------------------------------------- what a teacher has prepared
+
+    def permit(self, parts: Collection[str]) -> None:
+        """ValueError, with the remedy, where one of these parts is locked or hidden."""
+        if reason := self.prepared.refusal(parts):
+            raise ValueError(reason)
+
+    @exclusive
+    def leave(self) -> None:
+        """Give the whole app back, with the work as it is; undo brings the preparation back."""
+        if self.prepared:
+            self._remember()
+            self.prepared, self.accomplished = NOTHING, False
+
+    @exclusive
+    def judged(self) -> Verdict | None:
+        """How far the mission is, None where there is none; once done, it stays done."""
+        mission = self.prepared.mission
+        if mission is None:
+            return None
+        verdict = self.verdict(mission)
+        self.accomplished = self.accomplished or verdict.done
+        return verdict
+
+    @exclusive
+    def verdict(self, mission: Mission) -> Verdict:
+        """How far a mission is on what is shown."""
+        return mission.judged(Work(self.drawing, run=self.history.stretches()))
+
     # ---------------------------------------------------------------- undo
 
     @property
@@ -566,10 +613,11 @@ class Session:
         self._return(self._undo_stack.redo(self._here()))
 
     def _here(self) -> tuple[Any, ...]:
-        return self.history.place(self.position), self.snapshot, self.progress, self.inputs, self.mission
+        moving = self.snapshot, self.progress, self.inputs, self.mission, self.prepared, self.accomplished
+        return self.history.place(self.position), *moving
 
     def _return(self, remembered: tuple[Any, ...]) -> None:
-        place, snapshot, progress, inputs, mission = remembered
+        place, snapshot, progress, inputs, mission, self.prepared, self.accomplished = remembered
         before = self.experiment
         self.history.go(place)
         self._arrive(before, snapshot)
@@ -586,6 +634,12 @@ _OWN_EDITS: dict[str, Callable[[Session, Edit], None]] = {
     "undo": lambda session, edit: session.undo(),
     "redo": lambda session, edit: session.redo(),
 }
+
+
+def _asked(old: Experiment, training: nn.Training | None, data: nn.Data | None, seed: int | None) -> set[str]:
+    """The parts that `configure` was asked to change; what follows from them isn't anybody's wish."""
+    parts = parts_of_training(old.training, training or old.training) | parts_of_data(old.data, data or old.data)
+    return parts | ({"new_weights"} if seed not in (None, old.seed) else set())
 
 
 def same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:

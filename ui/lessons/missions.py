@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nncore.crossvalidation import Fold, spread
-from nncore.data import Data
+from nncore.data import DATASETS, Data
 from nncore.drawing import Drawing
 from nncore.experiment import Experiment, dataset_of
 from nncore.explain.numbers import format_number
@@ -147,13 +147,19 @@ NOT_SET_UP = "Not set up yet: the button below loads data and network on the tra
 
 
 def read_run(fields: Fields) -> dict[str, Any]:
-    """measure, and either at_least or at_most; within: epochs; held_out: rows; may_change: settings of the data."""
-    if fields.get("measure") not in MEASURES:
+    """data: name of a set; measure, and either at_least or at_most; within: epochs; held_out: rows.
+
+    may_change: settings of the data.
+    """
+    if fields.get("data") is not None and fields["data"] not in tuple(DATASETS):
+        raise ValueError(f"data {fields['data']!r}: choose from {', '.join(DATASETS)}")
+    if fields.get("measure") not in tuple(MEASURES):
         raise ValueError(f"measure {fields.get('measure')!r}: choose from {', '.join(MEASURES)}")
     if ("at_least" in fields) == ("at_most" in fields):
         raise ValueError("give either at_least or at_most")
     side = "at_least" if "at_least" in fields else "at_most"
     return {
+        "data": fields.get("data"),
         "measure": fields["measure"],
         "side": side,
         "bound": numbers([fields[side]], 1, side)[0],
@@ -173,6 +179,7 @@ def _read_changes(fields: Fields) -> frozenset[str]:
 
 def check_run(
     work: Work,
+    data: str | None,
     measure: str,
     side: str,
     bound: float,
@@ -190,7 +197,7 @@ def check_run(
     refused = ""
     for stretch in work.run:
         refused = _refused(stretch.experiment, work.start, may_change, hidden, most_hidden)
-        refused = refused or _too_few_refused(stretch.experiment.data, held_out)
+        refused = refused or _data_refused(stretch.experiment.data, data) or _too_few_refused(stretch, held_out)
         values, epochs = getattr(stretch.curves, measure), stretch.curves.epoch
         if refused or not len(epochs) or _reaches(values[0], side, bound):
             continue  # what is there before training is no merit of training
@@ -233,8 +240,14 @@ def _refused(
     return _hidden_refused(experiment.network.sizes, hidden, most_hidden)
 
 
-def _too_few_refused(data: Data, held_out: int) -> str:
-    if held_out and len(dataset_of(data).test) < held_out:
+def _data_refused(data: Data, name: str | None) -> str:
+    if name is not None and data.name != name:
+        return f"Choose the data “{DATASETS[name].label}” on the training page and let it train."
+    return ""
+
+
+def _too_few_refused(stretch: Stretch, held_out: int) -> str:
+    if held_out and len(dataset_of(stretch.experiment.data).test) < held_out:
         return f"Hold at least {_counted(held_out, 'row')} out: lower the share of rows that train."
     return ""
 
@@ -318,7 +331,7 @@ CHECKS: dict[str, Check] = {
     ),
     "run": Check(
         read_run, check_run,
-        frozenset({"measure", "at_least", "at_most", "within", "held_out", "may_change"} | SIZE), "start",
+        frozenset({"data", "measure", "at_least", "at_most", "within", "held_out", "may_change"} | SIZE), "start",
         "The run that the mission started reaches a loss or an accuracy.",
     ),
     "folds": Check(

@@ -119,6 +119,8 @@ def _fields(lines: list[str], name: str, before: int) -> Fields:
     """The fields in TOML lines; `before` lines of the file stand above them."""
     try:
         return tomllib.loads("\n".join(lines))
+    except RecursionError:
+        raise ValueError(f"{name}, line {before + 1}: lists within lists go too deep; write fewer") from None
     except tomllib.TOMLDecodeError as error:
         reason, _, place = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", place)
@@ -132,3 +134,5 @@ def _placed(read: Callable[[], Made], name: str, line: int) -> Made:
         return read()
     except ValueError as error:
         raise ValueError(f"{name}, line {line}: {error}") from None
+    except (TypeError, AttributeError, KeyError, IndexError, OverflowError):
+        raise ValueError(f"{name}, line {line}: a field holds another kind of value than it should") from None

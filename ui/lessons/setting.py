@@ -18,6 +18,7 @@ from nncore.units import parse_item
 from ui.lessons.fields import Fields, numbers, table, whole
 
 MOST_UPDATES = 1000
+MOST_WEIGHTS = 2_000
 NO_DRAWING = "no drawing yet: give a preset or a network, or put a drawing block before"
 
 
@@ -98,6 +99,8 @@ def _base(fields: Fields, before: Setting | None) -> Setting:
         return Setting(preset.drawing, preset.inputs)
     if "network" in fields:
         network = network_from_dict(fields["network"])
+        if network.size > MOST_WEIGHTS:
+            raise ValueError(f"network: {network.size:,} weights; a lesson's drawing has at most {MOST_WEIGHTS:,}")
         return Setting(Drawing(network, np.zeros(network.size)), (0.0,) * network.sizes[0])
     if before is None:
         raise ValueError(NO_DRAWING)

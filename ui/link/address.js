@@ -32,7 +32,7 @@ export function followAgain(visit) {
 /** @param {string} link */
 function write(link) {
   const address = new URL(location.href);
-  address.searchParams.delete("s");
+  for (const name of ["s", "d", "seat"]) address.searchParams.delete(name);
   address.hash = link ? `s=${link}` : "";
   if (address.href !== location.href) history.replaceState({ ...history.state, netsketch: true }, "", address);
 }

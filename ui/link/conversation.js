@@ -5,6 +5,7 @@
 
 import { Channel } from "./channel.js";
 import { Loop } from "./loop.js";
+import { tell } from "../prepare/mission.js";
 import { keep, keepPending, keptParts, mayReload, restoring, takePending } from "./storage.js";
 
 /**
@@ -19,6 +20,7 @@ import { keep, keepPending, keptParts, mayReload, restoring, takePending } from 
  * @property {{n: number, text: string}[]} refused
  * @property {number} version of the drawing
  * @property {{undo: boolean, redo: boolean}} history
+ * @property {import("../prepare/mission.js").Verdict} [mission] how far a prepared mission is
  * @property {import("./storage.js").SessionRecord|null} [record]
  *
  * @typedef {Record<string, {data: any, shape: number[]}>} Arrays
@@ -151,6 +153,7 @@ export class Conversation {
   /** @param {Envelope & {arrays: Arrays}} frame */
   #show({ arrays, ...header }) {
     if (header.record) keep(header.keptAs, header.record);
+    if (header.mission) tell(header.mission);
     if (header.record === undefined) this.#rest();
     this.how.show(header, arrays);
     if (this.isOurs(header)) this.#ours(header);

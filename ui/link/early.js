@@ -1,15 +1,18 @@
 /**
  * Runs before anything else on a page. The address bar shows a link after the # (address.js), which no server sees; one
  * that is opened elsewhere moves to ?s=, where the session is opened from it (ui/streamlit/visitor.py). After a reload
- * the tab has more than the link says (storage.js), so that its own stays where it is.
+ * the tab has more than the link says (storage.js), so that its own stays where it is. `seat` beside it says whose board
+ * this is in a class; it is a secret, which a request for the page would leave in a log.
  */
 
 function arrive() {
-  const link = location.hash.startsWith("#s=") ? location.hash.slice(3) : "";
-  if (!link || link === own()) return false;
+  const brought = new URLSearchParams(location.hash.slice(1));
+  const [link, seat] = [brought.get("s"), brought.get("seat")];
+  if (!seat && (!link || link === own())) return false;
   const address = new URL(location.href);
   address.hash = "";
-  address.searchParams.set("s", link);
+  if (link) address.searchParams.set("s", link);
+  if (seat) address.searchParams.set("seat", seat);
   history.replaceState(history.state, "", address);
   return true;
 }

@@ -6,10 +6,21 @@
 
 import { followAgain } from "./address.js";
 import { Drop } from "./drop.js";
-import { keep, keepLessons, kept, keptLessons, names, restoring } from "./storage.js";
+import {
+  keep,
+  keepClass,
+  keepLessons,
+  kept,
+  keptClass,
+  keptDemonstration,
+  keptLessons,
+  names,
+  restoring,
+} from "./storage.js";
 import { bringBack } from "./tables.js";
 
 /** @typedef {import("./storage.js").SessionRecord} SessionRecord */
+/** @typedef {import("./storage.js").Membership} Membership */
 
 /**
  * What ui/streamlit/keeper.py tells.
@@ -20,6 +31,9 @@ import { bringBack } from "./tables.js";
  * @property {Record<string, string>} visits names of the drawings of lessons, by the name that they are kept as
  * @property {Record<string, SessionRecord>} records to keep, by name
  * @property {object|null} lessons how far they are, null where nothing was done
+ * @property {boolean} demonstrates whether it has a demonstration
+ * @property {Membership|null} class that the session belongs to, null where it belongs to none
+ * @property {boolean} dismissed whether it belongs to none any more
  * @property {string} heard name of the last parcel that arrived
  * @property {string} desk secret by which large tables go to the server, "" where there is no way
  */
@@ -35,7 +49,10 @@ export default class Keeper {
       (file) => this.component.setTriggerValue("dropped", file),
       (text) => this.component.setTriggerValue("dropped", { refused: text }),
     );
-    /** What is on its way to the session. @type {{id: string, records: Record<string, any>, lessons: any}|null} */
+    /**
+     * What is on its way to the session.
+     * @type {{id: string, records: Record<string, any>, lessons: any, demonstration: any, class: Membership|null}|null}
+     */
     this.parcel = null;
     this.visit = "";
     this.tries = 0;
@@ -59,6 +76,7 @@ export default class Keeper {
     for (const [name, record] of Object.entries(data.records)) keep(name, record);
     followAgain(data.visit);
     if (data.lessons) keepLessons(data.lessons);
+    if (data.class || data.dismissed) keepClass(data.class);
     restoring.done();
   }
 
@@ -97,8 +115,11 @@ export default class Keeper {
 function parcelFor(data) {
   const records = Object.fromEntries(names().flatMap((name) => (isMissing(name, data) ? [[name, kept(name)]] : [])));
   const lessons = data.lessons ? null : keptLessons();
-  if (lessons === null && Object.keys(records).length === 0) return null;
-  return { id: Math.random().toString(36).slice(2), records, lessons };
+  const demonstration = data.demonstrates ? null : keptDemonstration();
+  const membership = data.class || data.dismissed ? null : keptClass();
+  if ([lessons, demonstration, membership].every((one) => one === null) && Object.keys(records).length === 0)
+    return null;
+  return { id: Math.random().toString(36).slice(2), records, lessons, demonstration, class: membership };
 }
 
 /** @param {string} name @param {Kept} data */

@@ -1,6 +1,7 @@
 /**
  * What this tab keeps for the time after a reload or a restart of the server: records of sessions (ui/core/saving.py),
- * how far the lessons are, and what was about to be sent when the page reloads itself.
+ * how far the lessons are, the demonstration, the class that it belongs to, and what was about to be sent when the
+ * page reloads itself.
  *
  * @typedef {object} SessionRecord
  * @property {string} visit name of the session on the server
@@ -17,6 +18,8 @@
  * @property {string} [still] what doesn't; left out where it is the one that is kept
  * @property {string[]} [tables] keys of the tables that are too large for it (tables.js)
  * @property {string} [desk] secret by which they are fetched
+ *
+ * @typedef {{code: string, role: "teacher"|"seat", token: string}} Membership token: secret that proves it
  */
 
 import { follow } from "./address.js";
@@ -25,6 +28,10 @@ import { hold } from "./tables.js";
 const RECORD = "netsketch.record."; // of a session by its name; its still part lies beside it, as "<name>.still"
 const SESSION = "session";
 const LESSONS = "netsketch.lessons";
+const DEMONSTRATION = "netsketch.demonstration";
+const PRESENTING = "netsketch.presenting";
+const NOTES = "netsketch.notes"; // name of the channel to this tab's window of notes
+const CLASS = "netsketch.class";
 const PENDING = "netsketch.pending.";
 const RELOADED = "netsketch.reloaded"; // when the page reloaded itself
 const AGAIN = 60000; // milliseconds until it may do so again
@@ -119,6 +126,45 @@ export function keptLessons() {
   return read(LESSONS);
 }
 
+/** @param {{text: string, place: number}|null} demonstration null where there is none any more */
+export function keepDemonstration(demonstration) {
+  if (!demonstration) remove(DEMONSTRATION);
+  else if (!write(DEMONSTRATION, demonstration)) remove(DEMONSTRATION);
+}
+
+/** The demonstration and the place in it, or null. */
+export function keptDemonstration() {
+  return read(DEMONSTRATION);
+}
+
+/** @param {{on: boolean, ring: boolean}} presenting */
+export function keepPresenting(presenting) {
+  write(PRESENTING, presenting);
+}
+
+/** Whether this tab presents, or null. @returns {{on?: boolean, ring?: boolean}|null} */
+export function keptPresenting() {
+  return read(PRESENTING);
+}
+
+/** The name of the channel to this tab's window of notes, the same after a reload. @returns {string} */
+export function notesChannel() {
+  const name = read(NOTES) ?? `netsketch-notes-${Math.random().toString(36).slice(2)}`;
+  write(NOTES, name);
+  return name;
+}
+
+/** @param {Membership|null} membership the class that this tab belongs to, null to forget it */
+export function keepClass(membership) {
+  if (membership) write(CLASS, membership);
+  else remove(CLASS);
+}
+
+/** The class that this tab belongs to, or null. @returns {Membership|null} */
+export function keptClass() {
+  return read(CLASS);
+}
+
 /** What a view was about to send. @param {string} name of the view @param {any} pending */
 export function keepPending(name, pending) {
   write(PENDING + name, pending);
@@ -145,7 +191,7 @@ const SLOWEST = 130000; // … while a large table is on its way
 /** What an earlier life of this tab has left: views wait until it is restored. */
 export const restoring = {
   /** Whether there is anything that isn't restored yet. */
-  needed: names().length > 0 || keptLessons() !== null,
+  needed: names().length > 0 || keptLessons() !== null || keptDemonstration() !== null,
   /** @type {(() => void)[]} */
   waiting: [],
   /** @type {ReturnType<typeof setTimeout>|undefined} */

@@ -1,5 +1,6 @@
 /** Plotly's charts inside a component: they are kept and redrawn in place. */
 
+import { sized } from "../present/type.js";
 import { isHere, plotlyInTime, purge } from "../plotly.js";
 
 /**
@@ -7,7 +8,7 @@ import { isHere, plotlyInTime, purge } from "../plotly.js";
  * @typedef {{data: Trace[], layout: any}} Figure
  *
  * A set of points or a line in it.
- * @typedef {{name: string, x: number[], y: number[], customdata?: number[], marker?: any, text?: string[], visible?: boolean}} Trace
+ * @typedef {{name: string, uid?: string, x: number[], y: number[], customdata?: number[], marker?: any, text?: string[], visible?: boolean}} Trace
  *
  * The element that Plotly draws into; it gets `layout` and `on` with the first drawing.
  * @typedef {HTMLElement & {layout?: any, on?: (event: string, act: (event: any) => void) => void}} Chart
@@ -40,6 +41,7 @@ export async function redraw(chart, figure, doubleClick) {
   }
   const Plotly = /** @type {any} */ (globalThis).Plotly;
   if (!chart.layout) takeStyle(chart);
+  sized(figure);
   Object.assign(figure.layout, { width: chart.clientWidth, height: chart.clientHeight });
   await Plotly.react(chart, figure.data, figure.layout, { ...CONFIG, doubleClick });
 }

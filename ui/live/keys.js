@@ -1,4 +1,9 @@
-/** The page's keys: Space plays and pauses, → trains an epoch, Shift+→ a step, R resets. */
+/**
+ * The page's keys: Space plays and pauses, → trains an epoch, Shift+→ a step, R resets. While the tab presents a
+ * demonstration, → goes to its next checkpoint.
+ */
+
+import { stage } from "../present/stage.js";
 
 /** Elements that have a use of their own for these keys. */
 const TAKEN =
@@ -15,6 +20,7 @@ export function listen(act) {
   /** @param {KeyboardEvent} event */
   const press = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.key === "ArrowRight" && !event.shiftKey && stage.on && stage.told.checkpoints.length) return;
     const target = event.composedPath()[0];
     if (target instanceof Element && target.closest(TAKEN)) return;
     if (!perform(event, act)) return;

@@ -50,6 +50,7 @@ export class LearningCurves {
   draw(figures) {
     const before = this.figures?.[this.measure].layout;
     this.figures = figures;
+    for (const { data } of Object.values(figures)) for (const trace of data) trace.uid = trace.name; // part of its class
     const { layout } = figures[this.measure];
     if (this.zoomed) {
       for (const axis of ["xaxis", "yaxis"])

@@ -8,6 +8,7 @@ import { NetworkView } from "../canvas/network.js";
 import { Price } from "../canvas/price.js";
 import { short } from "../canvas/format.js";
 import { button, html, setText } from "../canvas/svg.js";
+import { stage } from "../present/stage.js";
 import { saveFile } from "../share/files.js";
 import { isDark, tokens } from "../theme.js";
 import { Article } from "./article.js";
@@ -51,6 +52,7 @@ const SIDES = { small: 16, usual: 32 }; // points along each side of a neuron's 
 const SMALL = 40; // pixels across a neuron that shows no more
 const LONGEST_TWEEN = 300;
 const FAR = 80; // milliseconds from a request to its answer from which two are on their way at once
+const HALTING = 2000; // milliseconds for which a step to a checkpoint waits for what is under way
 const THEME = 500; // milliseconds for which the ground counts as light or dark: asking makes the browser compute its styles
 
 export default class Studio {
@@ -164,6 +166,7 @@ export default class Studio {
     output.append(switches(this.accuracySwitch.label, log.label));
     this.article = new Article(network);
     this.stopListening = listen(act);
+    this.stopFollowing = stage.beforeSteps(() => this.#halt());
     /** Parts that are on the screen: a phone shows one at a time, and pictures nobody sees need not be sent. */
     this.seen = { network: true, plane: true };
     const parts = new Map([
@@ -193,6 +196,7 @@ export default class Studio {
     this.watcher.disconnect();
     clearTimeout(this.timer);
     this.stopListening();
+    this.stopFollowing();
     this.view.destroy();
     this.plane.destroy();
     this.curves.destroy();
@@ -213,6 +217,14 @@ export default class Studio {
     this.#stop();
     this.charts.at = -Infinity;
     this.conversation.ask();
+  }
+
+  /** Stands still once this is done: nothing is under way that would train on. */
+  async #halt() {
+    if (this.playing) this.pause();
+    const latest = performance.now() + HALTING;
+    while (this.conversation.inFlight && performance.now() < latest)
+      await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   #stop() {

@@ -5,6 +5,8 @@
 
 import { html, setText } from "../canvas/svg.js";
 import { plotly, purge } from "../plotly.js";
+import { stage } from "../present/stage.js";
+import { sized } from "../present/type.js";
 import { titleOf } from "../share/chart-files.js";
 import { SaveButton } from "../share/save-button.js";
 import { Follower } from "./follower.js";
@@ -39,10 +41,19 @@ export default class Board {
     this.charts = [];
     this.resizer = new ResizeObserver(() => this.#resize());
     this.resizer.observe(this.root);
+    /** @type {StreamlitComponent<Data>|null} */
+    this.component = null;
+    this.grow = stage.grow;
+    this.unfollow = stage.follow(() => {
+      if (this.component && this.grow !== stage.grow) this.update(this.component); // charts with other type
+    });
   }
 
   /** @param {StreamlitComponent<Data>} component */
-  async update({ data }) {
+  async update(component) {
+    const { data } = component;
+    this.component = component;
+    this.grow = stage.grow;
     this.#forget();
     this.due = data.charts;
     this.at ??= data.threshold?.usual ?? 0;
@@ -80,12 +91,13 @@ export default class Board {
   async #draw(charts) {
     charts.forEach(({ label, height }, number) => {
       this.charts[number].setAttribute("aria-label", label);
-      this.charts[number].style.height = `${height}px`;
+      this.charts[number].style.height = `${Math.round(height * stage.grow)}px`;
     });
     const Plotly = await plotly();
-    const drawn = charts.map(({ figure }, number) =>
-      Plotly.react(this.charts[number], figure.data, figure.layout, CONFIG),
-    );
+    const drawn = charts.map(({ figure, height }, number) => {
+      sized(figure).layout.height = Math.round(height * stage.grow);
+      return Plotly.react(this.charts[number], figure.data, figure.layout, CONFIG);
+    });
     await Promise.all(drawn);
     if (this.due !== charts) return; // newer ones are drawn
     charts.forEach(({ moves }, number) => this.#follow(new Follower(Plotly, this.charts[number], moves, this.at ?? 0)));
@@ -191,6 +203,7 @@ export default class Board {
   }
 
   destroy() {
+    this.unfollow();
     cancelAnimationFrame(this.frame);
     this.resizer.disconnect();
     this.due = null;

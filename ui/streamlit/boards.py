@@ -71,6 +71,13 @@ def _experiment(setting: Setting) -> Experiment:
     return Experiment(Data(), drawing.network, theta=tuple(drawing.theta.tolist()))
 
 
+def forget_boards(own: str) -> None:
+    """Let the drawings of earlier versions of an own lesson go; own: the name of the present one."""
+    family = own.partition("-")[0]
+    for id in [id for id in _boards() if id.startswith(f"{family}-") and not id.startswith(own)]:
+        del _boards()[id]
+
+
 def _boards() -> dict[str, Board]:
     return st.session_state.setdefault("boards", {})
 

@@ -147,7 +147,7 @@ def own_input(session: Session, data: Data) -> None:
     if not columns:
         return
     key = widget_key("own_input")
-    with st.popover("Add a formula", icon=":material/function:", width="stretch"):
+    with st.container(key="own_input_box"), st.popover("Add a formula", icon=":material/function:", width="stretch"):
         called = ", ".join(identifier(name) for name in columns[:MOST_CALLED])
         st.text_input(
             "Input of your own",

@@ -112,8 +112,11 @@ class Delivery:
 
 
 def is_page(path: str) -> bool:
-    """Whether a path may be a page's: files and Streamlit's own addresses aren't."""
-    return "." not in path.rpartition("/")[2] and not path.startswith(("/_stcore/", "/static/", "/app/", "/media/"))
+    """Whether a path may be a page's: files, Streamlit's own addresses and the light pages of a class aren't."""
+    return "." not in path.rpartition("/")[2] and not f"{path}/".startswith(NO_PAGES)
+
+
+NO_PAGES = ("/_stcore/", "/static/", "/app/", "/media/", "/class/")
 
 
 SPOILING = {b"accept-encoding", b"if-none-match", b"if-modified-since"}

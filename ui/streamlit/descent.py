@@ -14,7 +14,7 @@ from ui.explain import descent
 from ui.figures import cost_contour, cost_curve, cost_steps
 from ui.streamlit import arithmetic, predict, stepper
 from ui.streamlit.chart import chart, is_dark
-from ui.streamlit.visitor import session
+from ui.streamlit.visitor import forget_unknown, session
 
 NEURON, DRAWING = "A single neuron", "The current drawing"
 STEP = "descent step"
@@ -25,6 +25,7 @@ def choose_pass() -> Pass:
     """A single neuron to begin with, or the current drawing on some of its training rows."""
     visitor = session()
     options = [NEURON] if visitor.problem else [NEURON, DRAWING]
+    forget_unknown("descent network", options)
     source = st.selectbox(
         "Network",
         options,

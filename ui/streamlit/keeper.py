@@ -1,4 +1,5 @@
-"""Keeps a visit in the browser's tab and takes it back after a reload or a restart: sessions, lessons, their drawings.
+"""Keeps a visit in the browser's tab and takes it back after a reload or a restart: sessions, lessons, their
+drawings, the demonstration, the class.
 
 What a tab gives back may be forged: it is parsed as data, and checked before use.
 """
@@ -12,7 +13,7 @@ from ui.core.saving import SESSION, opened_from_record, record_of
 from ui.core.session import Session
 from ui.link import channel, tables
 from ui.names import markdown
-from ui.streamlit import boards, progress
+from ui.streamlit import boards, classes, presenter, progress
 from ui.streamlit.mount import mount
 from ui.streamlit.visitor import session, tell, widgets_anew
 
@@ -30,9 +31,10 @@ def keeper(conversing: bool) -> None:
         "visits": boards.visits(),
         "records": {SESSION: record} if record else {},
         "lessons": progress.kept_progress(),
+        "demonstrates": presenter.holds_any(),
         "heard": st.session_state.get("heard", ""),
         "desk": tables.register(mine) if channel.served() else "",
-    }
+    } | classes.kept_class()
     with st.container(key=KEY):
         mount("link/keeper.js", key="kept", data=data, on_parcel_change=_restore, on_dropped_change=_open)
 
@@ -55,6 +57,8 @@ def _restore() -> None:
         _reopen(session(), records.pop(SESSION))
     boards.restore(records)
     progress.restore(parcel.get("lessons"))
+    presenter.restore(parcel.get("demonstration"))
+    classes.restore(parcel.get("class"))
 
 
 def _reopen(found: Session, record: Any) -> None:

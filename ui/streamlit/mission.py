@@ -95,7 +95,7 @@ def _set_up_button(mission: Mission) -> None:
             "Go on with it", key=f"continue-{mission.id}", icon=":material/play_circle:",
             help="Opens the training page with the run as you left it",
         ):  # fmt: skip
-            _go_to_training(mission)
+            _go_to_training()
         st.button(
             "Set it up anew" if going_on else "Set it up on the training page", key=f"start-{mission.id}",
             icon=":material/restart_alt:" if going_on else ":material/play_circle:",
@@ -103,16 +103,20 @@ def _set_up_button(mission: Mission) -> None:
             help="Loads data and network, and takes the task along; Undo there brings yours back",
         )  # fmt: skip
     if st.session_state.pop("go_to_training", False):
-        _go_to_training(mission)
+        _go_to_training()
 
 
-def _go_to_training(mission: Mission) -> None:
-    st.session_state[LEFT] = mission.id.rpartition("-")[0]
+def _go_to_training() -> None:
+    st.session_state[LEFT] = st.query_params.get("lesson", "")
     st.switch_page("pages/train.py")
 
 
 def _set_up(mission: Mission) -> None:
-    session().load(mission.experiment, mission=mission.id)
+    try:
+        session().load(mission.experiment, mission=mission.id)
+    except ValueError as error:
+        refuse(str(error))
+        return
     st.session_state["go_to_training"] = True
 
 

@@ -5,10 +5,11 @@ import binascii
 from typing import Any
 
 from nncore.sentences import sentence
+from ui.core.demonstration import demonstration_in
 from ui.core.files import saved_in
 from ui.core.opening import bring_network, kind_of
 from ui.names import markdown
-from ui.streamlit import data_source, progress
+from ui.streamlit import data_source, presenter, progress
 from ui.streamlit.visitor import go_to, refuse, session, tell, widgets_anew
 
 FOR_UNDO = "Undo on Draw or Train brings back what was here."
@@ -52,6 +53,11 @@ def _session(name: str, content: bytes) -> str:
     return ""
 
 
+def _demonstration(name: str, content: bytes) -> str:
+    presenter.begin(demonstration_in(content), name)
+    return ""
+
+
 def _network(name: str, content: bytes) -> str:
     note = bring_network(session(), name, content)
     widgets_anew()
@@ -67,4 +73,17 @@ def _table(name: str, content: bytes) -> str:
     return ""
 
 
-OPENED = {"session": _session, "network": _network, "table": _table}
+def _lesson(name: str, content: bytes) -> str:
+    """An own lesson, in its editor, which says what it can't read."""
+    progress.set_own_lesson(content.decode("utf-8", "replace"))
+    go_to("write")
+    return ""
+
+
+OPENED = {
+    "session": _session,
+    "demonstration": _demonstration,
+    "network": _network,
+    "lesson": _lesson,
+    "table": _table,
+}

@@ -8,7 +8,9 @@ import streamlit as st
 from ui.lessons.blocks import Lesson, Mission, Prediction
 from ui.lessons.measuring import Measures
 from ui.lessons.missions import Verdict, Work
+from ui.lessons.own import LONGEST_OWN
 from ui.streamlit import predict
+from ui.streamlit.visitor import LESSON
 
 DONE, RUNS = "missions done", "lesson runs"
 MOST_KEPT = 200
@@ -50,12 +52,22 @@ def new_seed() -> int:
     return secrets.randbelow(1_000_000)
 
 
+def own_lesson() -> str:
+    """The Markdown of the lesson that was written here or came by a link; "" where there is none."""
+    return st.session_state.get(LESSON, "")
+
+
+def set_own_lesson(text: str) -> None:
+    st.session_state[LESSON] = text[: LONGEST_OWN + 1]  # one too long is refused where it is read
+
+
 def kept_progress() -> dict[str, Any] | None:
     """All of it as JSON values; None where nothing was done."""
     done = sorted(st.session_state.get(DONE, set()))
-    if not (done or runs() or predict.kept_guesses()):
+    own = own_lesson()
+    if not (done or runs() or predict.kept_guesses() or own):
         return None
-    return {"done": done, "runs": runs(), "guesses": predict.kept_guesses()}
+    return {"done": done, "runs": runs(), "guesses": predict.kept_guesses()} | ({"own": own} if own else {})
 
 
 def restore(kept: Any) -> None:
@@ -69,6 +81,8 @@ def restore(kept: Any) -> None:
         sound = {name: values for name, values in measured.items() if _is_name(name) and _are_measures(values)}
         st.session_state[RUNS] = dict(list(sound.items())[:MOST_KEPT])
     predict.restore(guesses)
+    if isinstance(kept.get("own"), str):
+        set_own_lesson(kept["own"])
 
 
 def _is_name(value: Any) -> bool:

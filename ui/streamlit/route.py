@@ -59,7 +59,7 @@ def routes() -> list[WebSocketRoute]:
 
 async def converse(socket: WebSocket) -> None:
     """Serve one view until it goes; one that isn't welcome is turned away in the handshake."""
-    listener = channel.listener(_secret(socket))
+    listener = channel.listener(secret_of(socket))
     if listener is None:
         await socket.close()
         return
@@ -105,7 +105,7 @@ def _log(job: "Future[None]") -> None:
         log.error("an answer went wrong", exc_info=job.exception())
 
 
-def _secret(socket: WebSocket) -> str:
+def secret_of(socket: WebSocket) -> str:
     """What a socket of one of our pages has brought; "" for any other."""
     if not _is_origin_allowed(socket.headers.get("Origin"), socket.headers.get("Host")):
         return ""
@@ -128,13 +128,13 @@ async def _serve(socket: WebSocket, listener: Listener, seat: Seat) -> None:
 
 async def _read(socket: WebSocket, requests: "asyncio.Queue[str]", seat: Seat) -> None:
     with suppress(WebSocketDisconnect):
-        while len(text := await _heard(socket)) <= channel.MOST_TEXT:
+        while len(text := await heard(socket)) <= channel.MOST_TEXT:
             await requests.put(text)
             seat.halt.set()  # what goes on after an answer makes room
         await socket.close(TOO_LARGE)
 
 
-async def _heard(socket: WebSocket) -> str:
+async def heard(socket: WebSocket) -> str:
     """The next message as text; "" for one of bytes."""
     message = await socket.receive()
     if message["type"] == "websocket.disconnect":

@@ -13,16 +13,16 @@ from ui.names import markdown
 from ui.streamlit import progress
 from ui.streamlit.address import address_of
 from ui.streamlit.animation_section import animation_section
+from ui.streamlit.demonstration_section import demonstration_section
 from ui.streamlit.diagram_section import diagram_section
 from ui.streamlit.drawing_section import drawing_section
-from ui.streamlit.mount import mount
+from ui.streamlit.link_field import show_link
 from ui.streamlit.opening import open_file
+from ui.streamlit.prepare_section import prepare_section
 from ui.streamlit.report_section import report_section
+from ui.streamlit.share_button import FOR_STUDENTS, SECTION
 from ui.streamlit.visitor import open_views, session
 
-SECTION = "share_section"
-LONGEST_SURE = 2_000
-"""Characters of an address that chat programs leave whole, and of which a QR code can be scanned from a screen."""
 MOST_SHOWN = 30_000
 """Characters of code that are shown; the file has all of it."""
 
@@ -30,10 +30,10 @@ MOST_SHOWN = 30_000
 @st.dialog("Share, save, open", width="large")
 def share_panel(page: str) -> None:
     """Everything in one dialog, a section at a time, so that only what is looked at is made."""
+    st.session_state.setdefault(SECTION, next(iter(SECTIONS)))
     chosen = st.segmented_control(
         "What to do",
         list(SECTIONS),
-        default=next(iter(SECTIONS)),
         key=SECTION,
         required=True,
         label_visibility="collapsed",
@@ -42,13 +42,6 @@ def share_panel(page: str) -> None:
 
 
 # -------------------------------------------------------------------- link and file
-
-
-def qr_code(address: str) -> str:
-    """The QR code of an address, as the address of an SVG: dark on light in any theme, as scanners expect it."""
-    import segno  # only for whoever shares
-
-    return segno.make(address, error="l").svg_data_uri(scale=4, border=4, light="#fff")
 
 
 def link_section(mine: Session, page: str) -> None:
@@ -60,20 +53,12 @@ def link_section(mine: Session, page: str) -> None:
         save_file(mine)
         return
     address = address_of(link, page)
-    sure = len(address) <= LONGEST_SURE
-    qr = qr_code(address) if sure else ""
     trained = f"the weights of epoch {mine.position:,}" if mine.position else "the first weights"
     st.caption(
         f"Holds the data, the drawing, the settings, {trained} and this page. Whoever opens it has a copy of their "
         "own. The address bar follows your work too: copying it shares the same."
     )
-    mount("share/link.js", key="share link", data={"address": address, "qr": qr, "code": "netsketch-qr.svg"})
-    if not sure:
-        st.warning(
-            f"This link has {len(address):,} characters. Chat programs may cut it, and a QR code of it can't be "
-            "scanned: send it by mail, or save a file instead.",
-            icon=":material/info:",
-        )
+    sure = show_link(address, "share link")
     if table := left_out(mine):
         st.warning(
             f"{markdown(table.name or 'The table')}, {len(table):,} rows, is too large for a link, which opens while "
@@ -183,9 +168,9 @@ def moving_section(mine: Session, page: str) -> None:
 
 def open_section(mine: Session, page: str) -> None:
     st.caption(
-        f"A saved session ({EXTENSION}); a network as ONNX, safetensors, NumPy .npz, Keras .keras or .h5, or "
-        "scikit-learn's weights as JSON or .npz; data as CSV, Excel or JSON. You can also drop a file anywhere on a "
-        "page."
+        f"A saved session ({EXTENSION}) or demonstration; a network as ONNX, safetensors, NumPy .npz, Keras .keras or "
+        ".h5, or scikit-learn's weights as JSON or .npz; data as CSV, Excel or JSON. You can also drop a file anywhere "
+        "on a page."
     )
     uploaded = st.file_uploader("A file to open", key="share_open_file", max_upload_size=MOST_FILE // 1_000_000)
     if uploaded is None:
@@ -213,12 +198,14 @@ PICTURES: dict[str, Callable[[Session], None]] = {"As on screen": drawing_sectio
 OF_CHARTS = "Each chart has a button of its own in its corner: PNG, SVG, or its numbers as CSV"
 SECTIONS: dict[str, Callable[[Session, str], None]] = {
     "Link": link_section,
+    FOR_STUDENTS: prepare_section,
     "File": file_section,
     "Code": code_section,
     "Weights and data": weights_section,
     "Picture": picture_section,
     "Animation": moving_section,
     "Report": report_section,
+    "Demonstration": demonstration_section,
     "Open": open_section,
 }
 """Label → what it shows."""

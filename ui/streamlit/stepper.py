@@ -20,11 +20,11 @@ def _slid(key: str) -> None:
 
 
 def stepper(key: str, count: int) -> None:
-    """First, previous, next and last (also by the keys P and N), and a slider."""
+    """First, previous, next and last (also by the keys Shift+N and N; P presents), and a slider."""
     here = position(key, count)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"{key} stepper"):
         _button(key, "First", ":material/first_page:", 0, here == 0, "Back to the first step")
-        _button(key, "Back", ":material/chevron_left:", here - 1, here == 0, "One step back", "p")
+        _button(key, "Back", ":material/chevron_left:", here - 1, here == 0, "One step back", "Shift+N")
         _button(key, "Next", ":material/chevron_right:", here + 1, here == count - 1, "One step on", "n")
         _button(key, "Last", ":material/last_page:", count - 1, here == count - 1, "On to the last step")
     if count > 1:
@@ -37,7 +37,7 @@ def stepper(key: str, count: int) -> None:
             on_change=_slid,
             args=(key,),
             label_visibility="collapsed",
-            help="Drag to any step; the keys P and N go back and forth",
+            help="Drag to any step; the keys N and Shift+N go forth and back",
         )
 
 

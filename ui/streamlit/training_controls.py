@@ -52,6 +52,7 @@ def training_row(session: Session) -> None:
 
 def load(session: Session, name: str) -> None:
     if name:
+        session.permit({"experiment"})
         session.load(EXPERIMENTS[name].experiment)
 
 

@@ -52,6 +52,8 @@ def _open(found: Session, link: str) -> None:
     found.open(opened)
     go_to(opened.page)
     show_views(opened.view)
+    if opened.lesson:
+        st.session_state[LESSON], st.session_state[LESSON_CAME] = opened.lesson, True
     if opened.awaits:
         tell(markdown(sentence(str(opened.awaits))), ":material/table:")
         return
@@ -60,8 +62,10 @@ def _open(found: Session, link: str) -> None:
     tell(f"A network was loaded from the link: {words}.{note}", ":material/link:")
 
 
-VIEWS = ("view", "beside")
-"""Keys of the widgets that choose what is open on Train and Draw, as links have them."""
+LESSON, LESSON_CAME = "own lesson", "lesson came"
+"""Keys of an own lesson's Markdown, and of whether a link has just brought it."""
+VIEWS = ("view", "beside", "descent network")
+"""Keys of the widgets that choose what is open on Train, Draw and Gradient descent, as links have them."""
 
 
 def open_views() -> dict[str, str]:
@@ -80,9 +84,10 @@ def forget_unknown(key: str, options: Iterable[str]) -> None:
         del st.session_state[key]
 
 
-def go_to(page: str) -> None:
-    """Go to a page of this name with the next run; "" stays."""
+def go_to(page: str, lesson: str = "") -> None:
+    """Go to a page of this name with the next run; "" stays. lesson: on the page of lessons, which one; "" for all."""
     st.session_state["page_of_link"] = page
+    st.session_state["lesson_of_link"] = lesson
 
 
 def tell(text: str, icon: str) -> None:
@@ -104,6 +109,12 @@ def widget_key(name: str) -> str:
 def page_of_link() -> str:
     """The page that a link just opened was made on, once; else ""."""
     return st.session_state.pop("page_of_link", "")
+
+
+def lesson_of_link() -> dict[str, str]:
+    """The same of the lesson, as its page has it in the address; empty where there is none."""
+    lesson = st.session_state.pop("lesson_of_link", "")
+    return {"lesson": lesson} if lesson else {}
 
 
 def refuse(reason: str) -> None:

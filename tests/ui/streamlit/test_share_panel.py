@@ -132,4 +132,7 @@ def test_a_kind_that_can_not_express_the_drawing_says_why():
 
 
 def test_the_panel_has_every_way():
-    assert list(SECTIONS) == ["Link", "File", "Code", "Weights and data", "Picture", "Animation", "Report", "Open"]
+    assert list(SECTIONS) == [
+        "Link", "For students", "File", "Code", "Weights and data", "Picture", "Animation", "Report", "Demonstration",
+        "Open",
+    ]  # fmt: skip
