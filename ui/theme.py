@@ -159,6 +159,7 @@ def page_css() -> str:
 @media (max-width: 1180px) {{  /* "Present" is a symbol there: ui/present/presenter.css */
   .st-key-class {{ right: 11rem; }}
   .stApp header [data-testid="stToolbar"] {{ padding-right: 10.5rem; }}
+  .stApp header [data-testid="stTopNavLink"] [data-testid="stIconMaterial"] {{ display: none; }}  /* all fit at 1024 */
   .stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 24.5rem; }}
 }}
 .netsketch-drop {{

@@ -29,7 +29,7 @@ def own_server(tmp_path, monkeypatch, request):
 
 def test_a_first_visit_leads_to_a_revealed_question_in_few_presses(open_page, own_server):
     """Home → Teach → Start a class with it → Open the control page → Ask: four presses."""
-    page = open_page("/", width=1280, height=768, server=own_server)
+    page = open_page("/", width=1024, height=768, server=own_server)
     presses = counted_press(page, "link", "Teach")  # in the navigation
     presses += counted_press(page, "button", "Start a class with it")
     way = page.get_by_role("link", name="Open the control page")
