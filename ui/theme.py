@@ -151,7 +151,9 @@ def page_css() -> str:
 .stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
 .st-key-keeper, .st-key-prepared_parts, .st-key-prepared_pointer {{ display: none; }}
 .st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: auto; z-index: 999991; }}
-.stApp div:has(> .st-key-presenter) {{ position: absolute; }}
+.stApp div:has(> :is(.st-key-presenter, .st-key-share, .st-key-class, .st-key-prepared_parts, .st-key-prepared_pointer)) {{
+  position: absolute;  /* what stands in the header, or nowhere, takes no room in the page */
+}}
 .st-key-presenter {{ position: fixed; right: 0; bottom: 0; width: 0; height: 0; z-index: 999992; }}
 .st-key-class {{ position: fixed; top: 0.625rem; right: 15.5rem; width: auto; z-index: 999991; white-space: nowrap; }}
 .stApp header [data-testid="stToolbar"] {{ padding-right: 15rem; }}
