@@ -151,7 +151,8 @@ def page_css() -> str:
 .stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
 .st-key-keeper, .st-key-prepared_parts, .st-key-prepared_pointer {{ display: none; }}
 .st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: auto; z-index: 999991; }}
-.stApp div:has(> :is(.st-key-presenter, .st-key-share, .st-key-class, .st-key-prepared_parts, .st-key-prepared_pointer)) {{
+.stApp div:has(> :is(.st-key-presenter, .st-key-class, .st-key-prepared_parts, .st-key-prepared_pointer)),
+.stApp .stMainBlockContainer > div > div:has(> div > div > .st-key-share) {{
   position: absolute;  /* what stands in the header, or nowhere, takes no room in the page */
 }}
 .st-key-presenter {{ position: fixed; right: 0; bottom: 0; width: 0; height: 0; z-index: 999992; }}
@@ -161,7 +162,7 @@ def page_css() -> str:
 @media (max-width: 1180px) {{  /* "Present" is a symbol there: ui/present/presenter.css */
   .st-key-class {{ right: 11rem; }}
   .stApp header [data-testid="stToolbar"] {{ padding-right: 10.5rem; }}
-  .stApp header [data-testid="stTopNavLink"] [data-testid="stIconMaterial"] {{ display: none; }}  /* all fit at 1024 */
+  .stApp header [data-testid="stTopNavLink"] > span:has([data-testid="stIconMaterial"]) {{ display: none; }}
   .stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 24.5rem; }}
 }}
 .netsketch-drop {{
