@@ -156,6 +156,7 @@ def page_css() -> str:
   position: absolute;  /* what stands in the header, or nowhere, takes no room in the page */
 }}
 .st-key-presenter {{ position: fixed; right: 0; bottom: 0; width: 0; height: 0; z-index: 999992; }}
+.st-key-presenter [data-testid="stSkeleton"] {{ display: none; }}  /* it would jump away from the page's foot */
 .st-key-class {{ position: fixed; top: 0.625rem; right: 15.5rem; width: auto; z-index: 999991; white-space: nowrap; }}
 .stApp header [data-testid="stToolbar"] {{ padding-right: 15rem; }}
 .stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 29rem; }}
