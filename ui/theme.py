@@ -150,7 +150,7 @@ def page_css() -> str:
 .stApp button[kind^="primary"] * {{ color: var(--ns-background); }}
 .stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
 .st-key-keeper, .st-key-prepared_parts, .st-key-prepared_pointer {{ display: none; }}
-.st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: auto; z-index: 999991; }}
+.st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: 6rem; align-items: end; z-index: 999991; }}
 .stApp div:has(> :is(.st-key-presenter, .st-key-class, .st-key-prepared_parts, .st-key-prepared_pointer)),
 .stApp .stMainBlockContainer > div > div:has(> div > div > .st-key-share) {{
   position: absolute;  /* what stands in the header, or nowhere, takes no room in the page */
