@@ -150,18 +150,18 @@ def page_css() -> str:
 .stApp button[kind^="primary"] * {{ color: var(--ns-background); }}
 .stApp [data-testid="stWidgetLabel"] p {{ font-size: 0.875rem; }}
 .st-key-keeper, .st-key-prepared_parts, .st-key-prepared_pointer {{ display: none; }}
-.st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: 6rem; align-items: end; z-index: 999991; }}
+.stApp .st-key-share {{ position: fixed; top: 0.625rem; right: 1rem; width: 6rem; align-items: end; z-index: 999991; }}
 .stApp div:has(> :is(.st-key-presenter, .st-key-class, .st-key-prepared_parts, .st-key-prepared_pointer)),
 .stApp .stMainBlockContainer > div > div:has(> div > div > .st-key-share) {{
   position: absolute;  /* what stands in the header, or nowhere, takes no room in the page */
 }}
-.st-key-presenter {{ position: fixed; right: 0; bottom: 0; width: 0; height: 0; z-index: 999992; }}
+.stApp .st-key-presenter {{ position: fixed; right: 0; bottom: 0; width: 0; height: 0; z-index: 999992; }}
 .st-key-presenter [data-testid="stSkeleton"] {{ display: none; }}  /* it would jump away from the page's foot */
-.st-key-class {{ position: fixed; top: 0.625rem; right: 15.5rem; width: auto; z-index: 999991; white-space: nowrap; }}
+.stApp .st-key-class {{ position: fixed; top: 0.625rem; right: 15.5rem; width: auto; z-index: 999991; white-space: nowrap; }}
 .stApp header [data-testid="stToolbar"] {{ padding-right: 15rem; }}
 .stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 29rem; }}
 @media (max-width: 1180px) {{  /* "Present" is a symbol there: ui/present/presenter.css */
-  .st-key-class {{ right: 11rem; }}
+  .stApp .st-key-class {{ right: 11rem; }}
   .stApp header [data-testid="stToolbar"] {{ padding-right: 10.5rem; }}
   .stApp header [data-testid="stTopNavLink"] > span:has([data-testid="stIconMaterial"]) {{ display: none; }}
   .stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 24.5rem; }}
@@ -180,7 +180,7 @@ def page_css() -> str:
 .st-key-entry-train [data-testid="stPageLink"] a * {{ color: var(--ns-background); }}
 @media (max-width: 760px) {{
   .stApp header [data-testid="stToolbar"] {{ padding-right: 7rem; }}
-  .st-key-class {{ right: 7.25rem; }}
+  .stApp .st-key-class {{ right: 7.25rem; }}
   .stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 20rem; }}
 }}
 @media (max-width: 640px) {{
