@@ -157,7 +157,8 @@ def page_css() -> str:
 }}
 .stApp .st-key-presenter {{ position: fixed; right: 0; bottom: 0; width: 0; height: 0; z-index: 999992; }}
 .st-key-presenter [data-testid="stSkeleton"] {{ display: none; }}  /* it would jump away from the page's foot */
-.stApp .st-key-class {{ position: fixed; top: 0.625rem; right: 15.5rem; width: auto; z-index: 999991; white-space: nowrap; }}
+.stApp .st-key-class {{ position: fixed; top: 0.625rem; right: 15.5rem; width: auto; z-index: 999991; }}
+.stApp .st-key-class {{ white-space: nowrap; }}
 .stApp header [data-testid="stToolbar"] {{ padding-right: 15rem; }}
 .stApp:has(.st-key-class) header [data-testid="stToolbar"] {{ padding-right: 29rem; }}
 @media (max-width: 1180px) {{  /* "Present" is a symbol there: ui/present/presenter.css */
