@@ -19,7 +19,7 @@ from weakref import proxy, ref
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from nncore.sentences import sentence
-from ui.core.classroom.board_frame import BoardFrames, WallBoard, wall_frame
+from ui.core.classroom.board_frame import BoardFrames, seat_board, wall_frame
 from ui.core.classroom.room import Gone, Room
 from ui.core.session import Session
 from ui.link.frame import finite
@@ -260,7 +260,7 @@ class Hall:
 
     def _wall_frame(self) -> bytes:
         room = self.room
-        return wall_frame([WallBoard(seat.number, seat.nickname, room.session_of(seat.number)) for seat in room.seats])
+        return wall_frame([seat_board(seat.number, seat.nickname, room.session_of(seat.number)) for seat in room.seats])
 
     async def keep(self) -> None:
         """Close what is over by now, and keep the teacher's board for after a restart."""

@@ -273,6 +273,12 @@ class WallBoard:
     mission: bool | None = None
 
 
+def seat_board(seat: int, nickname: str, session: Session | None) -> WallBoard:
+    """A seat with its own board, and with whether the mission that a teacher has prepared is done there."""
+    with_mission = session is not None and session.prepared.mission is not None
+    return WallBoard(seat, nickname, session, session.accomplished if session and with_mission else None)
+
+
 _pictures_of: "WeakKeyDictionary[Session, Pictures]" = WeakKeyDictionary()
 _drawing_minis = Lock()
 

@@ -12,7 +12,8 @@ from nncore.experiments import EXPERIMENTS
 from tests.hostile import sessions
 from tests.ui.core.classroom.classes import board
 from ui.core.classroom import board_frame
-from ui.core.classroom.board_frame import BoardFrames, WallBoard, mini_frame, wall_frame
+from ui.core.classroom.board_frame import BoardFrames, WallBoard, mini_frame, seat_board, wall_frame
+from ui.core.prepared import Mission, Prepared
 from ui.core.session import Session
 from ui.link.frame import finite, pack, unpack
 from ui.live.maps import Maps
@@ -287,6 +288,18 @@ def test_who_needs_the_teacher_most_comes_first():
         "need": 0,
         "classes": 0,
     }
+
+
+def test_the_wall_says_whether_a_prepared_mission_is_done():
+    session = board()
+    assert seat_board(1, "Ada", session).mission is None
+    assert seat_board(1, "Ada", None).mission is None
+    mission = Mission("run", {"data": "circle", "measure": "train_loss", "at_most": 0.3, "within": 60})
+    session.prepared = Prepared(mission=mission)
+    assert seat_board(1, "Ada", session).mission is False
+    session.advance(epochs=60)
+    session.judged()
+    assert seat_board(1, "Ada", session).mission is True
 
 
 def test_a_wall_of_forty_boards_is_small():
