@@ -173,6 +173,7 @@ def page_css() -> str:
   background: color-mix(in srgb, var(--ns-background) 88%, transparent);
   color: var(--ns-text); font-size: 1.375rem; text-align: center; pointer-events: none;
 }}
+[data-testid="stCode"] .token {{ color: inherit !important; }}  /* Streamlit's colours of code are too pale to read */
 .st-key-network_picture {{ aspect-ratio: 640 / 340; max-height: 360px; width: 100%; }}
 .stApp h1 {{ padding: 0.25rem 0 0.5rem; }}
 .st-key-entries [data-testid="stPageLink"] a {{ padding: 0.5rem 1rem; border: 1px solid var(--ns-accent); }}

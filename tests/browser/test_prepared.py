@@ -13,7 +13,7 @@ from ui.core.parts import LOCKED, PARTS
 from ui.core.prepared import Mission, Prepared
 from ui.core.session import Session
 
-EASY = Mission("run", {"data": "circle", "measure": "train_loss", "at_most": 5.0, "within": 1000})
+EASY = Mission("run", {"data": "circle", "measure": "train_loss", "at_most": 0.51, "within": 1000})
 
 
 def link(prepared: Prepared, page="train") -> str:

@@ -348,16 +348,16 @@ def test_in_slow_motion_the_last_figures_of_each_epoch_are_its_own(studio):
     studio.button("Play").click()
     for epoch in (2, 3, 4):
         studio.wait_epoch(epoch)
-        studio.page.wait_for_timeout(650)  # the tween is over, the next epoch still to come
-        shown, true = studio.evaluate("""studio => {
+        studio.until("""studio => {
             const { model, values } = studio.view;
             const biased = [...model.units.values()].filter(({ role }) => role !== "input");
             const bias = (id) => studio.root.querySelector(`.unit[data-id="${id}"] .bias`);
-            const written = biased.map(({ id }) => bias(id).textContent);
-            return [written, biased.map(({ slot }) => values.theta[slot])];
-        }""")
-        figures = [float(text.removeprefix("b ").replace("−", "-")) for text in shown]
-        assert figures == pytest.approx(true, rel=0.006)
+            const figure = (id) => Number(bias(id).textContent.replace("b ", "").replace("−", "-"));
+            return biased.every(({ id, slot }) => {
+                const weight = values.theta[slot];
+                return Math.abs(figure(id) - weight) <= 0.006 * Math.abs(weight);
+            });
+        }""")  # once the tween is over, and before the next epoch comes
 
 
 def test_no_element_of_the_drawing_is_made_anew_while_it_trains(studio):
