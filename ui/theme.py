@@ -120,7 +120,6 @@ html.presenting {
 .presenting :is(header[data-testid="stHeader"], .st-key-share, .st-key-class) { display: none; }
 .presenting .stApp .stMainBlockContainer { padding: 0.5rem 1rem 64px; }
 .presenting .stApp h1 { padding: 0; font-size: 1.75rem; }
-.presenting .stApp div:has(> .st-key-share) { position: absolute; }
 """
 """Sizes while a tab presents (ui/present/stage.js): type of 14 px becomes one of 18, what Streamlit draws too."""
 

@@ -13,7 +13,7 @@ from nncore.data.table import Table
 from nncore.saved import data_of, text_size
 from nncore.serialize import from_link, parsed, to_link
 from ui.core.classroom.questions import Question, question_of
-from ui.core.files import packed_tables, unpacked_tables
+from ui.core.files import packed_tables, readable, unpacked_tables, writable
 from ui.core.links import PAGES as HOLDING_WORK
 from ui.core.links import linked, view_from
 from ui.core.saving import opened_from_parts, parts_of
@@ -159,20 +159,12 @@ def file_of(demonstration: Demonstration) -> bytes:
     """A demonstration as a file, with its large tables. Raises ValueError where it would be too large."""
     tables = _large_tables(demonstration)
     spec = _spec(demonstration) | ({"tables": packed_tables(tables)} if tables else {})
-    content = _text_of(spec).encode()
-    if len(content) > MOST_FILE:
-        raise ValueError(
-            f"the file would take {len(content) / 1e6:.0f} MB and at most {MOST_FILE / 1e6:.0f} can be opened; "
-            "delete checkpoints, or make two demonstrations"
-        )
-    return content
+    return writable(_text_of(spec).encode(), MOST_FILE, "delete checkpoints, or make two demonstrations")
 
 
 def demonstration_in(content: bytes) -> Demonstration:
     """The demonstration that `file_of` wrote; ValueError for anything else."""
-    if len(content) > MOST_FILE:
-        raise ValueError(f"the file takes {len(content) / 1e6:.0f} MB; at most {MOST_FILE / 1e6:.0f} can be opened")
-    return _checked(parsed(content), unpacked_tables)
+    return _checked(parsed(readable(content, MOST_FILE)), unpacked_tables)
 
 
 def link_of(demonstration: Demonstration) -> str:

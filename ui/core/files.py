@@ -50,19 +50,12 @@ def file_of(session: Session, lessons: Any = None) -> bytes:
     spec |= {"lessons": lessons} if lessons else {}
     spec |= {"tables": packed_tables(tables)} if tables else {}
     content = json.dumps(spec, separators=(",", ":"), allow_nan=False).encode()
-    if len(content) > MOST_FILE:
-        raise ValueError(
-            f"the file would take {len(content) / 1e6:.0f} MB and at most {MOST_FILE / 1e6:.0f} can be opened; "
-            "save the table as CSV and the weights by themselves"
-        )
-    return content
+    return writable(content, MOST_FILE, "save the table as CSV and the weights by themselves")
 
 
 def saved_in(content: bytes) -> Saved:
     """What a file holds that `file_of` made; ValueError for anything else."""
-    if len(content) > MOST_FILE:
-        raise ValueError(f"the file takes {len(content) / 1e6:.0f} MB; at most {MOST_FILE / 1e6:.0f} can be opened")
-    spec = parsed(content)
+    spec = parsed(readable(content, MOST_FILE))
     if spec is None or "netsketch" not in spec:
         raise ValueError(NO_FILE)
     version = version_of(spec["netsketch"])
@@ -73,6 +66,22 @@ def saved_in(content: bytes) -> Saved:
         raise ValueError(f"{newer(version)}{error}") from None
     del held
     return Saved(opened, spec.get("lessons"))
+
+
+def writable(content: bytes, most: int, remedy: str) -> bytes:
+    """A file of at most so many bytes; ValueError with the remedy for a larger one."""
+    if len(content) > most:
+        raise ValueError(
+            f"the file would take {len(content) / 1e6:.0f} MB and at most {most / 1e6:.0f} can be opened; {remedy}"
+        )
+    return content
+
+
+def readable(content: bytes, most: int) -> bytes:
+    """The same before a file is read: its size comes before anything in it."""
+    if len(content) > most:
+        raise ValueError(f"the file takes {len(content) / 1e6:.0f} MB; at most {most / 1e6:.0f} can be opened")
+    return content
 
 
 def _opened(spec: Spec) -> Opened:
